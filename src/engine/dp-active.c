@@ -1,0 +1,322 @@
+/* dp-active.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The downloads that a worker has to do with, also for the moment between being stopped and the
+ * worker's answer.  Here a download meets its transfer: numbers that a worker wrote become what a
+ * row shows, all of them at one wake-up.
+ *
+ * Thread: home.
+ */
+
+#include "dp-active.h"
+
+/* A speed that is shown must go down when nothing comes any more, although nothing wakes us then. */
+#define STALL_LOOK_MSEC 1000
+
+typedef struct
+{
+  DpActives *set;            /* (unowned): lives as long as the owner */
+  GObject *owner;            /* (owned): stays until the worker has answered */
+  DpDownload *download;      /* (owned) */
+  DpTransfer *transfer;      /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  DpRate rate;
+  gboolean is_discarded; /* nothing shall be kept of it */
+} DpActive;
+
+struct _DpActives
+{
+  DpLanes *lanes; /* (unowned): outlives us */
+  GObject *owner; /* (unowned): owns us */
+  DpActivesFuncs funcs;
+  GPtrArray *items;         /* (owned) (element-type DpActive) */
+  GSource *progress_source; /* (owned) */
+  guint stall_id;
+  guint64 bytes_per_sec;
+};
+
+static void
+active_free (DpActive *self)
+{
+  g_clear_pointer (&self->transfer, dp_transfer_unref);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->download);
+  g_clear_object (&self->owner);
+  g_free (self);
+}
+
+/* Shows what the worker has got to. */
+static void
+active_update (DpActive *self, gint64 now_usec)
+{
+  DpCounter *counter = self->transfer->counter;
+  const char *name = dp_transfer_get_name (self->transfer);
+  DpProgress progress = {
+    .received_bytes = dp_counter_get_received (counter),
+    .total_bytes = dp_counter_get_total (counter),
+  };
+
+  dp_rate_sample (&self->rate, now_usec, progress.received_bytes);
+  progress.bytes_per_sec = dp_rate_get_bytes_per_sec (&self->rate);
+  progress.left_sec =
+      dp_rate_get_left_sec (&self->rate, progress.received_bytes, progress.total_bytes);
+
+  if (name != NULL)
+    dp_download_set_name (self->download, name);
+  dp_download_set_progress (self->download, &progress);
+}
+
+/* Shows the last numbers, at no speed. */
+static void
+active_rest (DpActive *self)
+{
+  DpProgress progress;
+
+  active_update (self, g_get_monotonic_time ());
+  progress = *dp_download_get_progress (self->download);
+  progress.bytes_per_sec = 0;
+  progress.left_sec = DP_TIME_UNKNOWN;
+  dp_download_set_progress (self->download, &progress);
+}
+
+static DpActive *
+find (DpActives *self, DpDownload *download)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      DpActive *active = self->items->pdata[i];
+
+      if (active->download == download)
+        return active;
+    }
+  return NULL;
+}
+
+static gboolean on_progress (gpointer user_data);
+
+static gboolean
+on_stall_look (gpointer user_data)
+{
+  DpActives *self = user_data;
+
+  self->stall_id = 0;
+  on_progress (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_progress (gpointer user_data)
+{
+  DpActives *self = user_data;
+  gint64 now_usec = g_get_monotonic_time ();
+
+  self->bytes_per_sec = 0;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      DpActive *active = self->items->pdata[i];
+
+      if (g_cancellable_is_cancelled (active->cancellable))
+        continue;
+      active_update (active, now_usec);
+      self->bytes_per_sec += dp_download_get_progress (active->download)->bytes_per_sec;
+    }
+
+  g_clear_handle_id (&self->stall_id, g_source_remove);
+  if (self->bytes_per_sec > 0)
+    self->stall_id =
+        g_timeout_add_full (DP_PRIORITY_PROGRESS, STALL_LOOK_MSEC, on_stall_look, self, NULL);
+  self->funcs.progressed (self->owner);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * dp_actives_new:
+ * @lanes: where the work is done; outlives the set
+ * @owner: (unowned): owns the set, and is kept alive while a worker is busy
+ * @funcs: what it is told
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): an empty set
+ */
+DpActives *
+dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs)
+{
+  DpActives *self = g_new0 (DpActives, 1);
+
+  self->lanes = lanes;
+  self->owner = owner;
+  self->funcs = *funcs;
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) active_free);
+  self->progress_source = dp_progress_source_new ();
+  g_source_set_callback (self->progress_source, on_progress, self, NULL);
+  g_source_attach (self->progress_source, NULL);
+  return self;
+}
+
+/**
+ * dp_actives_free:
+ * @self: (transfer full) (nullable): an empty set
+ *
+ * Thread: home.
+ */
+void
+dp_actives_free (DpActives *self)
+{
+  if (self == NULL)
+    return;
+  g_assert (self->items->len == 0);
+  g_clear_handle_id (&self->stall_id, g_source_remove);
+  g_source_destroy (self->progress_source);
+  g_source_unref (self->progress_source);
+  g_ptr_array_unref (self->items);
+  g_free (self);
+}
+
+static void
+on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DpActive *active = user_data;
+  DpActives *self = active->set;
+  g_autoptr (GObject) owner = g_object_ref (active->owner);
+  g_autoptr (DpDownload) download = g_object_ref (active->download);
+  g_autoptr (DpOutcome) outcome = dp_fetch_finish (result);
+
+  if (!g_cancellable_is_cancelled (active->cancellable))
+    active_rest (active);
+  if (active->is_discarded && outcome->partial != NULL)
+    dp_partial_discard_async (g_steal_pointer (&outcome->partial), self->lanes);
+  g_ptr_array_remove_fast (self->items, active);
+
+  self->funcs.ended (owner, download, outcome);
+}
+
+/**
+ * dp_actives_start:
+ * @self: the set
+ * @download: a download that is not in it
+ *
+ * Gives it to a worker, to go on from what is on disk of it.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_start (DpActives *self, DpDownload *download)
+{
+  DpActive *active = g_new0 (DpActive, 1);
+  const DpPartial *partial = dp_download_get_partial (download);
+  g_autoptr (DpCounter) counter = dp_counter_new (self->progress_source);
+
+  if (partial != NULL)
+    dp_counter_set (counter, partial->safe_bytes, partial->total_bytes);
+  active->set = self;
+  active->owner = g_object_ref (self->owner);
+  active->download = g_object_ref (download);
+  active->transfer = dp_transfer_new (dp_download_get_url (download),
+                                      dp_download_get_folder (download), partial, counter);
+  active->cancellable = g_cancellable_new ();
+  dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));
+
+  g_ptr_array_add (self->items, active);
+  dp_fetch_async (active->transfer, self->lanes, active->cancellable, on_fetched, active);
+}
+
+/**
+ * dp_actives_stop:
+ * @self: the set
+ * @download: a download
+ *
+ * Asks its worker to stop; it stays in the set until the worker has answered.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_stop (DpActives *self, DpDownload *download)
+{
+  DpActive *active = find (self, download);
+
+  if (active == NULL || g_cancellable_is_cancelled (active->cancellable))
+    return;
+  active_rest (active);
+  g_cancellable_cancel (active->cancellable);
+}
+
+/**
+ * dp_actives_discard:
+ * @self: the set
+ * @download: a download
+ *
+ * Lets nothing remain of it on disk: now, or when its worker has answered.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_discard (DpActives *self, DpDownload *download)
+{
+  DpActive *active = find (self, download);
+  const DpPartial *partial = dp_download_get_partial (download);
+
+  if (active != NULL)
+    active->is_discarded = TRUE;
+  else if (partial != NULL)
+    dp_partial_discard_async (dp_partial_copy (partial), self->lanes);
+  dp_download_take_partial (download, NULL);
+}
+
+/**
+ * dp_actives_post:
+ * @self: the set
+ *
+ * Asks for one call of #DpActivesFuncs.progressed.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_post (DpActives *self)
+{
+  dp_progress_source_post (self->progress_source);
+}
+
+/**
+ * dp_actives_has:
+ * @self: the set
+ * @download: a download
+ *
+ * Thread: home.
+ *
+ * Returns: whether a worker has to do with it
+ */
+gboolean
+dp_actives_has (DpActives *self, DpDownload *download)
+{
+  return find (self, download) != NULL;
+}
+
+/**
+ * dp_actives_get_size:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: how many workers are busy
+ */
+guint
+dp_actives_get_size (DpActives *self)
+{
+  return self->items->len;
+}
+
+/**
+ * dp_actives_get_bytes_per_sec:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: the speed of all together
+ */
+guint64
+dp_actives_get_bytes_per_sec (DpActives *self)
+{
+  return self->bytes_per_sec;
+}

@@ -1,0 +1,39 @@
+/* dp-active.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-download.h"
+#include "dp-fetch.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DpActives DpActives;
+
+/**
+ * DpActivesFuncs:
+ * @ended: a worker is done with a download; that one is no longer active
+ * @progressed: numbers of active downloads have changed, or came to rest
+ *
+ * What the owner is told, on the home thread.
+ */
+typedef struct
+{
+  void (*ended) (GObject *owner, DpDownload *download, DpOutcome *outcome);
+  void (*progressed) (GObject *owner);
+} DpActivesFuncs;
+
+DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs);
+void dp_actives_free (DpActives *self);
+
+void dp_actives_start (DpActives *self, DpDownload *download);
+void dp_actives_stop (DpActives *self, DpDownload *download);
+void dp_actives_discard (DpActives *self, DpDownload *download);
+void dp_actives_post (DpActives *self);
+gboolean dp_actives_has (DpActives *self, DpDownload *download);
+guint dp_actives_get_size (DpActives *self);
+guint64 dp_actives_get_bytes_per_sec (DpActives *self);
+
+G_END_DECLS

@@ -1,0 +1,488 @@
+/* dp-download.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a row shows: one link and how far it is.  Passive: it does no I/O and starts nothing; the
+ * queue writes it, everybody else reads and watches it.
+ *
+ * There may be a hundred thousand of them: what is not needed yet (name, reason, partial) is not
+ * allocated yet, and the folder is shared.
+ *
+ * Thread: home.
+ */
+
+#include "dp-download.h"
+
+#include <string.h>
+
+#include "dp-filename.h"
+
+struct _DpDownload
+{
+  GObject parent_instance;
+
+  guint64 id;
+  char *url;          /* (owned) */
+  char *folder;       /* (owned): a GRefString */
+  char *name;         /* (owned) (nullable): until somebody asks */
+  char *path;         /* (owned) (nullable): until it is done */
+  char *reason;       /* (owned) (nullable): why it does not go on */
+  DpPartial *partial; /* (owned) (nullable) */
+  DpProgress progress;
+  gint64 retry_at_usec;
+  guint64 best_bytes; /* the most that was ever kept */
+  DpState state;
+  guint n_failures; /* in a row, without progress */
+  gboolean is_length_proven;
+};
+
+typedef enum
+{
+  PROP_NAME = 1,
+  PROP_STATE,
+  PROP_PROGRESS,
+  PROP_REASON,
+} DpDownloadProperty;
+
+static GParamSpec *props[PROP_REASON + 1];
+static GThread *home;
+
+G_DEFINE_ENUM_TYPE (DpState,
+                    dp_state,
+                    G_DEFINE_ENUM_VALUE (DP_STATE_QUEUED, "queued"),
+                    G_DEFINE_ENUM_VALUE (DP_STATE_RUNNING, "running"),
+                    G_DEFINE_ENUM_VALUE (DP_STATE_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (DP_STATE_PAUSED, "paused"),
+                    G_DEFINE_ENUM_VALUE (DP_STATE_DONE, "done"),
+                    G_DEFINE_ENUM_VALUE (DP_STATE_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (DP_STATE_CANCELLED, "cancelled"))
+
+G_DEFINE_FINAL_TYPE (DpDownload, dp_download, G_TYPE_OBJECT)
+
+#define TO(state) (1u << DP_STATE_##state)
+
+/* What may follow what.  A file can turn out to be finished just after it was stopped. */
+static const guint next_states[DP_N_STATES] = {
+  [DP_STATE_QUEUED] = TO (RUNNING) | TO (PAUSED) | TO (CANCELLED) | TO (DONE),
+  [DP_STATE_RUNNING] =
+      TO (QUEUED) | TO (WAITING) | TO (PAUSED) | TO (DONE) | TO (FAILED) | TO (CANCELLED),
+  [DP_STATE_WAITING] = TO (QUEUED) | TO (RUNNING) | TO (PAUSED) | TO (CANCELLED),
+  [DP_STATE_PAUSED] = TO (QUEUED) | TO (CANCELLED) | TO (DONE),
+  [DP_STATE_DONE] = 0,
+  [DP_STATE_FAILED] = TO (QUEUED) | TO (CANCELLED),
+  [DP_STATE_CANCELLED] = TO (QUEUED) | TO (DONE),
+};
+
+static void
+dp_download_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DpDownload *self = DP_DOWNLOAD (object);
+
+  switch ((DpDownloadProperty) prop_id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, dp_download_get_name (self));
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, (int) self->state);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_boxed (value, &self->progress);
+      break;
+    case PROP_REASON:
+      g_value_set_string (value, self->reason);
+      break;
+    }
+}
+
+static void
+dp_download_finalize (GObject *object)
+{
+  DpDownload *self = DP_DOWNLOAD (object);
+
+  g_free (self->url);
+  g_ref_string_release (self->folder);
+  g_free (self->name);
+  g_free (self->path);
+  g_free (self->reason);
+  g_clear_pointer (&self->partial, dp_partial_free);
+  G_OBJECT_CLASS (dp_download_parent_class)->finalize (object);
+}
+
+static void
+dp_download_class_init (DpDownloadClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  home = g_thread_self ();
+  object_class->get_property = dp_download_get_property;
+  object_class->finalize = dp_download_finalize;
+
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  props[PROP_STATE] =
+      g_param_spec_enum ("state", NULL, NULL, DP_TYPE_STATE, DP_STATE_QUEUED, flags);
+  props[PROP_PROGRESS] = g_param_spec_boxed ("progress", NULL, NULL, DP_TYPE_PROGRESS, flags);
+  props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+dp_download_init (DpDownload *self)
+{
+  self->progress.total_bytes = DP_SIZE_UNKNOWN;
+  self->progress.left_sec = DP_TIME_UNKNOWN;
+}
+
+/**
+ * dp_download_new:
+ * @id: a number that no other download has
+ * @url: an acceptable link
+ * @folder: (type filename): where the file shall be
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): a download that waits for its turn
+ */
+DpDownload *
+dp_download_new (guint64 id, const char *url, const char *folder)
+{
+  DpDownload *self = g_object_new (DP_TYPE_DOWNLOAD, NULL);
+
+  self->id = id;
+  self->url = g_strdup (url);
+  self->folder = g_ref_string_new_intern (folder);
+  return self;
+}
+
+/**
+ * dp_download_get_id:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: the number under which the queue knows it
+ */
+guint64
+dp_download_get_id (DpDownload *self)
+{
+  return self->id;
+}
+
+/**
+ * dp_download_get_url:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): the link as it is requested; it may hold a password, so show what
+ *   dp_url_to_display() makes of it
+ */
+const char *
+dp_download_get_url (DpDownload *self)
+{
+  return self->url;
+}
+
+/**
+ * dp_download_get_folder:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (type filename): where the file shall be
+ */
+const char *
+dp_download_get_folder (DpDownload *self)
+{
+  return self->folder;
+}
+
+/**
+ * dp_download_get_name:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): the file's base name; a guess from the link until the server told it
+ */
+const char *
+dp_download_get_name (DpDownload *self)
+{
+  if (self->name == NULL)
+    self->name = dp_filename_from_url (self->url);
+  return self->name;
+}
+
+/**
+ * dp_download_get_path:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable) (type filename): the finished file
+ */
+const char *
+dp_download_get_path (DpDownload *self)
+{
+  return self->path;
+}
+
+/**
+ * dp_download_get_state:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: where it stands
+ */
+DpState
+dp_download_get_state (DpDownload *self)
+{
+  return self->state;
+}
+
+/**
+ * dp_download_get_progress:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): how far it is
+ */
+const DpProgress *
+dp_download_get_progress (DpDownload *self)
+{
+  return &self->progress;
+}
+
+/**
+ * dp_download_get_reason:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): why it does not go on, a sentence
+ */
+const char *
+dp_download_get_reason (DpDownload *self)
+{
+  return self->reason;
+}
+
+/**
+ * dp_download_get_retry_at_usec:
+ * @self: a download that is %DP_STATE_WAITING
+ *
+ * Thread: home.
+ *
+ * Returns: when it is tried again, in the time of g_get_monotonic_time()
+ */
+gint64
+dp_download_get_retry_at_usec (DpDownload *self)
+{
+  return self->retry_at_usec;
+}
+
+/**
+ * dp_download_get_partial:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): what is on disk of it
+ */
+const DpPartial *
+dp_download_get_partial (DpDownload *self)
+{
+  return self->partial;
+}
+
+/**
+ * dp_download_is_length_proven:
+ * @self: a download that is %DP_STATE_DONE
+ *
+ * Thread: home.
+ *
+ * Returns: %FALSE if the server gave no way to tell a whole file from a cut one
+ */
+gboolean
+dp_download_is_length_proven (DpDownload *self)
+{
+  return self->is_length_proven;
+}
+
+/**
+ * dp_download_is_unfinished:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: whether it will go on without the person
+ */
+gboolean
+dp_download_is_unfinished (DpDownload *self)
+{
+  return self->state == DP_STATE_QUEUED || self->state == DP_STATE_RUNNING ||
+         self->state == DP_STATE_WAITING;
+}
+
+/**
+ * dp_download_set_state:
+ * @self: a download
+ * @state: one that may follow the present one
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_state (DpDownload *self, DpState state)
+{
+  g_assert (home == g_thread_self ());
+  g_assert (next_states[self->state] & (1u << state));
+
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+/**
+ * dp_download_set_reason:
+ * @self: a download
+ * @reason: (nullable): a sentence
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_reason (DpDownload *self, const char *reason)
+{
+  g_assert (home == g_thread_self ());
+
+  if (g_strcmp0 (self->reason, reason) == 0)
+    return;
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REASON]);
+}
+
+/**
+ * dp_download_set_name:
+ * @self: a download
+ * @name: a base name
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_name (DpDownload *self, const char *name)
+{
+  g_assert (home == g_thread_self ());
+
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+}
+
+/**
+ * dp_download_set_progress:
+ * @self: a download
+ * @progress: how far it is
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_progress (DpDownload *self, const DpProgress *progress)
+{
+  g_assert (home == g_thread_self ());
+
+  if (memcmp (&self->progress, progress, sizeof *progress) == 0)
+    return;
+  self->progress = *progress;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROGRESS]);
+}
+
+/**
+ * dp_download_set_retry_at_usec:
+ * @self: a download
+ * @retry_at_usec: when it is tried again
+ *
+ * Thread: home; the queue, before it sets %DP_STATE_WAITING.
+ */
+void
+dp_download_set_retry_at_usec (DpDownload *self, gint64 retry_at_usec)
+{
+  self->retry_at_usec = retry_at_usec;
+}
+
+/**
+ * dp_download_take_partial:
+ * @self: a download
+ * @partial: (transfer full) (nullable): what is on disk of it
+ *
+ * More on disk than ever before is progress, after which failures are counted anew.
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_take_partial (DpDownload *self, DpPartial *partial)
+{
+  g_clear_pointer (&self->partial, dp_partial_free);
+  self->partial = partial;
+  if (partial != NULL && partial->safe_bytes > self->best_bytes)
+    {
+      self->best_bytes = partial->safe_bytes;
+      self->n_failures = 0;
+    }
+}
+
+/**
+ * dp_download_finish:
+ * @self: a download
+ * @path: (type filename): the finished file
+ * @total_bytes: its length
+ * @is_length_proven: %FALSE if the server gave no way to tell a whole file from a cut one
+ *
+ * Thread: home; the queue, before it sets %DP_STATE_DONE.
+ */
+void
+dp_download_finish (DpDownload *self,
+                    const char *path,
+                    guint64 total_bytes,
+                    gboolean is_length_proven)
+{
+  const DpProgress progress = { total_bytes, total_bytes, 0, 0 };
+  g_autofree char *name = g_path_get_basename (path);
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  self->is_length_proven = is_length_proven;
+  dp_download_set_name (self, name);
+  dp_download_set_progress (self, &progress);
+}
+
+/**
+ * dp_download_count_failure:
+ * @self: a download
+ *
+ * Thread: home; the queue.
+ *
+ * Returns: how many attempts in a row brought nothing, this one included
+ */
+guint
+dp_download_count_failure (DpDownload *self)
+{
+  return ++self->n_failures;
+}
+
+/**
+ * dp_download_forget_failures:
+ * @self: a download
+ *
+ * The person wants it tried anew.
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_forget_failures (DpDownload *self)
+{
+  self->n_failures = 0;
+}

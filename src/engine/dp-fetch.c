@@ -1,0 +1,513 @@
+/* dp-fetch.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One file, from the first request to the final name.
+ *
+ * Straight, blocking code, read from run() downwards: ask, judge the answer, copy, publish.  There
+ * is no probe: the first GET is the download.  An interrupted file is continued only with proof:
+ * the server vouches for the version (If-Range), and the last bytes that we have are fetched again
+ * and must be the same.  Where there is doubt the file starts again, beside the old one, which goes
+ * only when the new one is at least as good.
+ *
+ * Thread: worker; what the home thread may call says so.
+ */
+
+#include "dp-fetch.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dp-filename.h"
+#include "dp-http-error.h"
+#include "dp-http.h"
+#include "dp-part-file.h"
+
+/* This much before the gap is fetched again on resume and must equal what is on disk. */
+#define OVERLAP_BYTES (64 * 1024)
+
+/* One version of the file on disk. */
+typedef struct
+{
+  DpPartFile *part; /* (owned) (nullable) */
+  char *validator;  /* (owned) (nullable) */
+  guint64 bytes;    /* so many from the start are good */
+  guint64 total_bytes;
+} Copy;
+
+/* What the worker knows; lives on its stack. */
+typedef struct
+{
+  DpTransfer *transfer;
+  DpLane *lane;
+  GCancellable *cancellable; /* (unowned) (nullable) */
+  DpUrl *url;                /* (owned) */
+  Copy copy;                 /* what we write to */
+  Copy old;                  /* what we could not continue */
+  guint64 retry_after_sec;
+  gboolean is_out_of_reach; /* what an earlier transfer left */
+  gboolean is_complete;
+  gboolean is_length_proven;
+} Run;
+
+/* Judging an answer */
+
+static gboolean
+refuse_status (Run *run, DpHttpExchange *exchange, GError **error)
+{
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  gboolean is_busy = dp_response_is_busy (response);
+
+  if (is_busy)
+    run->retry_after_sec =
+        dp_response_get_retry_after_sec (response, g_get_real_time () / G_USEC_PER_SEC);
+  g_set_error (error, DP_HTTP_ERROR, is_busy ? DP_HTTP_ERROR_DROPPED : DP_HTTP_ERROR_REFUSED,
+               /* Translators: a number and its standard words, as in "404 Not Found". */
+               _ ("The server answered: %u %s"), response->status,
+               dp_http_exchange_get_phrase (exchange));
+  return FALSE;
+}
+
+static gboolean
+is_web_page (const DpResponse *response)
+{
+  return g_strcmp0 (response->content_type, "text/html") == 0 ||
+         g_strcmp0 (response->content_type, "application/xhtml+xml") == 0;
+}
+
+/* A log-in or error page with status 200, where the link's name promises a picture or an archive. */
+static gboolean
+is_page_instead_of_file (Run *run, const DpResponse *response)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *type = NULL;
+
+  /* A name that is made of the host promises nothing: "example.zip" may be a host. */
+  if (!is_web_page (response) || response->content_disposition != NULL ||
+      strcmp (run->url->path, "/") == 0)
+    return FALSE;
+  name = dp_filename_from_url (run->transfer->url);
+  /* One that may be several types (".iso") is none of text all the same. */
+  type = g_content_type_guess (name, NULL, 0, NULL);
+  return !g_content_type_is_unknown (type) && !g_content_type_is_a (type, "text/plain") &&
+         !g_content_type_is_a (type, "text/html");
+}
+
+static gboolean
+check_content (Run *run, const DpResponse *response, GError **error)
+{
+  if (is_page_instead_of_file (run, response))
+    {
+      dp_http_error_set_refused (error, _ ("The server sent a web page instead of the file"));
+      return FALSE;
+    }
+  if (response->content_encoding != NULL)
+    {
+      dp_http_error_set_refused (error,
+                                 _ ("The server packed the file although it was asked not to"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Versions on disk */
+
+static void
+copy_forget (Copy *copy)
+{
+  g_clear_pointer (&copy->part, dp_part_file_free);
+  g_clear_pointer (&copy->validator, g_free);
+  copy->bytes = 0;
+  copy->total_bytes = DP_SIZE_UNKNOWN;
+}
+
+static void
+copy_discard (Copy *copy)
+{
+  if (copy->part != NULL)
+    dp_part_file_discard (copy->part);
+  copy_forget (copy);
+}
+
+static void
+copy_move (Copy *target, Copy *source)
+{
+  copy_discard (target);
+  *target = *source;
+  *source = (Copy){ .total_bytes = DP_SIZE_UNKNOWN };
+}
+
+/* Of two versions one stays: a newer version that can be continued, else the longer one. */
+static void
+keep_better_copy (Run *run)
+{
+  gboolean is_superseded;
+
+  if (run->old.part == NULL)
+    return;
+  is_superseded = run->copy.validator != NULL && run->copy.bytes > 0 &&
+                  g_strcmp0 (run->copy.validator, run->old.validator) != 0;
+  if (is_superseded || run->copy.bytes >= run->old.bytes)
+    copy_discard (&run->old);
+  else
+    copy_move (&run->copy, &run->old);
+}
+
+static gboolean
+start_again (Run *run)
+{
+  if (run->old.part == NULL)
+    copy_move (&run->old, &run->copy);
+  else
+    copy_discard (&run->copy);
+  return TRUE;
+}
+
+static gboolean
+open_partial (Run *run, GError **error)
+{
+  const DpPartial *partial = run->transfer->partial;
+  g_autoptr (GError) reason = NULL;
+
+  if (partial == NULL)
+    return TRUE;
+  run->copy.part = dp_part_file_reopen (partial->folder, partial->name, partial->inode,
+                                        partial->safe_bytes, &reason);
+  if (run->copy.part == NULL)
+    {
+      /* Somebody's file now: leave it alone and begin beside it. */
+      if (g_error_matches (reason, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED))
+        return TRUE;
+      run->is_out_of_reach = TRUE;
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  run->copy.validator = g_strdup (partial->validator);
+  run->copy.bytes = partial->safe_bytes;
+  run->copy.total_bytes = partial->total_bytes;
+  if (run->copy.validator == NULL || run->copy.bytes == 0)
+    start_again (run);
+  return TRUE;
+}
+
+/* Copying */
+
+/* The body must end at @end_byte of the file, if that is known; chunks may say otherwise. */
+static gboolean
+copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
+{
+  gsize size;
+  void *buffer = dp_lane_get_buffer (run->lane, &size);
+  gssize n;
+
+  while ((n = dp_http_exchange_read (exchange, buffer, size, run->cancellable, error)) > 0)
+    {
+      if ((guint64) n > end_byte - run->copy.bytes)
+        {
+          dp_http_error_set_too_much (error);
+          return FALSE;
+        }
+      if (!dp_part_file_write (run->copy.part, run->copy.bytes, buffer, (gsize) n, error))
+        return FALSE;
+      run->copy.bytes += (guint64) n;
+      dp_counter_set_received (run->transfer->counter, run->copy.bytes);
+    }
+  if (n < 0)
+    return FALSE;
+  if (end_byte != DP_SIZE_UNKNOWN && run->copy.bytes < end_byte)
+    {
+      dp_http_error_set_cut (error, run->copy.bytes, run->copy.total_bytes);
+      return FALSE;
+    }
+
+  run->is_complete =
+      run->copy.total_bytes == DP_SIZE_UNKNOWN || run->copy.bytes == run->copy.total_bytes;
+  run->is_length_proven = dp_http_exchange_is_length_proven (exchange);
+  return TRUE;
+}
+
+static gboolean
+copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
+{
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  g_autofree char *url = dp_url_to_string (dp_http_exchange_get_url (exchange));
+  g_autofree char *name = NULL;
+
+  if (response->status != 200 && response->status != 203)
+    return refuse_status (run, exchange, error);
+  if (!check_content (run, response, error))
+    return FALSE;
+
+  name = dp_filename_from_response (response->content_disposition, response->content_type, url);
+  run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
+  if (run->copy.part == NULL)
+    return FALSE;
+  run->copy.total_bytes = response->content_length;
+  run->copy.validator = dp_response_dup_validator (response);
+  dp_transfer_tell_name (run->transfer, dp_part_file_get_name (run->copy.part));
+  dp_counter_set (run->transfer->counter, 0, run->copy.total_bytes);
+
+  if (run->copy.total_bytes != DP_SIZE_UNKNOWN &&
+      !dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error))
+    return FALSE;
+  return copy_body (run, exchange, run->copy.total_bytes, error);
+}
+
+/* Continuing */
+
+static guint64
+get_overlap (Run *run)
+{
+  return MIN (run->copy.bytes, OVERLAP_BYTES);
+}
+
+/* Whether a 206 is the rest of the version that we have, from where we asked.  Without a total
+ * nobody could tell whether it is all of the rest. */
+static gboolean
+is_our_range (Run *run, const DpResponse *response)
+{
+  g_autofree char *validator = dp_response_dup_validator (response);
+  guint64 first = run->copy.bytes - get_overlap (run);
+
+  return response->has_range && response->range_first == first &&
+         response->range_total != DP_SIZE_UNKNOWN &&
+         (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
+          response->range_total == run->copy.total_bytes) &&
+         (response->content_length == DP_SIZE_UNKNOWN ||
+          response->content_length == response->range_last - first + 1) &&
+         (response->range_last >= run->copy.bytes || run->copy.bytes == run->copy.total_bytes) &&
+         response->content_encoding == NULL &&
+         (validator == NULL || strcmp (validator, run->copy.validator) == 0);
+}
+
+/* Reads what we have once more from the server, and compares. */
+static gboolean
+is_overlap_equal (Run *run, DpHttpExchange *exchange, GError **error)
+{
+  guint64 left = get_overlap (run);
+  guint64 offset = run->copy.bytes - left;
+  g_autofree char *ours = g_malloc (OVERLAP_BYTES);
+  g_autofree char *theirs = g_malloc (OVERLAP_BYTES);
+
+  while (left > 0)
+    {
+      gssize n = dp_http_exchange_read (exchange, theirs, left, run->cancellable, error);
+
+      if (n <= 0 || !dp_part_file_read (run->copy.part, offset, ours, (gsize) n, error))
+        return FALSE;
+      if (memcmp (ours, theirs, (gsize) n) != 0)
+        return FALSE;
+      offset += (guint64) n;
+      left -= (guint64) n;
+    }
+  return TRUE;
+}
+
+static gboolean
+copy_rest (Run *run, DpHttpExchange *exchange, GError **error)
+{
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  g_autoptr (GError) reason = NULL;
+
+  if (!is_our_range (run, response))
+    return start_again (run);
+  if (!is_overlap_equal (run, exchange, &reason))
+    {
+      if (reason == NULL)
+        return start_again (run);
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  run->copy.total_bytes = response->range_total;
+  return copy_body (run, exchange, response->range_last + 1, error);
+}
+
+static gboolean
+continue_file (Run *run, GError **error)
+{
+  const DpHttpRange range = { run->copy.bytes - get_overlap (run), run->copy.validator };
+  g_autoptr (DpHttpExchange) exchange =
+      dp_http_get (dp_lane_get_client (run->lane), run->url, &range, run->cancellable, error);
+  const DpResponse *response;
+
+  if (exchange == NULL)
+    return FALSE;
+
+  response = dp_http_exchange_get_response (exchange);
+  switch (response->status)
+    {
+    case 206:
+      return copy_rest (run, exchange, error);
+    case 200:
+    case 203:
+      if (!check_content (run, response, error))
+        return FALSE;
+      return start_again (run) && copy_whole (run, exchange, error);
+    case 416:
+      if (!response->has_range || response->range_total != run->copy.bytes ||
+          (run->copy.total_bytes != DP_SIZE_UNKNOWN && run->copy.total_bytes != run->copy.bytes))
+        return start_again (run);
+      /* Nothing after what we have: we have it all (RFC 9110 section 15.5.17). */
+      run->is_complete = TRUE;
+      run->is_length_proven = TRUE;
+      return TRUE;
+    case 408:
+    case 429:
+      return refuse_status (run, exchange, error);
+    default:
+      /* A server that refuses the range may still give the whole: ask once without. */
+      return response->status / 100 == 4 ? start_again (run) : refuse_status (run, exchange, error);
+    }
+}
+
+static gboolean
+fetch_whole (Run *run, GError **error)
+{
+  g_autoptr (DpHttpExchange) exchange =
+      dp_http_get (dp_lane_get_client (run->lane), run->url, NULL, run->cancellable, error);
+
+  return exchange != NULL && copy_whole (run, exchange, error);
+}
+
+static char *
+fetch (Run *run, GError **error)
+{
+  run->url = dp_url_parse (run->transfer->url, error);
+  if (run->url == NULL || !open_partial (run, error))
+    return NULL;
+
+  if (run->copy.part != NULL)
+    {
+      dp_transfer_tell_name (run->transfer, dp_part_file_get_name (run->copy.part));
+      dp_counter_set (run->transfer->counter, run->copy.bytes, run->copy.total_bytes);
+    }
+  /* A server may send less than was asked for: go on while bytes come. */
+  while (!run->is_complete)
+    if (!(run->copy.part != NULL ? continue_file (run, error) : fetch_whole (run, error)))
+      return NULL;
+
+  /* The new one is whole: the old one has done its duty, and frees its name. */
+  copy_discard (&run->old);
+  return dp_part_file_publish (run->copy.part, run->copy.bytes, error);
+}
+
+/* The outcome */
+
+static DpOutcomeKind
+get_kind (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return DP_OUTCOME_STOPPED;
+  if (g_error_matches (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED))
+    return DP_OUTCOME_DROPPED;
+  if (error->domain == DP_PART_FILE_ERROR)
+    return DP_OUTCOME_DISK;
+  return DP_OUTCOME_REFUSED;
+}
+
+static DpPartial *
+leave_partial (Run *run)
+{
+  DpPartial *partial;
+
+  if (run->is_out_of_reach)
+    return dp_partial_copy (run->transfer->partial);
+  keep_better_copy (run);
+  if (run->copy.bytes == 0)
+    {
+      copy_discard (&run->copy);
+      return NULL;
+    }
+  partial = g_new0 (DpPartial, 1);
+  partial->folder = g_strdup (run->transfer->folder);
+  partial->name = g_strdup (dp_part_file_get_name (run->copy.part));
+  partial->inode = dp_part_file_get_inode (run->copy.part);
+  partial->safe_bytes = run->copy.bytes;
+  partial->total_bytes = run->copy.total_bytes;
+  partial->validator = g_strdup (run->copy.validator);
+  return partial;
+}
+
+static DpOutcome *
+run_transfer (Run *run)
+{
+  DpOutcome *outcome = g_new0 (DpOutcome, 1);
+  g_autoptr (GError) error = NULL;
+
+  outcome->path = fetch (run, &error);
+  if (outcome->path != NULL)
+    {
+      outcome->kind = DP_OUTCOME_DONE;
+      outcome->total_bytes = run->copy.bytes;
+      outcome->is_length_proven = run->is_length_proven;
+    }
+  else
+    {
+      outcome->kind = get_kind (error);
+      outcome->reason = g_strdup (error->message);
+      outcome->retry_after_sec = run->retry_after_sec;
+      outcome->partial = leave_partial (run);
+    }
+  copy_forget (&run->copy);
+  g_clear_pointer (&run->url, dp_url_free);
+  return outcome;
+}
+
+static void
+fetch_job (DpLane *lane, GTask *task)
+{
+  Run run = {
+    .transfer = g_task_get_task_data (task),
+    .lane = lane,
+    .cancellable = g_task_get_cancellable (task),
+    .copy.total_bytes = DP_SIZE_UNKNOWN,
+    .old.total_bytes = DP_SIZE_UNKNOWN,
+  };
+  DpOutcome *outcome = run_transfer (&run);
+
+  dp_lane_set_free (lane);
+  g_task_return_pointer (task, outcome, (GDestroyNotify) dp_outcome_free);
+}
+
+/**
+ * dp_fetch_async:
+ * @transfer: a transfer that did not run yet
+ * @lanes: where to run it
+ * @cancellable: (nullable): ends it; what is good stays on disk
+ * @callback: called on the home thread, once
+ * @user_data: for @callback
+ *
+ * Thread: home.
+ */
+void
+dp_fetch_async (DpTransfer *transfer,
+                DpLanes *lanes,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, dp_fetch_async);
+  g_task_set_task_data (task, dp_transfer_ref (transfer), (GDestroyNotify) dp_transfer_unref);
+  /* A file that was finished before the cancelling got through is finished. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_priority (task, DP_PRIORITY_OUTCOME);
+  dp_lanes_run (lanes, task, fetch_job);
+}
+
+/**
+ * dp_fetch_finish:
+ * @result: what the callback got
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): how it ended
+ */
+DpOutcome *
+dp_fetch_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, dp_fetch_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}

@@ -1,0 +1,137 @@
+/* dp-http-error.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What can go wrong between us and a server, in sentences for a person, and whether another attempt
+ * makes sense.
+ *
+ * Thread: any.
+ */
+
+#include "dp-http-error.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-rate.h"
+
+G_DEFINE_QUARK (dp_http_error, dp_http_error)
+
+/**
+ * dp_http_error_set_refused:
+ * @error: return location for a #GError
+ * @message: a translated sentence
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_refused (GError **error, const char *message)
+{
+  g_set_error_literal (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED, message);
+}
+
+/**
+ * dp_http_error_set_timeout:
+ * @error: return location for a #GError
+ * @timeout_sec: how long nothing came
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_timeout (GError **error, guint timeout_sec)
+{
+  g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED,
+               ngettext ("The server sent nothing for %u second",
+                         "The server sent nothing for %u seconds", timeout_sec),
+               timeout_sec);
+}
+
+/**
+ * dp_http_error_set_no_answer:
+ * @error: return location for a #GError
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_no_answer (GError **error)
+{
+  g_set_error_literal (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED,
+                       _ ("The server closed the connection without an answer"));
+}
+
+/**
+ * dp_http_error_set_cut:
+ * @error: return location for a #GError
+ * @received_bytes: how much of the body came
+ * @total_bytes: how much the server had said, or %DP_SIZE_UNKNOWN
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_cut (GError **error, guint64 received_bytes, guint64 total_bytes)
+{
+  g_autofree char *received = g_format_size (received_bytes);
+  g_autofree char *total = g_format_size (total_bytes);
+
+  if (total_bytes == DP_SIZE_UNKNOWN)
+    g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED,
+                 /* Translators: %s is a size, as in "3.1 MB". */
+                 _ ("The connection closed early, after %s"), received);
+  else
+    g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED,
+                 /* Translators: two sizes, as in "after 3.1 MB of 80 MB". */
+                 _ ("The connection closed early, after %s of %s"), received, total);
+}
+
+/**
+ * dp_http_error_set_too_much:
+ * @error: return location for a #GError
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_too_much (GError **error)
+{
+  dp_http_error_set_refused (error, _ ("The server sent more than it had said"));
+}
+
+static gboolean
+is_certificate_error (const GError *error)
+{
+  return error->domain == G_TLS_ERROR && !g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF) &&
+         !g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_MISC);
+}
+
+/**
+ * dp_http_error_take_cause:
+ * @error: return location for a #GError
+ * @reason: (transfer full): what GIO or libsoup said
+ * @host: the server's name
+ *
+ * Makes a sentence of a failure below HTTP.  %G_IO_ERROR_CANCELLED stays what it is.
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_take_cause (GError **error, GError *reason, const char *host)
+{
+  g_autoptr (GError) cause = reason;
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&cause));
+  else if (g_error_matches (cause, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED,
+                 /* Translators: %s is the name of a server. */
+                 _ ("There is no server of the name “%s”"), host);
+  else if (is_certificate_error (cause))
+    g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED,
+                 /* Translators: the name of a server; the reason. */
+                 _ ("The server “%s” can't prove who it is: %s"), host, cause->message);
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED,
+                 /* Translators: %s is the name of a server. */
+                 _ ("The server “%s” takes no connections"), host);
+  else
+    g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED,
+                 /* Translators: the name of a server; the reason. */
+                 _ ("The connection to “%s” broke off: %s"), host, cause->message);
+}

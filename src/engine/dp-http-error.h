@@ -1,0 +1,34 @@
+/* dp-http-error.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define DP_HTTP_ERROR (dp_http_error_quark ())
+
+/**
+ * DpHttpError:
+ * @DP_HTTP_ERROR_DROPPED: the network or the server failed; another attempt may succeed
+ * @DP_HTTP_ERROR_REFUSED: our policy, or theirs: another attempt would end the same way
+ */
+typedef enum
+{
+  DP_HTTP_ERROR_DROPPED,
+  DP_HTTP_ERROR_REFUSED,
+} DpHttpError;
+
+GQuark dp_http_error_quark (void);
+
+void dp_http_error_set_refused (GError **error, const char *message);
+void dp_http_error_set_timeout (GError **error, guint timeout_sec);
+void dp_http_error_set_no_answer (GError **error);
+void dp_http_error_set_cut (GError **error, guint64 received_bytes, guint64 total_bytes);
+void dp_http_error_set_too_much (GError **error);
+void dp_http_error_take_cause (GError **error, GError *reason, const char *host);
+
+G_END_DECLS

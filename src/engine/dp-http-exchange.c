@@ -1,0 +1,524 @@
+/* dp-http-exchange.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One request and its answer, and our policy around libsoup.
+ *
+ * The bytes arrive as they are stored at the server: identity is asked for and nothing is decoded.
+ * Redirects are not followed here, nor in libsoup, which would hold a hostile redirect body in
+ * memory.  For the same reason libsoup does not authenticate: the link's credentials are told here,
+ * when the server asks for them, once.  And an end is believed only with its proof: libsoup 3.2
+ * reports several cut bodies as complete.
+ *
+ * The request is sent asynchronously on the lane's private context, so that a dead IPv6 address
+ * costs 250 ms and not a time-out, while the lane waits for it in a straight line.
+ *
+ * Thread: worker; an exchange never leaves its lane.
+ */
+
+#include "dp-http-exchange.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "dp-http-auth.h"
+#include "dp-http-error.h"
+#include "dp-http-wait.h"
+
+/* Nothing that ends a chunked body begins with this byte: see is_chunked_end(). */
+#define SENTINEL 0xee
+
+struct _DpHttpExchange
+{
+  DpHttpClient *client; /* (unowned): outlives its exchanges */
+  DpUrl *url;           /* (owned): after redirects */
+  SoupMessage *message; /* (owned) */
+  GInputStream *body;   /* (owned) (nullable): until the headers are here */
+  GSocket *socket;      /* (owned) (nullable): the connection's, to look for unread bytes */
+  DpResponse response;
+  guint64 received_bytes;
+
+  /* While we wait, on the lane's context: */
+  DpHttpWait wait;
+  GSource *readable;  /* (owned) (nullable) */
+  GError *send_error; /* (owned) (nullable) */
+  gboolean is_sent;
+  gboolean is_readable;
+};
+
+/* Headers */
+
+static void
+read_headers (DpHttpExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  dp_response_clear (&self->response);
+  dp_response_init (&self->response, soup_message_get_status (self->message));
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    dp_response_add_header (&self->response, name, value);
+  /* RFC 9112 section 6.3: Transfer-Encoding overrides Content-Length. */
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    self->response.content_length = DP_SIZE_UNKNOWN;
+}
+
+/* Errors */
+
+static gboolean
+set_broken_framing (GError **error)
+{
+  dp_http_error_set_refused (error,
+                             _ ("The server contradicts itself about the length of the file"));
+  return FALSE;
+}
+
+static void
+take_cause (DpHttpExchange *self, GError *cause, GError **error)
+{
+  if (self->wait.is_timed_out)
+    {
+      dp_http_error_set_timeout (error, dp_http_client_get_timeout_sec (self->client));
+      g_error_free (cause);
+    }
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    {
+      if (self->body == NULL)
+        dp_http_error_set_no_answer (error);
+      else
+        dp_http_error_set_cut (error, self->received_bytes, self->response.content_length);
+      g_error_free (cause);
+    }
+  else if (g_error_matches (cause, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_ENCODING))
+    {
+      /* Also what Content-Length says when that is no number. */
+      read_headers (self);
+      if (self->response.is_framing_broken)
+        set_broken_framing (error);
+      else
+        dp_http_error_set_refused (error, _ ("The server wrapped its answer in an unknown way"));
+      g_error_free (cause);
+    }
+  else
+    dp_http_error_take_cause (error, cause, self->url->host);
+}
+
+static gboolean
+set_cut (DpHttpExchange *self, GError **error)
+{
+  dp_http_error_set_cut (error, self->received_bytes, self->response.content_length);
+  return FALSE;
+}
+
+/* Sending */
+
+static void
+on_network_event (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  gpointer user_data)
+{
+  DpHttpExchange *self = user_data;
+
+  /* The only moment at which libsoup shows the socket of a connection. */
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    g_set_object (&self->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+
+  /* libsoup turns this off; without it half a file of unknown length passes for the whole. */
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
+    g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (connection), TRUE);
+}
+
+/* Believed by libsoup, a broken length would become an empty body. */
+static void
+on_got_headers (SoupMessage *message, gpointer user_data)
+{
+  DpHttpExchange *self = user_data;
+
+  read_headers (self);
+  if (self->response.is_framing_broken)
+    g_cancellable_cancel (self->wait.cancellable);
+}
+
+static SoupMessage *
+build_message (DpHttpExchange *self, const DpHttpRange *range)
+{
+  SoupMessage *message = dp_http_message_new (self->url, range);
+
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
+  return message;
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DpHttpExchange *self = user_data;
+
+  self->body = soup_session_send_finish (SOUP_SESSION (source), result, &self->send_error);
+  self->is_sent = TRUE;
+}
+
+static gboolean
+send_message (DpHttpExchange *self, GCancellable *cancellable, GError **error)
+{
+  gboolean is_late;
+
+  dp_http_wait_begin (&self->wait, cancellable);
+  soup_session_send_async (dp_http_client_get_session (self->client), self->message,
+                           G_PRIORITY_DEFAULT, self->wait.cancellable, on_sent, self);
+  is_late = !dp_http_wait_until (&self->wait, &self->is_sent);
+  if (is_late)
+    g_cancellable_cancel (self->wait.cancellable);
+  /* A cancelled send still owes its callback. */
+  while (!self->is_sent)
+    g_main_context_iteration (dp_http_client_get_context (self->client), TRUE);
+  dp_http_wait_end (&self->wait);
+
+  if (is_late)
+    {
+      g_clear_object (&self->body);
+      if (self->send_error == NULL)
+        g_cancellable_set_error_if_cancelled (self->wait.cancellable, &self->send_error);
+    }
+  if (self->response.is_framing_broken)
+    return set_broken_framing (error);
+  if (self->send_error != NULL)
+    take_cause (self, g_steal_pointer (&self->send_error), error);
+  return self->body != NULL;
+}
+
+static void
+drop_message (DpHttpExchange *self)
+{
+  g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_object (&self->body);
+  g_clear_object (&self->message);
+  g_clear_object (&self->socket);
+}
+
+/* Asks again if the server wants to know who we are, and the link says it. */
+static gboolean
+answer_challenge (DpHttpExchange *self,
+                  const DpHttpRange *range,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (SoupMessage) next = NULL;
+  g_autofree char *answer = NULL;
+
+  if (soup_message_get_status (self->message) != SOUP_STATUS_UNAUTHORIZED)
+    return TRUE;
+  next = build_message (self, range);
+  answer = dp_http_auth_answer (self->message, next, self->url);
+  if (answer == NULL)
+    return TRUE;
+
+  soup_message_headers_replace (soup_message_get_request_headers (next), "Authorization", answer);
+  drop_message (self);
+  self->message = g_steal_pointer (&next);
+  self->is_sent = FALSE;
+  return send_message (self, cancellable, error);
+}
+
+static void
+find_socket (DpHttpExchange *self)
+{
+  guint64 id = soup_message_get_connection_id (self->message);
+
+  if (self->socket != NULL)
+    dp_http_client_remember_socket (self->client, id, self->socket);
+  else
+    g_set_object (&self->socket, dp_http_client_find_socket (self->client, id));
+}
+
+/**
+ * dp_http_exchange_new:
+ * @client: the lane's client; outlives the exchange
+ * @url: what to ask for
+ * @range: (nullable): the part to ask for, or %NULL for the whole
+ * @cancellable: (nullable): ends it at once
+ * @error: return location for a #GError
+ *
+ * Sends a request and waits for the header block of the answer, whatever its status; the body is
+ * yet to be read.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the exchange, or %NULL with @error set: %DP_HTTP_ERROR, or
+ *   %G_IO_ERROR_CANCELLED
+ */
+DpHttpExchange *
+dp_http_exchange_new (DpHttpClient *client,
+                      const DpUrl *url,
+                      const DpHttpRange *range,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (DpHttpExchange) self = g_new0 (DpHttpExchange, 1);
+
+  self->client = client;
+  self->url = dp_url_copy (url);
+  dp_http_wait_init (&self->wait, client);
+  self->message = build_message (self, range);
+  if (!send_message (self, cancellable, error) ||
+      !answer_challenge (self, range, cancellable, error))
+    return NULL;
+
+  find_socket (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dp_http_exchange_free:
+ * @self: (transfer full) (nullable): an exchange
+ *
+ * Ends it.  A body that was not read to its end costs the connection.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_exchange_free (DpHttpExchange *self)
+{
+  if (self == NULL)
+    return;
+  if (self->readable != NULL)
+    g_source_destroy (self->readable);
+  g_clear_pointer (&self->readable, g_source_unref);
+  if (self->message != NULL)
+    drop_message (self);
+  dp_http_wait_clear (&self->wait);
+  g_clear_error (&self->send_error);
+  g_clear_pointer (&self->url, dp_url_free);
+  dp_response_clear (&self->response);
+  g_free (self);
+}
+
+/**
+ * dp_http_exchange_get_response:
+ * @self: an exchange
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer none): status and headers
+ */
+const DpResponse *
+dp_http_exchange_get_response (DpHttpExchange *self)
+{
+  return &self->response;
+}
+
+/**
+ * dp_http_exchange_get_url:
+ * @self: an exchange
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer none): the link that answered, after redirects
+ */
+const DpUrl *
+dp_http_exchange_get_url (DpHttpExchange *self)
+{
+  return self->url;
+}
+
+/**
+ * dp_http_exchange_get_phrase:
+ * @self: an exchange
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer none): the standard words for the status; the server's own are not shown
+ */
+const char *
+dp_http_exchange_get_phrase (DpHttpExchange *self)
+{
+  return dp_http_message_get_phrase (self->response.status);
+}
+
+/* Reading */
+
+static gboolean
+on_readable (GObject *stream, gpointer user_data)
+{
+  DpHttpExchange *self = user_data;
+
+  self->is_readable = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+wait_readable (DpHttpExchange *self, GError **error)
+{
+  if (self->readable == NULL)
+    {
+      self->readable = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (self->body),
+                                                              self->wait.cancellable);
+      g_source_set_callback (self->readable, G_SOURCE_FUNC (on_readable), self, NULL);
+      g_source_attach (self->readable, dp_http_client_get_context (self->client));
+    }
+
+  self->is_readable = FALSE;
+  if (dp_http_wait_until (&self->wait, &self->is_readable))
+    return TRUE;
+  if (self->wait.is_timed_out)
+    dp_http_error_set_timeout (error, dp_http_client_get_timeout_sec (self->client));
+  else
+    g_cancellable_set_error_if_cancelled (self->wait.cancellable, error);
+  return FALSE;
+}
+
+/* libsoup reads the line after the last chunk into our buffer (up to 3.6.4): an empty line or a
+ * trailer field if the body ended, nothing at all if the connection was cut before it, and bytes of
+ * the file where it took a broken chunk size for the last chunk. */
+static gboolean
+is_chunked_end (const char *line, gsize size)
+{
+  gsize n = 0;
+
+  if (soup_check_version (3, 6, 5))
+    return TRUE;
+  while (n < size && (g_ascii_isalnum (line[n]) || strchr ("!#$%&'*+-.^_`|~", line[n]) != NULL) &&
+         line[n] != '\0')
+    n++;
+  if (n > 0)
+    return n < size && line[n] == ':';
+  return line[0] == '\r' && (size == 1 || line[1] == '\n');
+}
+
+/* Whether something lies behind the end of the body.  Under TLS nobody can look: what the socket
+ * holds may be a farewell. */
+static gboolean
+has_unread_bytes (DpHttpExchange *self)
+{
+  char byte;
+
+  return self->socket != NULL && !dp_url_is_secure (self->url) &&
+         !g_socket_is_closed (self->socket) &&
+         recv (g_socket_get_fd (self->socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
+}
+
+static gboolean
+check_end (DpHttpExchange *self, const char *buffer, gsize size, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  if (self->response.content_length != DP_SIZE_UNKNOWN)
+    {
+      if (self->received_bytes < self->response.content_length)
+        return set_cut (self, error);
+    }
+  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    {
+      if (!is_chunked_end (buffer, size))
+        return set_cut (self, error);
+    }
+  if (has_unread_bytes (self))
+    {
+      dp_http_error_set_too_much (error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* All that was said is here: whether the connection is closed now, and how, is not our concern. */
+static gssize
+read_behind_end (DpHttpExchange *self, void *buffer)
+{
+  return g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->body), buffer, 1,
+                                                   NULL, NULL) > 0;
+}
+
+static gssize
+read_now (DpHttpExchange *self, void *buffer, gsize size, GError **error)
+{
+  gssize n;
+
+  if (self->received_bytes == self->response.content_length)
+    return read_behind_end (self, buffer);
+
+  do
+    {
+      g_autoptr (GError) reason = NULL;
+
+      dp_http_wait_is_cancelled (&self->wait);
+      memset (buffer, SENTINEL, MIN (size, 2));
+      n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->body), buffer,
+                                                    size, self->wait.cancellable, &reason);
+      if (n >= 0)
+        return n;
+      if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+        {
+          take_cause (self, g_steal_pointer (&reason), error);
+          return -1;
+        }
+    }
+  while (wait_readable (self, error));
+  return -1;
+}
+
+/**
+ * dp_http_exchange_read:
+ * @self: an exchange
+ * @buffer: (out caller-allocates): room for bytes
+ * @size: how much room, at least 1
+ * @cancellable: (nullable): ends it at once
+ * @error: return location for a #GError
+ *
+ * Waits for the next bytes of the body.  Its end is reported only when it is the end: with fewer or
+ * more bytes than the server said, without the last chunk, or without TLS's close_notify it is an
+ * error.
+ *
+ * Thread: worker.
+ *
+ * Returns: how many bytes there are now, 0 at the proven end, -1 with @error set
+ */
+gssize
+dp_http_exchange_read (DpHttpExchange *self,
+                       void *buffer,
+                       gsize size,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  gssize n;
+
+  dp_http_wait_begin (&self->wait, cancellable);
+  n = read_now (self, buffer, size, error);
+  dp_http_wait_end (&self->wait);
+
+  if (n == 0)
+    return check_end (self, buffer, size, error) ? 0 : -1;
+  if (n < 0)
+    return -1;
+  /* DP_SIZE_UNKNOWN is more than any. */
+  if ((guint64) n > self->response.content_length - self->received_bytes)
+    {
+      dp_http_error_set_too_much (error);
+      return -1;
+    }
+  self->received_bytes += (guint64) n;
+  return n;
+}
+
+/**
+ * dp_http_exchange_is_length_proven:
+ * @self: an exchange whose body was read to its end
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE if the server gave no way to tell a whole body from a cut one (RFC 9112 section
+ *   6.3, the last case)
+ */
+gboolean
+dp_http_exchange_is_length_proven (DpHttpExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  return soup_message_headers_get_encoding (headers) != SOUP_ENCODING_EOF ||
+         self->response.content_length != DP_SIZE_UNKNOWN;
+}

@@ -1,0 +1,35 @@
+/* dp-http-exchange.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-http-client.h"
+#include "dp-http-message.h"
+#include "dp-response.h"
+#include "dp-url.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DpHttpExchange DpHttpExchange;
+
+DpHttpExchange *dp_http_exchange_new (DpHttpClient *client,
+                                      const DpUrl *url,
+                                      const DpHttpRange *range,
+                                      GCancellable *cancellable,
+                                      GError **error);
+void dp_http_exchange_free (DpHttpExchange *self);
+const DpResponse *dp_http_exchange_get_response (DpHttpExchange *self);
+const DpUrl *dp_http_exchange_get_url (DpHttpExchange *self);
+const char *dp_http_exchange_get_phrase (DpHttpExchange *self);
+gboolean dp_http_exchange_is_length_proven (DpHttpExchange *self);
+gssize dp_http_exchange_read (DpHttpExchange *self,
+                              void *buffer,
+                              gsize size,
+                              GCancellable *cancellable,
+                              GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpHttpExchange, dp_http_exchange_free)
+
+G_END_DECLS

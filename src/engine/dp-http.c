@@ -1,0 +1,95 @@
+/* dp-http.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Asking for a file: as many exchanges as there are redirects.
+ *
+ * They are followed here and not in libsoup, so that the rules are ours: no other scheme, never
+ * from https to http, nothing of one origin told to another, and no body of theirs read.
+ *
+ * Thread: worker.
+ */
+
+#include "dp-http.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-http-error.h"
+
+/* RFC 9110 section 15.4 leaves the number to us; browsers take 20. */
+#define MAX_REDIRECTS 20
+
+static DpUrl *
+get_redirect_target (DpHttpExchange *exchange, GError **error)
+{
+  const DpUrl *url = dp_http_exchange_get_url (exchange);
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (DpUrl) target = dp_url_resolve (url, response->location, &reason);
+
+  if (target == NULL)
+    {
+      g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED,
+                   /* Translators: %s is the reason. */
+                   _ ("The server sent us on to a link that can't be followed: %s"),
+                   reason->message);
+      return NULL;
+    }
+  if (dp_url_is_secure (url) && !dp_url_is_secure (target))
+    {
+      g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED,
+                   _ ("The server sent us on from a secure to an insecure link"));
+      return NULL;
+    }
+  /* What the link brought for its origin stays with that origin. */
+  if (target->userinfo == NULL && dp_url_same_origin (url, target))
+    target->userinfo = g_strdup (url->userinfo);
+  return g_steal_pointer (&target);
+}
+
+/**
+ * dp_http_get:
+ * @client: the lane's client
+ * @url: what to ask for
+ * @range: (nullable): the part to ask for, or %NULL for the whole
+ * @cancellable: (nullable): ends it at once
+ * @error: return location for a #GError
+ *
+ * Asks for a file and waits for the header block of the final answer, whatever its status; the body
+ * is yet to be read.  At most 20 redirects are followed (RFC 9110 section 15.4), to http and https
+ * only, never from https to http, and credentials in the link go to its own origin alone.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the exchange, or %NULL with @error set: %DP_HTTP_ERROR, or
+ *   %G_IO_ERROR_CANCELLED
+ */
+DpHttpExchange *
+dp_http_get (DpHttpClient *client,
+             const DpUrl *url,
+             const DpHttpRange *range,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (DpHttpExchange) exchange =
+      dp_http_exchange_new (client, url, range, cancellable, error);
+
+  for (guint hops = 0;
+       exchange != NULL && dp_response_is_redirect (dp_http_exchange_get_response (exchange));
+       hops++)
+    {
+      g_autoptr (DpUrl) target = NULL;
+
+      if (hops == MAX_REDIRECTS)
+        {
+          g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED,
+                       _ ("The server sent us on more than %d times"), MAX_REDIRECTS);
+          return NULL;
+        }
+      target = get_redirect_target (exchange, error);
+      g_clear_pointer (&exchange, dp_http_exchange_free);
+      if (target != NULL)
+        exchange = dp_http_exchange_new (client, target, range, cancellable, error);
+    }
+  return g_steal_pointer (&exchange);
+}

@@ -1,0 +1,18 @@
+/* dp-http.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-http-exchange.h"
+
+G_BEGIN_DECLS
+
+DpHttpExchange *dp_http_get (DpHttpClient *client,
+                             const DpUrl *url,
+                             const DpHttpRange *range,
+                             GCancellable *cancellable,
+                             GError **error);
+
+G_END_DECLS

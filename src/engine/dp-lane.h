@@ -1,0 +1,37 @@
+/* dp-lane.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dp-http-client.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DpLane DpLane;
+typedef struct _DpLanes DpLanes;
+
+/**
+ * DpLaneFunc:
+ * @lane: the lane that runs it
+ * @task: the task; the function must return on it, once
+ *
+ * Blocking, straight-line work.
+ */
+typedef void (*DpLaneFunc) (DpLane *lane, GTask *task);
+
+DpLanes *dp_lanes_new (const DpHttpOptions *options);
+void dp_lanes_free (DpLanes *self);
+void dp_lanes_run (DpLanes *self, GTask *task, DpLaneFunc func);
+guint dp_lanes_get_n_threads (DpLanes *self);
+
+DpHttpClient *dp_lane_get_client (DpLane *self);
+gpointer dp_lane_get_buffer (DpLane *self, gsize *size);
+void dp_lane_set_free (DpLane *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpLanes, dp_lanes_free)
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* dp-part-file.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define DP_PART_FILE_ERROR (dp_part_file_error_quark ())
+
+/**
+ * DpPartFileError:
+ * @DP_PART_FILE_ERROR_DISK: the folder or the disk refused; nothing that the server can mend
+ * @DP_PART_FILE_ERROR_CHANGED: the file is not the one that was written: start again beside it
+ */
+typedef enum
+{
+  DP_PART_FILE_ERROR_DISK,
+  DP_PART_FILE_ERROR_CHANGED,
+} DpPartFileError;
+
+GQuark dp_part_file_error_quark (void);
+
+typedef struct _DpPartFile DpPartFile;
+
+void dp_part_file_init_process (void);
+
+DpPartFile *dp_part_file_create (const char *folder, const char *name, GError **error);
+DpPartFile *dp_part_file_reopen (const char *folder,
+                                 const char *name,
+                                 guint64 inode,
+                                 guint64 safe_bytes,
+                                 GError **error);
+void dp_part_file_free (DpPartFile *self);
+
+const char *dp_part_file_get_name (DpPartFile *self);
+guint64 dp_part_file_get_inode (DpPartFile *self);
+gboolean dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error);
+gboolean
+dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize size, GError **error);
+gboolean
+dp_part_file_read (DpPartFile *self, guint64 offset, void *data, gsize size, GError **error);
+char *dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error);
+void dp_part_file_discard (DpPartFile *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpPartFile, dp_part_file_free)
+
+G_END_DECLS

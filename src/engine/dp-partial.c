@@ -1,0 +1,85 @@
+/* dp-partial.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What an interrupted transfer left on disk, as a plain value that the home thread can keep.
+ *
+ * Thread: any; removing the file is a worker's job.
+ */
+
+#include "dp-partial.h"
+
+#include "dp-part-file.h"
+
+/**
+ * dp_partial_copy:
+ * @self: (nullable): a partial
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full) (nullable): a copy
+ */
+DpPartial *
+dp_partial_copy (const DpPartial *self)
+{
+  DpPartial *copy;
+
+  if (self == NULL)
+    return NULL;
+  copy = g_memdup2 (self, sizeof *self);
+  copy->folder = g_strdup (self->folder);
+  copy->name = g_strdup (self->name);
+  copy->validator = g_strdup (self->validator);
+  return copy;
+}
+
+/**
+ * dp_partial_free:
+ * @self: (transfer full) (nullable): a partial
+ *
+ * Forgets it; the file stays.
+ *
+ * Thread: any.
+ */
+void
+dp_partial_free (DpPartial *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->folder);
+  g_free (self->name);
+  g_free (self->validator);
+  g_free (self);
+}
+
+static void
+discard_job (DpLane *lane, GTask *task)
+{
+  const DpPartial *self = g_task_get_task_data (task);
+  g_autoptr (DpPartFile) part =
+      dp_part_file_reopen (self->folder, self->name, self->inode, 0, NULL);
+
+  if (part != NULL)
+    dp_part_file_discard (part);
+  dp_lane_set_free (lane);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * dp_partial_discard_async:
+ * @self: (transfer full): a partial
+ * @lanes: where to do it
+ *
+ * Removes the file, unless it is no longer the one that was left.  Nobody waits for it.
+ *
+ * Thread: home.
+ */
+void
+dp_partial_discard_async (DpPartial *self, DpLanes *lanes)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, dp_partial_discard_async);
+  g_task_set_task_data (task, self, (GDestroyNotify) dp_partial_free);
+  dp_lanes_run (lanes, task, discard_job);
+}

@@ -1,0 +1,39 @@
+/* dp-partial.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-lane.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpPartial:
+ * @folder: (type filename): where it is
+ * @name: the base name that the file will get
+ * @inode: what tells it from another file of the same name
+ * @safe_bytes: how much is written from the start
+ * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
+ * @validator: (nullable): the version that the bytes belong to; %NULL: they can't be continued
+ *
+ * What an interrupted transfer left on disk, for the next one.
+ */
+typedef struct
+{
+  char *folder;
+  char *name;
+  guint64 inode;
+  guint64 safe_bytes;
+  guint64 total_bytes;
+  char *validator;
+} DpPartial;
+
+DpPartial *dp_partial_copy (const DpPartial *self);
+void dp_partial_free (DpPartial *self);
+void dp_partial_discard_async (DpPartial *self, DpLanes *lanes);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpPartial, dp_partial_free)
+
+G_END_DECLS

@@ -1,0 +1,729 @@
+/* dp-queue.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The list, and what happens with it: order, limit, retry.
+ *
+ * The list is a GListModel, sorted by id, which is the order in which links were added.  Nothing
+ * that happens for each file walks through a hundred thousand rows: a cursor knows before which id
+ * nobody is queued, those that wait for another attempt stand in the order of their time, and those
+ * that a worker has to do with in a short array.
+ *
+ * Every verb ends in schedule(), which starts what may start and only then tells others.
+ *
+ * Thread: home.
+ */
+
+#include "dp-queue.h"
+
+#include "dp-active.h"
+#include "dp-list.h"
+#include "dp-retry.h"
+#include "dp-waiting.h"
+
+struct _DpQueue
+{
+  GObject parent_instance;
+
+  GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
+  DpActives *actives;   /* (owned): those that a worker has to do with */
+  DpWaiting *waiting;   /* (owned): those that are tried again later */
+
+  guint64 last_id;
+  guint64 next_id; /* none before it is queued */
+  guint n_by_state[DP_N_STATES];
+  guint n_parallel;
+  guint n_tries;
+
+  GTask *stop_task; /* (owned) (nullable) */
+  guint stop_id;
+  gboolean is_stopped; /* for good */
+};
+
+enum
+{
+  SIGNAL_STATE_CHANGED,
+  SIGNAL_PROGRESSED,
+  SIGNAL_SCHEDULED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void schedule (DpQueue *self);
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DpQueue,
+                               dp_queue,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+/* The list */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return DP_TYPE_DOWNLOAD;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return DP_QUEUE (model)->downloads->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  DpQueue *self = DP_QUEUE (model);
+
+  return position < self->downloads->len ? g_object_ref (self->downloads->pdata[position]) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+/**
+ * dp_queue_find:
+ * @self: a queue
+ * @id: a download's id
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): the download
+ */
+DpDownload *
+dp_queue_find (DpQueue *self, guint64 id)
+{
+  guint position = dp_list_get_position (self->downloads, id);
+
+  return position != G_MAXUINT ? self->downloads->pdata[position] : NULL;
+}
+
+/* States */
+
+static gboolean
+is_listed (DpQueue *self, DpDownload *download)
+{
+  return dp_queue_find (self, dp_download_get_id (download)) == download;
+}
+
+/* The one place where a state changes: the counts, and who cares, follow it. */
+static void
+change_state (DpQueue *self, DpDownload *download, DpState state)
+{
+  DpState before = dp_download_get_state (download);
+
+  if (before == DP_STATE_RUNNING)
+    dp_actives_stop (self->actives, download);
+  else if (before == DP_STATE_WAITING)
+    dp_waiting_remove (self->waiting, download);
+
+  if (state == DP_STATE_WAITING)
+    dp_waiting_add (self->waiting, download);
+  else if (state == DP_STATE_QUEUED)
+    self->next_id = MIN (self->next_id, dp_download_get_id (download));
+
+  dp_download_set_state (download, state);
+  if (is_listed (self, download))
+    {
+      self->n_by_state[before]--;
+      self->n_by_state[state]++;
+      g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0, download);
+    }
+}
+
+static void
+move_on (DpQueue *self, DpDownload *download, DpState state, const char *reason)
+{
+  dp_download_set_reason (download, reason);
+  change_state (self, download, state);
+}
+
+static void
+retry_later (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
+{
+  guint n_failures = dp_download_count_failure (download);
+  gint64 delay_usec;
+
+  if (n_failures >= self->n_tries)
+    {
+      move_on (self, download, DP_STATE_FAILED, outcome->reason);
+      return;
+    }
+  delay_usec = dp_retry_get_delay_usec (n_failures, outcome->retry_after_sec, g_random_double ());
+  dp_download_set_retry_at_usec (download, g_get_monotonic_time () + delay_usec);
+  move_on (self, download, DP_STATE_WAITING, outcome->reason);
+}
+
+static void
+take_outcome (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
+{
+  switch (outcome->kind)
+    {
+    case DP_OUTCOME_DONE:
+      dp_download_finish (download, outcome->path, outcome->total_bytes, outcome->is_length_proven);
+      move_on (self, download, DP_STATE_DONE, NULL);
+      break;
+    case DP_OUTCOME_DROPPED:
+      retry_later (self, download, outcome);
+      break;
+    case DP_OUTCOME_DISK:
+      move_on (self, download, DP_STATE_PAUSED, outcome->reason);
+      break;
+    case DP_OUTCOME_REFUSED:
+      move_on (self, download, DP_STATE_FAILED, outcome->reason);
+      break;
+    case DP_OUTCOME_STOPPED:
+      break;
+    }
+}
+
+static void
+on_ended (GObject *owner, DpDownload *download, DpOutcome *outcome)
+{
+  DpQueue *self = DP_QUEUE (owner);
+  DpState state = dp_download_get_state (download);
+
+  dp_download_take_partial (download, g_steal_pointer (&outcome->partial));
+
+  /* One that was stopped may be finished all the same. */
+  if (state == DP_STATE_RUNNING || outcome->kind == DP_OUTCOME_DONE)
+    take_outcome (self, download, outcome);
+  else if (state == DP_STATE_QUEUED)
+    self->next_id = MIN (self->next_id, dp_download_get_id (download));
+  schedule (self);
+}
+
+static void
+on_progressed (GObject *owner)
+{
+  g_signal_emit (owner, signals[SIGNAL_PROGRESSED], 0);
+}
+
+/* Turns */
+
+/* The first queued one that no worker still holds. */
+static DpDownload *
+find_queued (DpQueue *self)
+{
+  if (self->n_by_state[DP_STATE_QUEUED] == 0)
+    return NULL;
+  for (guint i = dp_list_bisect (self->downloads, self->next_id); i < self->downloads->len; i++)
+    {
+      DpDownload *download = self->downloads->pdata[i];
+
+      self->next_id = dp_download_get_id (download) + 1;
+      if (dp_download_get_state (download) == DP_STATE_QUEUED &&
+          !dp_actives_has (self->actives, download))
+        return download;
+    }
+  return NULL;
+}
+
+static void
+finish_stop (DpQueue *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->stop_task);
+
+  self->is_stopped = TRUE;
+  g_clear_handle_id (&self->stop_id, g_source_remove);
+  g_task_return_boolean (task, dp_actives_get_size (self->actives) == 0);
+}
+
+/* Starts what may start, and only then tells others. */
+static void
+schedule (DpQueue *self)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+
+  if (self->stop_task != NULL && dp_actives_get_size (self->actives) == 0)
+    finish_stop (self);
+  if (self->stop_task != NULL || self->is_stopped)
+    return;
+  while (self->n_by_state[DP_STATE_RUNNING] < self->n_parallel)
+    {
+      DpDownload *download = dp_waiting_find_due (self->waiting, now_usec);
+
+      if (download == NULL)
+        download = find_queued (self);
+      if (download == NULL)
+        break;
+      move_on (self, download, DP_STATE_RUNNING, NULL);
+      dp_actives_start (self->actives, download);
+    }
+  dp_waiting_arm (self->waiting, now_usec);
+  dp_actives_post (self->actives);
+  g_signal_emit (self, signals[SIGNAL_SCHEDULED], 0);
+}
+
+static void
+on_due (gpointer user_data)
+{
+  schedule (DP_QUEUE (user_data));
+}
+
+/* Verbs */
+
+static void
+tell_change (DpQueue *self, const DpListChange *change)
+{
+  if (change->n_removed > 0 || change->n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), change->position, change->n_removed,
+                                change->n_added);
+  schedule (self);
+}
+
+/**
+ * dp_queue_add:
+ * @self: a queue
+ * @urls: (element-type utf8): acceptable links, in their order
+ * @folder: (type filename): where the files shall be
+ *
+ * Adds links behind all others, in one piece, and starts what may start.
+ *
+ * Thread: home.
+ *
+ * Returns: the id of the first; the others follow without a gap
+ */
+guint64
+dp_queue_add (DpQueue *self, const GPtrArray *urls, const char *folder)
+{
+  guint position = self->downloads->len;
+  guint64 first_id = self->last_id + 1;
+
+  for (guint i = 0; i < urls->len; i++)
+    g_ptr_array_add (self->downloads, dp_download_new (++self->last_id, urls->pdata[i], folder));
+  self->n_by_state[DP_STATE_QUEUED] += urls->len;
+  self->next_id = MIN (self->next_id, first_id);
+  tell_change (self, &(DpListChange){ position, 0, urls->len });
+  return first_id;
+}
+
+static gboolean
+pause_one (DpQueue *self, DpDownload *download)
+{
+  if (!dp_download_is_unfinished (download))
+    return FALSE;
+  move_on (self, download, DP_STATE_PAUSED, NULL);
+  return TRUE;
+}
+
+static gboolean
+resume_one (DpQueue *self, DpDownload *download)
+{
+  DpState state = dp_download_get_state (download);
+
+  if (state == DP_STATE_QUEUED || state == DP_STATE_RUNNING || state == DP_STATE_DONE)
+    return FALSE;
+  dp_download_forget_failures (download);
+  move_on (self, download, DP_STATE_QUEUED, NULL);
+  return TRUE;
+}
+
+/**
+ * dp_queue_pause:
+ * @self: a queue
+ * @id: a download's id
+ *
+ * Stops it; what is good stays on disk.  Nothing happens to one that is at rest.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_pause (DpQueue *self, guint64 id)
+{
+  DpDownload *download = dp_queue_find (self, id);
+
+  if (download != NULL && pause_one (self, download))
+    schedule (self);
+}
+
+/**
+ * dp_queue_resume:
+ * @self: a queue
+ * @id: a download's id
+ *
+ * Lets it have its turn: one that is paused, failed, cancelled, or waits for another attempt.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_resume (DpQueue *self, guint64 id)
+{
+  DpDownload *download = dp_queue_find (self, id);
+
+  if (download != NULL && resume_one (self, download))
+    schedule (self);
+}
+
+/**
+ * dp_queue_cancel:
+ * @self: a queue
+ * @id: a download's id
+ *
+ * Gives it up; what is on disk of it goes.  Nothing happens to one that is done.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_cancel (DpQueue *self, guint64 id)
+{
+  DpDownload *download = dp_queue_find (self, id);
+  DpState state = download != NULL ? dp_download_get_state (download) : DP_STATE_DONE;
+
+  if (state == DP_STATE_DONE || state == DP_STATE_CANCELLED)
+    return;
+  dp_actives_discard (self->actives, download);
+  move_on (self, download, DP_STATE_CANCELLED, NULL);
+  schedule (self);
+}
+
+/**
+ * dp_queue_pause_all:
+ * @self: a queue
+ *
+ * Thread: home.
+ */
+void
+dp_queue_pause_all (DpQueue *self)
+{
+  for (guint i = 0; i < self->downloads->len; i++)
+    pause_one (self, self->downloads->pdata[i]);
+  schedule (self);
+}
+
+/**
+ * dp_queue_resume_all:
+ * @self: a queue
+ *
+ * Lets all have their turn that are paused.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_resume_all (DpQueue *self)
+{
+  for (guint i = 0; i < self->downloads->len; i++)
+    if (dp_download_get_state (self->downloads->pdata[i]) == DP_STATE_PAUSED)
+      resume_one (self, self->downloads->pdata[i]);
+  schedule (self);
+}
+
+/* Taking out, and putting back */
+
+struct _DpRemoval
+{
+  DpQueue *queue;       /* (owned) */
+  GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
+};
+
+/* Nothing that is taken out goes on by itself. */
+static void
+put_to_rest (DpQueue *self, DpDownload *download)
+{
+  DpState state = dp_download_get_state (download);
+
+  if (state == DP_STATE_RUNNING || state == DP_STATE_WAITING)
+    move_on (self, download, DP_STATE_QUEUED, NULL);
+}
+
+/**
+ * dp_queue_remove:
+ * @self: a queue
+ * @ids: (element-type guint64): ids of downloads, ascending
+ *
+ * Takes downloads out of the list, in one piece, and stops those that run.  Finished files stay on
+ * disk; what is on disk of the others stays until the removal is freed.
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): what was taken out, for dp_queue_restore() or dp_removal_free()
+ */
+DpRemoval *
+dp_queue_remove (DpQueue *self, const GArray *ids)
+{
+  DpRemoval *removal = g_new0 (DpRemoval, 1);
+  DpListChange change;
+
+  removal->queue = g_object_ref (self);
+  removal->downloads = dp_list_take (self->downloads, ids, &change);
+  for (guint i = 0; i < removal->downloads->len; i++)
+    self->n_by_state[dp_download_get_state (removal->downloads->pdata[i])]--;
+  for (guint i = 0; i < removal->downloads->len; i++)
+    put_to_rest (self, removal->downloads->pdata[i]);
+  tell_change (self, &change);
+  return removal;
+}
+
+/**
+ * dp_queue_restore:
+ * @self: the queue
+ * @removal: (transfer full): what was taken out
+ *
+ * Puts downloads back where they were, in one piece; those that ran get their turn again.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_restore (DpQueue *self, DpRemoval *removal)
+{
+  DpListChange change;
+
+  for (guint i = 0; i < removal->downloads->len; i++)
+    {
+      DpDownload *download = removal->downloads->pdata[i];
+
+      self->n_by_state[dp_download_get_state (download)]++;
+      self->next_id = MIN (self->next_id, dp_download_get_id (download));
+    }
+  dp_list_merge (self->downloads, removal->downloads, &change);
+  dp_removal_free (removal);
+  tell_change (self, &change);
+}
+
+/**
+ * dp_removal_get_size:
+ * @removal: what was taken out
+ *
+ * Thread: home.
+ *
+ * Returns: how many downloads that is
+ */
+guint
+dp_removal_get_size (DpRemoval *removal)
+{
+  return removal->downloads->len;
+}
+
+/**
+ * dp_removal_free:
+ * @removal: (transfer full) (nullable): what was taken out
+ *
+ * Makes it final: what is on disk of unfinished files goes.
+ *
+ * Thread: home.
+ */
+void
+dp_removal_free (DpRemoval *removal)
+{
+  if (removal == NULL)
+    return;
+  for (guint i = 0; i < removal->downloads->len; i++)
+    if (dp_download_get_state (removal->downloads->pdata[i]) != DP_STATE_DONE)
+      dp_actives_discard (removal->queue->actives, removal->downloads->pdata[i]);
+  g_ptr_array_unref (removal->downloads);
+  g_object_unref (removal->queue);
+  g_free (removal);
+}
+
+/* Stopping */
+
+static gboolean
+on_stop_timeout (gpointer user_data)
+{
+  DpQueue *self = user_data;
+
+  self->stop_id = 0;
+  finish_stop (self);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * dp_queue_stop_async:
+ * @self: a queue
+ * @timeout_msec: how long to wait for the workers
+ * @callback: called when all workers have answered, or the time is over
+ * @user_data: for @callback
+ *
+ * Stops everything, for the end of the program.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_stop_async (DpQueue *self,
+                     guint timeout_msec,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_return_if_fail (self->stop_task == NULL && !self->is_stopped);
+
+  self->stop_task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->stop_task, dp_queue_stop_async);
+  self->stop_id = g_timeout_add (timeout_msec, on_stop_timeout, self);
+  for (guint i = 0; i < self->downloads->len; i++)
+    if (dp_download_get_state (self->downloads->pdata[i]) == DP_STATE_RUNNING)
+      move_on (self, self->downloads->pdata[i], DP_STATE_QUEUED, NULL);
+  schedule (self);
+}
+
+/**
+ * dp_queue_stop_finish:
+ * @self: a queue
+ * @result: what the callback got
+ * @error: return location for a #GError
+ *
+ * Thread: home.
+ *
+ * Returns: whether all workers have answered
+ */
+gboolean
+dp_queue_stop_finish (DpQueue *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, dp_queue_stop_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Questions and settings */
+
+/**
+ * dp_queue_count:
+ * @self: a queue
+ * @state: a state
+ *
+ * Thread: home.
+ *
+ * Returns: how many downloads are in it
+ */
+guint
+dp_queue_count (DpQueue *self, DpState state)
+{
+  return self->n_by_state[state];
+}
+
+/**
+ * dp_queue_count_unfinished:
+ * @self: a queue
+ *
+ * Thread: home.
+ *
+ * Returns: how many will go on without the person
+ */
+guint
+dp_queue_count_unfinished (DpQueue *self)
+{
+  return self->n_by_state[DP_STATE_QUEUED] + self->n_by_state[DP_STATE_RUNNING] +
+         self->n_by_state[DP_STATE_WAITING];
+}
+
+/**
+ * dp_queue_get_bytes_per_sec:
+ * @self: a queue
+ *
+ * Thread: home.
+ *
+ * Returns: the speed of all together
+ */
+guint64
+dp_queue_get_bytes_per_sec (DpQueue *self)
+{
+  return dp_actives_get_bytes_per_sec (self->actives);
+}
+
+/**
+ * dp_queue_set_parallel:
+ * @self: a queue
+ * @n_parallel: how many may run at once, 1 to %DP_QUEUE_MAX_PARALLEL
+ *
+ * More start at once; with fewer, those that run go on to their end.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_parallel (DpQueue *self, guint n_parallel)
+{
+  self->n_parallel = CLAMP (n_parallel, 1, DP_QUEUE_MAX_PARALLEL);
+  schedule (self);
+}
+
+/**
+ * dp_queue_set_tries:
+ * @self: a queue
+ * @n_tries: after so many attempts in a row that brought nothing a download has failed
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_tries (DpQueue *self, guint n_tries)
+{
+  self->n_tries = MAX (n_tries, 1);
+}
+
+static void
+dp_queue_finalize (GObject *object)
+{
+  DpQueue *self = DP_QUEUE (object);
+
+  g_clear_pointer (&self->actives, dp_actives_free);
+  g_clear_pointer (&self->waiting, dp_waiting_free);
+  g_clear_pointer (&self->downloads, g_ptr_array_unref);
+  G_OBJECT_CLASS (dp_queue_parent_class)->finalize (object);
+}
+
+static void
+dp_queue_class_init (DpQueueClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dp_queue_finalize;
+
+  /**
+   * DpQueue::state-changed:
+   * @self: the queue
+   * @download: (type DpDownload): the one whose state changed
+   */
+  signals[SIGNAL_STATE_CHANGED] =
+      g_signal_new ("state-changed", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, DP_TYPE_DOWNLOAD);
+
+  /**
+   * DpQueue::progressed:
+   * @self: the queue
+   *
+   * Numbers or counts have changed; at most ten times a second, after everything else.
+   */
+  signals[SIGNAL_PROGRESSED] = g_signal_new ("progressed", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * DpQueue::scheduled:
+   * @self: the queue
+   *
+   * A change is whole: what may start has started, and all counts are right.  For every file; who
+   * only shows counts listens to #DpQueue::progressed.
+   */
+  signals[SIGNAL_SCHEDULED] = g_signal_new ("scheduled", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dp_queue_init (DpQueue *self)
+{
+  self->downloads = g_ptr_array_new_with_free_func (g_object_unref);
+  self->waiting = dp_waiting_new (on_due, self);
+  self->n_parallel = DP_QUEUE_DEFAULT_PARALLEL;
+  self->n_tries = DP_QUEUE_DEFAULT_TRIES;
+}
+
+/**
+ * dp_queue_new:
+ * @lanes: (transfer none): where the work is done; outlives the queue
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): an empty queue
+ */
+DpQueue *
+dp_queue_new (DpLanes *lanes)
+{
+  static const DpActivesFuncs funcs = { on_ended, on_progressed };
+  DpQueue *self = g_object_new (DP_TYPE_QUEUE, NULL);
+
+  self->actives = dp_actives_new (lanes, G_OBJECT (self), &funcs);
+  return self;
+}

@@ -1,0 +1,118 @@
+/* dp-transfer.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the home thread and a worker share of one attempt to fetch a file: the request, constant
+ * once it runs; the numbers; the name, written once; and in the end the outcome, handed over whole.
+ *
+ * Thread: any.
+ */
+
+#include "dp-transfer.h"
+
+/**
+ * dp_outcome_free:
+ * @self: (transfer full) (nullable): an outcome
+ *
+ * Thread: any.
+ */
+void
+dp_outcome_free (DpOutcome *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  g_free (self->reason);
+  g_clear_pointer (&self->partial, dp_partial_free);
+  g_free (self);
+}
+
+/**
+ * dp_transfer_new:
+ * @url: an acceptable link
+ * @folder: (type filename): where the file shall be
+ * @partial: (nullable): what an earlier transfer of this link left
+ * @counter: where the numbers go
+ *
+ * One attempt to fetch one file.
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): a transfer, not yet running
+ */
+DpTransfer *
+dp_transfer_new (const char *url, const char *folder, const DpPartial *partial, DpCounter *counter)
+{
+  DpTransfer *self = g_new0 (DpTransfer, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->url = g_strdup (url);
+  self->folder = g_strdup (folder);
+  self->partial = dp_partial_copy (partial);
+  self->counter = dp_counter_ref (counter);
+  return self;
+}
+
+/**
+ * dp_transfer_ref:
+ * @self: a transfer
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): @self
+ */
+DpTransfer *
+dp_transfer_ref (DpTransfer *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * dp_transfer_unref:
+ * @self: (transfer full): a transfer
+ *
+ * Thread: any.
+ */
+void
+dp_transfer_unref (DpTransfer *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->url);
+  g_free (self->folder);
+  g_clear_pointer (&self->partial, dp_partial_free);
+  dp_counter_unref (self->counter);
+  g_free (self->name);
+  g_free (self);
+}
+
+/**
+ * dp_transfer_get_name:
+ * @self: a transfer
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer none) (nullable): the name that the file will get, once the server told it
+ */
+const char *
+dp_transfer_get_name (DpTransfer *self)
+{
+  return g_atomic_pointer_get (&self->name);
+}
+
+/**
+ * dp_transfer_tell_name:
+ * @self: a transfer
+ * @name: the name that the file will get
+ *
+ * The first name that is told stays.
+ *
+ * Thread: worker.
+ */
+void
+dp_transfer_tell_name (DpTransfer *self, const char *name)
+{
+  if (g_atomic_pointer_get (&self->name) == NULL)
+    g_atomic_pointer_set (&self->name, g_strdup (name));
+}

@@ -1,0 +1,86 @@
+/* dp-transfer.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-partial.h"
+#include "dp-progress.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpOutcomeKind:
+ * @DP_OUTCOME_DONE: the file is whole, flushed, and has its name
+ * @DP_OUTCOME_STOPPED: it was cancelled
+ * @DP_OUTCOME_DROPPED: network or server failed; another attempt may succeed
+ * @DP_OUTCOME_DISK: the disk refused; another attempt may succeed when somebody made room
+ * @DP_OUTCOME_REFUSED: another attempt would end the same way
+ *
+ * How a transfer ended, as far as the queue acts on it.
+ */
+typedef enum
+{
+  DP_OUTCOME_DONE,
+  DP_OUTCOME_STOPPED,
+  DP_OUTCOME_DROPPED,
+  DP_OUTCOME_DISK,
+  DP_OUTCOME_REFUSED,
+} DpOutcomeKind;
+
+/**
+ * DpOutcome:
+ * @path: (nullable) (type filename): the finished file
+ * @total_bytes: its length
+ * @is_length_proven: %FALSE if the server gave no way to tell a whole file from a cut one
+ * @reason: (nullable): why there is no file, a sentence
+ * @retry_after_sec: how long the server asks to be left alone, 0 if it doesn't
+ * @partial: (nullable): what is kept
+ *
+ * Written once by the worker, read by the home thread when the task is done.
+ */
+typedef struct
+{
+  DpOutcomeKind kind;
+  char *path;
+  guint64 total_bytes;
+  gboolean is_length_proven;
+  char *reason;
+  guint64 retry_after_sec;
+  DpPartial *partial;
+} DpOutcome;
+
+void dp_outcome_free (DpOutcome *self);
+
+/**
+ * DpTransfer:
+ * @url: an acceptable link
+ * @folder: (type filename): where the file shall be
+ * @partial: (nullable): what an earlier transfer of this link left
+ * @counter: where the numbers go
+ * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
+ *
+ * One attempt to fetch one file.  All but @name is constant.
+ */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  char *url;
+  char *folder;
+  DpPartial *partial;
+  DpCounter *counter;
+  char *name;
+} DpTransfer;
+
+DpTransfer *
+dp_transfer_new (const char *url, const char *folder, const DpPartial *partial, DpCounter *counter);
+DpTransfer *dp_transfer_ref (DpTransfer *self);
+void dp_transfer_unref (DpTransfer *self);
+const char *dp_transfer_get_name (DpTransfer *self);
+void dp_transfer_tell_name (DpTransfer *self, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpOutcome, dp_outcome_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpTransfer, dp_transfer_unref)
+
+G_END_DECLS

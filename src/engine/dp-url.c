@@ -1,0 +1,580 @@
+/* dp-url.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One http or https link, split and judged.
+ *
+ * A signed link is only good byte for byte, so path and query stay exactly as they were given:
+ * `%7e`, `%2f`, `//`, `/../` and backslashes mean something to somebody.  That is why g_uri_parse(),
+ * which normalises percent-encoding, is not used here.  Only what can not stand in a request line is
+ * percent-encoded: spaces, control characters and bytes outside ASCII.
+ *
+ * The host is the opposite: it decides whom we talk to and who gets the password, so it is brought
+ * into one form (lower case, IDNA, shortest IP literal), and what is not plainly a host is refused.
+ *
+ * No error message repeats the link: there may be a password in it.
+ *
+ * Thread: any.
+ */
+
+#include "dp-url.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define HTTP_PORT  80
+#define HTTPS_PORT 443
+
+/* RFC 1035 section 2.3.4, and the underscore that is there in practice. */
+#define HOST_MAX_BYTES   253 /* without the dot of the root */
+#define LABEL_MAX_BYTES  63
+#define LABEL_CHARACTERS "-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+static const struct
+{
+  const char *scheme;
+  const char *reason;
+} refused_schemes[] = {
+  { "blob", N_ ("This link means something inside a web page only.") },
+  { "data", N_ ("This link is the data itself; there is nothing to download.") },
+  { "file", N_ ("This is a file on a computer, not a link to download.") },
+  { "ftp", N_ ("FTP is not supported, only http and https.") },
+  { "javascript", N_ ("This is a script, not a link to download.") },
+  { "magnet", N_ ("Torrents are not supported, only http and https.") },
+  { "mailto", N_ ("This is an e-mail address, not a link to download.") },
+};
+
+static guint16
+get_default_port (const char *scheme)
+{
+  return g_str_equal (scheme, "https") ? HTTPS_PORT : HTTP_PORT;
+}
+
+/* A line break within is never part of a link, but often part of an attack. */
+static char *
+dup_trimmed (const char *text, GError **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+  if (strpbrk (trimmed, "\r\n") == NULL)
+    return g_steal_pointer (&trimmed);
+
+  g_set_error_literal (error, G_URI_ERROR, G_URI_ERROR_FAILED,
+                       _ ("There is a line break in the link."));
+  return NULL;
+}
+
+/* What a request line can not carry is percent-encoded, and so is each byte of `also`. */
+static char *
+encode (const char *text, gsize length, const char *also)
+{
+  static const char digits[] = "0123456789ABCDEF";
+  GString *encoded = g_string_sized_new (length + 1);
+
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_isgraph (text[i]) && strchr (also, text[i]) == NULL)
+      g_string_append_c (encoded, text[i]);
+    else
+      {
+        const char escape[] = { '%', digits[(guchar) text[i] >> 4], digits[text[i] & 0x0f] };
+
+        g_string_append_len (encoded, escape, sizeof escape);
+      }
+
+  return g_string_free (encoded, FALSE);
+}
+
+/* RFC 3986 section 3.1; 0 where the text begins otherwise. */
+static gsize
+get_scheme_length (const char *text)
+{
+  gsize length = 0;
+
+  if (!g_ascii_isalpha (text[0]))
+    return 0;
+
+  while (g_ascii_isalnum (text[length]) || (text[length] != '\0' && strchr ("+-.", text[length])))
+    length++;
+
+  return text[length] == ':' ? length : 0;
+}
+
+static gboolean
+parse_scheme (const char *text, char **scheme, GError **error)
+{
+  g_autofree char *lower = g_ascii_strdown (text, get_scheme_length (text));
+  const char *reason = _ ("Only http and https links can be downloaded.");
+
+  if (g_str_equal (lower, "http") || g_str_equal (lower, "https"))
+    {
+      *scheme = g_steal_pointer (&lower);
+      return TRUE;
+    }
+
+  if (*lower == '\0')
+    reason = _ ("A link begins with http:// or https://.");
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused_schemes); i++)
+    if (g_str_equal (lower, refused_schemes[i].scheme))
+      reason = _ (refused_schemes[i].reason);
+
+  g_set_error_literal (error, G_URI_ERROR, G_URI_ERROR_BAD_SCHEME, reason);
+  return FALSE;
+}
+
+static char *
+dup_ip_address (const char *text, GSocketFamily family)
+{
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (strchr (text, '%') != NULL) /* a zone means something on this computer only */
+    return NULL;
+
+  address = g_inet_address_new_from_string (text);
+  if (address == NULL || g_inet_address_get_family (address) != family)
+    return NULL;
+
+  return g_inet_address_to_string (address);
+}
+
+/* The last label tells names from IPv4 addresses (WHATWG URL Standard, "ends in a number"): else
+ * `127.1`, `0x7f000001` and `2130706433` were further names of 127.0.0.1. */
+static gboolean
+ends_in_number (const char *host)
+{
+  const char *dot = strrchr (host, '.');
+  const char *label = dot != NULL ? dot + 1 : host;
+
+  if (g_ascii_strncasecmp (label, "0x", 2) == 0)
+    return label[2 + strspn (label + 2, "0123456789abcdefABCDEF")] == '\0';
+
+  return *label != '\0' && label[strspn (label, "0123456789")] == '\0';
+}
+
+static gboolean
+is_host_name (const char *host)
+{
+  if (strlen (host) > HOST_MAX_BYTES + (g_str_has_suffix (host, ".") ? 1 : 0))
+    return FALSE;
+
+  for (const char *label = host;; label++)
+    {
+      gsize length = strspn (label, LABEL_CHARACTERS);
+
+      if (length == 0 || length > LABEL_MAX_BYTES)
+        return FALSE;
+
+      label += length;
+      if (*label == '\0' || g_str_equal (label, "."))
+        return TRUE;
+      if (*label != '.')
+        return FALSE;
+    }
+}
+
+static char *
+dup_host (const char *text)
+{
+  g_autofree char *ascii = NULL;
+  g_autofree char *host = NULL;
+  gsize length = strlen (text);
+
+  /* IDNA takes more than linear time, and GLib's reads on behind a character that is cut short. */
+  if (length > 4 * HOST_MAX_BYTES || !g_utf8_validate (text, length, NULL))
+    return NULL;
+
+  if (length > 2 && text[0] == '[' && text[length - 1] == ']')
+    {
+      g_autofree char *literal = g_strndup (text + 1, length - 2);
+
+      return dup_ip_address (literal, G_SOCKET_FAMILY_IPV6);
+    }
+
+  ascii = g_hostname_to_ascii (text);
+  if (ascii == NULL || !is_host_name (ascii))
+    return NULL;
+
+  host = g_ascii_strdown (ascii, -1);
+  if (ends_in_number (host))
+    return dup_ip_address (host, G_SOCKET_FAMILY_IPV4);
+
+  return g_steal_pointer (&host);
+}
+
+/* RFC 3986 section 3.2: `userinfo@host:port`.  A password may hold an `@` in practice, so it is the
+ * last one that counts. */
+static gboolean
+parse_authority (DpUrl *self, const char *text, gsize length, GError **error)
+{
+  g_autofree char *authority = g_strndup (text, length);
+  char *at = strrchr (authority, '@');
+  char *host = at != NULL ? at + 1 : authority;
+  char *port = strchr (*host == '[' ? host + strcspn (host, "]") : host, ':');
+  guint64 number = get_default_port (self->scheme);
+
+  if (port != NULL)
+    *port++ = '\0';
+
+  if (*host == '\0')
+    {
+      g_set_error_literal (error, G_URI_ERROR, G_URI_ERROR_BAD_HOST, _ ("The link names no host."));
+      return FALSE;
+    }
+
+  /* A browser takes a backslash for a slash, RFC 3986 does not: then the host is in dispute. */
+  self->host = memchr (text, '\\', length) == NULL ? dup_host (host) : NULL;
+  if (self->host == NULL)
+    {
+      g_set_error_literal (error, G_URI_ERROR, G_URI_ERROR_BAD_HOST,
+                           _ ("The host name in the link is not valid."));
+      return FALSE;
+    }
+
+  if (port != NULL && *port != '\0' &&
+      !g_ascii_string_to_unsigned (port, 10, 1, G_MAXUINT16, &number, NULL))
+    {
+      g_set_error_literal (error, G_URI_ERROR, G_URI_ERROR_BAD_PORT,
+                           _ ("The port in the link must be a number from 1 to 65535."));
+      return FALSE;
+    }
+
+  self->port = number;
+  if (at > authority)
+    self->userinfo = encode (authority, at - authority, "@");
+
+  return TRUE;
+}
+
+/* The path (which may be empty) and the query at the end of a link; the fragment goes. */
+static void
+parse_path (const char *text, char **path, char **query)
+{
+  gsize length = strcspn (text, "?#");
+
+  *path = encode (text, length, "");
+  *query =
+      text[length] == '?' ? encode (text + length + 1, strcspn (text + length + 1, "#"), "") : NULL;
+}
+
+static DpUrl *
+parse_trimmed (const char *text, GError **error)
+{
+  g_autoptr (DpUrl) self = g_new0 (DpUrl, 1);
+  const char *authority;
+  gsize length;
+
+  if (!parse_scheme (text, &self->scheme, error))
+    return NULL;
+
+  authority = text + strlen (self->scheme) + strlen (":");
+  if (!g_str_has_prefix (authority, "//"))
+    {
+      g_set_error_literal (error, G_URI_ERROR, G_URI_ERROR_BAD_HOST,
+                           _ ("A link begins with http:// or https://."));
+      return NULL;
+    }
+
+  authority += strlen ("//");
+  length = strcspn (authority, "/?#");
+  if (!parse_authority (self, authority, length, error))
+    return NULL;
+
+  parse_path (authority + length, &self->path, &self->query);
+  if (*self->path == '\0')
+    {
+      g_free (self->path);
+      self->path = g_strdup ("/");
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dp_url_parse:
+ * @text: a link, not necessarily UTF-8
+ * @error: return location for an error, whose message is for the person
+ *
+ * Splits an absolute http or https link (RFC 3986 section 3), and refuses everything else.
+ *
+ * White space around it is ignored.  The fragment is dropped: it is never sent (RFC 9110 section
+ * 7.1).  Path and query stay byte for byte as they are, see the top of this file.
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): the link, or %NULL with @error set
+ */
+DpUrl *
+dp_url_parse (const char *text, GError **error)
+{
+  g_autofree char *trimmed = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  trimmed = dup_trimmed (text, error);
+  return trimmed != NULL ? parse_trimmed (trimmed, error) : NULL;
+}
+
+/* RFC 3986 section 5.2.4, for a path that begins with a slash.  Linear: what memrchr() passes over
+ * is gone afterwards. */
+static char *
+remove_dot_segments (const char *path)
+{
+  GString *result = g_string_new (NULL);
+
+  while (*path == '/')
+    {
+      gsize length = 1 + strcspn (path + 1, "/");
+      gboolean is_dot = length == 2 && path[1] == '.';
+      gboolean is_dot_dot = length == 3 && path[1] == '.' && path[2] == '.';
+
+      if (is_dot_dot && result->len > 0)
+        g_string_truncate (result, (char *) memrchr (result->str, '/', result->len) - result->str);
+
+      if (!is_dot && !is_dot_dot)
+        g_string_append_len (result, path, length);
+      else if (path[length] == '\0')
+        g_string_append_c (result, '/');
+
+      path += length;
+    }
+
+  return g_string_free (result, FALSE);
+}
+
+/* Turns the copy of the base into what a reference without scheme and host means (5.2.2, 5.2.3). */
+static void
+resolve_path (DpUrl *self, const char *reference)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *query = NULL;
+
+  parse_path (reference, &path, &query);
+  if (*path != '\0')
+    {
+      gsize folder_length = *path == '/' ? 0 : strrchr (self->path, '/') + 1 - self->path;
+      g_autofree char *folder = g_strndup (self->path, folder_length);
+      g_autofree char *merged = g_strconcat (folder, path, NULL);
+
+      g_free (self->path);
+      self->path = remove_dot_segments (merged);
+    }
+
+  if (*path != '\0' || query != NULL)
+    {
+      g_free (self->query);
+      self->query = g_steal_pointer (&query);
+    }
+}
+
+/**
+ * dp_url_resolve:
+ * @base: the link that was requested
+ * @reference: what the answer points to, absolute or relative: a `Location` header
+ * @error: return location for an error, whose message is for the person
+ *
+ * Resolves a reference (RFC 3986 section 5.2).  An absolute one is taken as it is, dot segments and
+ * all.  A reference without host keeps the user name and password of @base.
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): the link, or %NULL with @error set
+ */
+DpUrl *
+dp_url_resolve (const DpUrl *base, const char *reference, GError **error)
+{
+  g_autoptr (DpUrl) self = NULL;
+  g_autofree char *trimmed = NULL;
+
+  g_return_val_if_fail (base != NULL, NULL);
+  g_return_val_if_fail (reference != NULL, NULL);
+
+  trimmed = dup_trimmed (reference, error);
+  if (trimmed == NULL)
+    return NULL;
+
+  if (get_scheme_length (trimmed) > 0)
+    return parse_trimmed (trimmed, error);
+
+  if (g_str_has_prefix (trimmed, "//"))
+    {
+      g_autofree char *absolute = g_strconcat (base->scheme, ":", trimmed, NULL);
+      g_autofree char *path = NULL;
+
+      self = parse_trimmed (absolute, error);
+      if (self == NULL)
+        return NULL;
+
+      path = g_steal_pointer (&self->path);
+      self->path = remove_dot_segments (path);
+      return g_steal_pointer (&self);
+    }
+
+  self = dp_url_copy (base);
+  resolve_path (self, trimmed);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dp_url_copy:
+ * @self: a link
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): the same link again
+ */
+DpUrl *
+dp_url_copy (const DpUrl *self)
+{
+  DpUrl *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new0 (DpUrl, 1);
+  copy->scheme = g_strdup (self->scheme);
+  copy->userinfo = g_strdup (self->userinfo);
+  copy->host = g_strdup (self->host);
+  copy->port = self->port;
+  copy->path = g_strdup (self->path);
+  copy->query = g_strdup (self->query);
+
+  return copy;
+}
+
+/**
+ * dp_url_free:
+ * @self: (nullable) (transfer full): a link
+ *
+ * Thread: any.
+ */
+void
+dp_url_free (DpUrl *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->scheme);
+  g_free (self->userinfo);
+  g_free (self->host);
+  g_free (self->path);
+  g_free (self->query);
+  g_free (self);
+}
+
+static GString *
+new_string (const DpUrl *self, const char *userinfo)
+{
+  gboolean is_ipv6 = strchr (self->host, ':') != NULL;
+  GString *string = g_string_new (NULL);
+
+  g_string_printf (string, is_ipv6 ? "%s://%s%s[%s]" : "%s://%s%s%s", self->scheme,
+                   userinfo != NULL ? userinfo : "", userinfo != NULL ? "@" : "", self->host);
+  return string;
+}
+
+static char *
+to_string (const DpUrl *self, const char *userinfo)
+{
+  GString *string = new_string (self, userinfo);
+
+  if (self->port != get_default_port (self->scheme))
+    g_string_append_printf (string, ":%u", self->port);
+  g_string_append (string, self->path);
+  if (self->query != NULL)
+    g_string_append_printf (string, "?%s", self->query);
+
+  return g_string_free (string, FALSE);
+}
+
+/**
+ * dp_url_to_string:
+ * @self: a link
+ *
+ * The link as it is requested: ASCII without spaces, no fragment, no default port.  It holds the
+ * user name and password; to show it, take dp_url_to_display().
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): a string that dp_url_parse() takes for the same link
+ */
+char *
+dp_url_to_string (const DpUrl *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return to_string (self, self->userinfo);
+}
+
+/**
+ * dp_url_to_display:
+ * @self: a link
+ *
+ * The link without user name and password, for the screen, a log, a title or a Referer.
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): the string
+ */
+char *
+dp_url_to_display (const DpUrl *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return to_string (self, NULL);
+}
+
+/**
+ * dp_url_dup_origin:
+ * @self: a link
+ *
+ * Whom credentials and cookies belong to (RFC 6454): `https://host:443`, always with the port.
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): the origin
+ */
+char *
+dp_url_dup_origin (const DpUrl *self)
+{
+  GString *origin;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  origin = new_string (self, NULL);
+  g_string_append_printf (origin, ":%u", self->port);
+  return g_string_free (origin, FALSE);
+}
+
+/**
+ * dp_url_same_origin:
+ * @self: a link
+ * @other: another link
+ *
+ * Thread: any.
+ *
+ * Returns: whether scheme, host and port are equal
+ */
+gboolean
+dp_url_same_origin (const DpUrl *self, const DpUrl *other)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (other != NULL, FALSE);
+
+  return g_str_equal (self->scheme, other->scheme) && g_str_equal (self->host, other->host) &&
+         self->port == other->port;
+}
+
+/**
+ * dp_url_is_secure:
+ * @self: a link
+ *
+ * Thread: any.
+ *
+ * Returns: whether the link is https
+ */
+gboolean
+dp_url_is_secure (const DpUrl *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return g_str_equal (self->scheme, "https");
+}

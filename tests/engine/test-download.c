@@ -1,0 +1,178 @@
+/* test-download.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a row shows, and which state may follow which.
+ */
+
+#include "dp-download.h"
+
+#define N DP_N_STATES
+
+/* From each state: queued, running, waiting, paused, done, failed, cancelled. */
+static const char *const allowed[N] = {
+  [DP_STATE_QUEUED] = "-R-PD-C",    [DP_STATE_RUNNING] = "Q-WPDFC", [DP_STATE_WAITING] = "QR-P--C",
+  [DP_STATE_PAUSED] = "Q---D-C",    [DP_STATE_DONE] = "-------",    [DP_STATE_FAILED] = "Q-----C",
+  [DP_STATE_CANCELLED] = "Q---D--",
+};
+
+/* A way to each state. */
+static void
+go_to (DpDownload *download, DpState state)
+{
+  if (state == DP_STATE_QUEUED)
+    return;
+  dp_download_set_state (download, DP_STATE_RUNNING);
+  if (state != DP_STATE_RUNNING)
+    dp_download_set_state (download, state);
+}
+
+static void
+step (void)
+{
+  guint number = (guint) g_ascii_strtoull (g_getenv ("DP_TEST_STEP"), NULL, 10);
+  g_autoptr (DpDownload) download = dp_download_new (1, "http://a/b.zip", "/tmp");
+
+  go_to (download, number / N);
+  dp_download_set_state (download, number % N);
+}
+
+static void
+test_allowed (void)
+{
+  for (guint from = 0; from < N; from++)
+    for (guint to = 0; to < N; to++)
+      {
+        DpDownload *download = dp_download_new (1, "http://a/b.zip", "/tmp");
+
+        if (allowed[from][to] != '-')
+          {
+            go_to (download, from);
+            dp_download_set_state (download, to);
+            g_assert_cmpint (dp_download_get_state (download), ==, to);
+          }
+        g_assert_finalize_object (download);
+      }
+}
+
+/* The others end the program, so each is tried by another one. */
+static void
+test_not_allowed (void)
+{
+  if (g_test_subprocess ())
+    {
+      step ();
+      return;
+    }
+  for (guint from = 0; from < N; from++)
+    for (guint to = 0; to < N; to++)
+      if (allowed[from][to] == '-')
+        {
+          g_autofree char *number = g_strdup_printf ("%u", from * N + to);
+
+          g_setenv ("DP_TEST_STEP", number, TRUE);
+          g_test_trap_subprocess (NULL, 0, 0);
+          g_test_trap_assert_failed ();
+        }
+}
+
+static void
+on_notify (GObject *object, GParamSpec *pspec, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s ", pspec->name);
+}
+
+/* One notify for one change, none for none. */
+static void
+test_notify (void)
+{
+  DpDownload *download = dp_download_new (7, "http://u:secret@a/b.zip", "/tmp/x");
+  const DpProgress progress = { 1, 2, 3, 4 };
+  g_autoptr (GString) seen = g_string_new (NULL);
+
+  g_signal_connect (download, "notify", G_CALLBACK (on_notify), seen);
+  g_assert_cmpuint (dp_download_get_id (download), ==, 7);
+  g_assert_cmpstr (dp_download_get_name (download), ==, "b.zip");
+  g_assert_cmpstr (dp_download_get_folder (download), ==, "/tmp/x");
+  g_assert_cmpuint (dp_download_get_progress (download)->total_bytes, ==, DP_SIZE_UNKNOWN);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      dp_download_set_progress (download, &progress);
+      dp_download_set_name (download, "c.zip");
+      dp_download_set_reason (download, "because");
+    }
+  dp_download_set_reason (download, NULL);
+  dp_download_set_state (download, DP_STATE_RUNNING);
+  g_assert_cmpstr (seen->str, ==, "progress name reason reason state ");
+
+  g_string_truncate (seen, 0);
+  dp_download_finish (download, "/tmp/x/c (2).zip", 10, FALSE);
+  dp_download_set_state (download, DP_STATE_DONE);
+  g_assert_cmpstr (seen->str, ==, "name progress state ");
+  g_assert_cmpstr (dp_download_get_name (download), ==, "c (2).zip");
+  g_assert_cmpstr (dp_download_get_path (download), ==, "/tmp/x/c (2).zip");
+  g_assert_cmpuint (dp_download_get_progress (download)->received_bytes, ==, 10);
+  g_assert_false (dp_download_is_length_proven (download));
+  g_assert_finalize_object (download);
+}
+
+static DpPartial *
+partial_of (guint64 bytes)
+{
+  DpPartial *partial = g_new0 (DpPartial, 1);
+
+  partial->safe_bytes = bytes;
+  return partial;
+}
+
+/* More on disk than ever before starts the count of failures anew. */
+static void
+test_failures (void)
+{
+  DpDownload *download = dp_download_new (1, "http://a/b.zip", "/tmp");
+
+  g_assert_cmpuint (dp_download_count_failure (download), ==, 1);
+  g_assert_cmpuint (dp_download_count_failure (download), ==, 2);
+  dp_download_take_partial (download, partial_of (100));
+  g_assert_cmpuint (dp_download_count_failure (download), ==, 1);
+  dp_download_take_partial (download, partial_of (100));
+  dp_download_take_partial (download, NULL);
+  dp_download_take_partial (download, partial_of (50));
+  dp_download_take_partial (download, partial_of (100));
+  g_assert_cmpuint (dp_download_count_failure (download), ==, 2);
+  dp_download_take_partial (download, partial_of (101));
+  g_assert_cmpuint (dp_download_count_failure (download), ==, 1);
+  dp_download_forget_failures (download);
+  g_assert_cmpuint (dp_download_count_failure (download), ==, 1);
+  g_assert_finalize_object (download);
+}
+
+static void
+test_unfinished (void)
+{
+  for (DpState state = 0; state < N; state++)
+    {
+      DpDownload *download = dp_download_new (1, "http://a/b.zip", "/tmp");
+
+      go_to (download, state);
+      g_assert_cmpint (dp_download_is_unfinished (download), ==,
+                       state == DP_STATE_QUEUED || state == DP_STATE_RUNNING ||
+                           state == DP_STATE_WAITING);
+      g_assert_finalize_object (download);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/download/allowed", test_allowed);
+  g_test_add_func ("/download/not-allowed", test_not_allowed);
+  g_test_add_func ("/download/notify", test_notify);
+  g_test_add_func ("/download/failures", test_failures);
+  g_test_add_func ("/download/unfinished", test_unfinished);
+
+  return g_test_run ();
+}

@@ -1,0 +1,553 @@
+/* test-part-file.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Names are taken, never tested, and nothing that is there is ever touched.
+ */
+
+#include "dp-part-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dp-engine-fixture.h"
+#include "dp-filename.h"
+
+#define SIZE_BYTES 70000
+
+static DpPartFile *
+create (DpEngineFixture *fixture, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  DpPartFile *part = dp_part_file_create (fixture->folder, name, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (part);
+  return part;
+}
+
+static void
+fill (DpPartFile *part, guint64 seed, gsize size)
+{
+  g_autofree char *data = g_malloc (size);
+  g_autoptr (GError) error = NULL;
+
+  dp_test_body_fill (seed, 0, data, size);
+  dp_part_file_write (part, 0, data, size, &error);
+  g_assert_no_error (error);
+}
+
+static void
+publish_as (DpEngineFixture *fixture, DpPartFile *part, guint64 total_bytes, const char *name)
+{
+  g_autofree char *expected = dp_engine_fixture_dup_path (fixture, name);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = dp_part_file_publish (part, total_bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (path, ==, expected);
+}
+
+static void
+assert_disk_error (GError *error, const char *words)
+{
+  g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_DISK);
+  dp_test_assert_has (error->message, words);
+}
+
+/* Something that is in the way. */
+static void
+put (DpEngineFixture *fixture, const char *kind, const char *name)
+{
+  g_autofree char *path = dp_engine_fixture_dup_path (fixture, name);
+
+  if (strcmp (kind, "file") == 0)
+    dp_engine_fixture_write (fixture, name, "theirs");
+  else if (strcmp (kind, "folder") == 0)
+    g_assert_cmpint (g_mkdir (path, 0755), ==, 0);
+  else if (strcmp (kind, "dangling") == 0)
+    g_assert_cmpint (symlink ("nowhere", path), ==, 0);
+  else if (strcmp (kind, "fifo") == 0)
+    g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  else
+    g_assert_not_reached ();
+}
+
+static void
+assert_untouched (DpEngineFixture *fixture, const char *kind, const char *name)
+{
+  g_autofree char *path = dp_engine_fixture_dup_path (fixture, name);
+  struct stat st;
+
+  g_assert_cmpint (lstat (path, &st), ==, 0);
+  if (strcmp (kind, "file") == 0)
+    dp_engine_fixture_assert_text (fixture, name, "theirs");
+  g_assert_cmpuint (st.st_mode & S_IFMT, ==,
+                    strcmp (kind, "file") == 0       ? S_IFREG
+                    : strcmp (kind, "folder") == 0   ? S_IFDIR
+                    : strcmp (kind, "dangling") == 0 ? S_IFLNK
+                                                     : S_IFIFO);
+}
+
+static const char *const kinds[] = { "file", "folder", "dangling", "fifo" };
+
+static void
+test_simple (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+
+  g_assert_cmpstr (dp_part_file_get_name (part), ==, "a.bin");
+  dp_engine_fixture_assert_files (fixture, "a.bin.part");
+  fill (part, 7, SIZE_BYTES);
+  publish_as (fixture, part, SIZE_BYTES, "a.bin");
+  dp_engine_fixture_assert_files (fixture, "a.bin");
+  dp_engine_fixture_assert_content (fixture, "a.bin", 7, SIZE_BYTES);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+
+  g_assert_true (dp_part_file_reserve (part, 0, NULL));
+  publish_as (fixture, part, 0, "a.bin");
+  dp_engine_fixture_assert_text (fixture, "a.bin", "");
+}
+
+static void
+test_clash (void)
+{
+  static const char *const names[] = { "a.bin", "a.bin.part" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+      {
+        g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+        g_autoptr (DpPartFile) part = NULL;
+
+        put (fixture, kinds[i], names[j]);
+        part = create (fixture, "a.bin");
+        g_assert_cmpstr (dp_part_file_get_name (part), ==, "a (2).bin");
+        fill (part, 1, 10);
+        publish_as (fixture, part, 10, "a (2).bin");
+        assert_untouched (fixture, kinds[i], names[j]);
+      }
+}
+
+static void
+test_clash_while_downloading (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+      g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+
+      fill (part, 1, 10);
+      put (fixture, kinds[i], "a.bin");
+      put (fixture, kinds[i], "a (2).bin.part");
+      publish_as (fixture, part, 10, "a (3).bin");
+      assert_untouched (fixture, kinds[i], "a.bin");
+      assert_untouched (fixture, kinds[i], "a (2).bin.part");
+      dp_engine_fixture_assert_files (fixture, "a (2).bin.part|a (3).bin|a.bin");
+    }
+}
+
+static void
+test_symlink_not_followed (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *link = dp_engine_fixture_dup_path (fixture, "a.bin.part");
+  g_autoptr (DpPartFile) part = NULL;
+  g_autoptr (GError) error = NULL;
+  struct stat st;
+
+  dp_engine_fixture_write (fixture, "victim", "theirs");
+  g_assert_cmpint (symlink ("victim", link), ==, 0);
+  part = create (fixture, "a.bin");
+  fill (part, 1, 10);
+  dp_engine_fixture_assert_text (fixture, "victim", "theirs");
+
+  /* Not even with the inode of what it points to. */
+  g_assert_cmpint (stat (link, &st), ==, 0);
+  g_assert_null (dp_part_file_reopen (fixture->folder, "a.bin", st.st_ino, 0, &error));
+  g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED);
+}
+
+static void
+test_long_names (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *stem = g_strnfill (300, 'x');
+  g_autofree char *wish = g_strconcat (stem, ".tar.gz", NULL);
+  g_autofree char *name = dp_filename_sanitize (wish);
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (DpPartFile) part = create (fixture, name);
+      g_autofree char *path = NULL;
+
+      g_assert_cmpuint (strlen (dp_part_file_get_name (part)), ==, 250);
+      g_assert_true (g_str_has_suffix (dp_part_file_get_name (part), ".tar.gz"));
+      path = dp_part_file_publish (part, 0, NULL);
+      g_assert_nonnull (path);
+    }
+}
+
+/* Folders */
+
+static void
+test_folder_made (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *folder = dp_engine_fixture_dup_path (fixture, "not/yet/there");
+  g_autoptr (DpPartFile) part = dp_part_file_create (folder, "a.bin", NULL);
+  g_autofree char *path = NULL;
+
+  g_assert_nonnull (part);
+  path = dp_part_file_publish (part, 0, NULL);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
+static void
+test_folder_is_file (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *folder = dp_engine_fixture_dup_path (fixture, "file");
+  g_autofree char *below = g_build_filename (folder, "below", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error_below = NULL;
+
+  dp_engine_fixture_write (fixture, "file", "theirs");
+  g_assert_null (dp_part_file_create (folder, "a.bin", &error));
+  assert_disk_error (error, folder);
+  assert_disk_error (error, g_strerror (ENOTDIR));
+  g_assert_null (dp_part_file_create (below, "a.bin", &error_below));
+  assert_disk_error (error_below, g_strerror (ENOTDIR));
+  dp_engine_fixture_assert_text (fixture, "file", "theirs");
+}
+
+/* Root may write everywhere, so that for a moment we are somebody else. */
+static void
+test_folder_read_only (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *below = dp_engine_fixture_dup_path (fixture, "below");
+  g_autoptr (DpPartFile) part = NULL;
+  g_autoptr (DpPartFile) made = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error_below = NULL;
+  uid_t user = geteuid ();
+
+  g_assert_cmpint (g_chmod (fixture->folder, 0555), ==, 0);
+  g_assert_cmpint (seteuid (user == 0 ? 65534 : user), ==, 0);
+  part = dp_part_file_create (fixture->folder, "a.bin", &error);
+  made = dp_part_file_create (below, "a.bin", &error_below);
+  g_assert_cmpint (seteuid (user), ==, 0);
+  g_assert_cmpint (g_chmod (fixture->folder, 0755), ==, 0);
+
+  g_assert_null (part);
+  assert_disk_error (error, "No file can be made in");
+  assert_disk_error (error, g_strerror (EACCES));
+  g_assert_null (made);
+  assert_disk_error (error_below, "could not be made");
+  dp_engine_fixture_assert_files (fixture, "");
+}
+
+static void
+test_folder_renamed (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *before = dp_engine_fixture_dup_path (fixture, "before");
+  g_autofree char *after = dp_engine_fixture_dup_path (fixture, "after");
+  g_autoptr (DpPartFile) part = dp_part_file_create (before, "a.bin", NULL);
+  g_autofree char *path = NULL;
+
+  fill (part, 1, SIZE_BYTES);
+  g_assert_cmpint (g_rename (before, after), ==, 0);
+  path = dp_part_file_publish (part, SIZE_BYTES, NULL);
+  g_assert_nonnull (path);
+  dp_engine_fixture_assert_files (fixture, "after");
+  dp_engine_fixture_assert_content (fixture, "after/a.bin", 1, SIZE_BYTES);
+}
+
+static void
+test_not_executable (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  mode_t mask = umask (0);
+  g_autoptr (DpPartFile) part = create (fixture, "a.sh");
+  g_autofree char *path = dp_part_file_publish (part, 0, NULL);
+  struct stat st;
+
+  umask (mask);
+  g_assert_cmpint (stat (path, &st), ==, 0);
+  g_assert_cmpuint (st.st_mode & 07777, ==, 0666);
+}
+
+/* Room */
+
+static void
+test_reserve (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.bin.part");
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  struct stat st;
+
+  g_assert_true (dp_part_file_reserve (part, 8 * 1024 * 1024, NULL));
+  g_assert_cmpint (stat (path, &st), ==, 0);
+  g_assert_cmpint (st.st_size, ==, 0);
+  g_assert_cmpint (st.st_blocks * 512, >=, 8 * 1024 * 1024);
+
+  /* What was reserved in vain is given back. */
+  fill (part, 1, 10);
+  publish_as (fixture, part, 10, "a.bin");
+  g_free (path);
+  path = dp_engine_fixture_dup_path (fixture, "a.bin");
+  g_assert_cmpint (stat (path, &st), ==, 0);
+  g_assert_cmpint (st.st_size, ==, 10);
+  g_assert_cmpint (st.st_blocks * 512, <, 1024 * 1024);
+}
+
+static void
+test_reserve_too_much (void)
+{
+  static const guint64 sizes[] = { G_GUINT64_CONSTANT (1) << 60, G_MAXINT64, G_MAXUINT64 - 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+      g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (dp_part_file_reserve (part, sizes[i], &error));
+      assert_disk_error (error, "There is not enough room in");
+      assert_disk_error (error, fixture->folder);
+      dp_part_file_discard (part);
+      dp_engine_fixture_assert_files (fixture, "");
+    }
+}
+
+/* A quota must not kill us: SIGXFSZ ends a program that does not look. */
+static void
+test_quota (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autofree char *data = g_malloc0 (SIZE_BYTES);
+  g_autoptr (GError) error = NULL;
+  struct rlimit before;
+  struct rlimit small;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = before;
+  small.rlim_cur = 4096;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_assert_false (dp_part_file_write (part, 0, data, SIZE_BYTES, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+
+  assert_disk_error (error, g_strerror (EFBIG));
+}
+
+/* Going on */
+
+static void
+test_reopen (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  DpPartFile *part = create (fixture, "a.bin");
+  guint64 inode = dp_part_file_get_inode (part);
+  char data[10];
+
+  fill (part, 1, SIZE_BYTES);
+  dp_part_file_free (part);
+  part = dp_part_file_reopen (fixture->folder, "a.bin", inode, SIZE_BYTES, NULL);
+  g_assert_nonnull (part);
+  g_assert_true (dp_part_file_read (part, 60000, data, sizeof data, NULL));
+  g_assert_true (dp_test_body_check (1, 60000, data, sizeof data));
+  publish_as (fixture, part, SIZE_BYTES, "a.bin");
+  dp_engine_fixture_assert_content (fixture, "a.bin", 1, SIZE_BYTES);
+  dp_part_file_free (part);
+}
+
+static void
+test_read_past_end (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (GError) error = NULL;
+  char data[20];
+
+  fill (part, 1, 10);
+  g_assert_false (dp_part_file_read (part, 0, data, sizeof data, &error));
+  assert_disk_error (error, "Reading from");
+}
+
+static void
+assert_not_reopened (DpEngineFixture *fixture, guint64 inode, guint64 safe_bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dp_part_file_reopen (fixture->folder, "a.bin", inode, safe_bytes, &error));
+  g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED);
+}
+
+static void
+test_reopen_changed (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.bin.part");
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  guint64 inode = dp_part_file_get_inode (part);
+
+  fill (part, 1, 10);
+  assert_not_reopened (fixture, inode + 1, 10);
+  assert_not_reopened (fixture, inode, 11);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_assert_cmpint (g_remove (path), ==, 0);
+      assert_not_reopened (fixture, inode, 0);
+      put (fixture, kinds[i], "a.bin.part");
+      assert_not_reopened (fixture, inode, 0);
+      assert_untouched (fixture, kinds[i], "a.bin.part");
+    }
+}
+
+/* Whoever removed the folder does not want it back. */
+static void
+test_reopen_makes_no_folder (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *folder = dp_engine_fixture_dup_path (fixture, "gone");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dp_part_file_reopen (folder, "a.bin", 1, 0, &error));
+  g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED);
+  dp_engine_fixture_assert_files (fixture, "");
+}
+
+/* Somebody meddles */
+
+static void
+test_removed (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.bin.part");
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (GError) error = NULL;
+
+  fill (part, 1, 10);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_null (dp_part_file_publish (part, 10, &error));
+  assert_disk_error (error, "The unfinished file is no longer in");
+  dp_engine_fixture_assert_files (fixture, "");
+}
+
+static void
+test_replaced (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.bin.part");
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  put (fixture, "file", "a.bin.part");
+  g_assert_null (dp_part_file_publish (part, 0, &error));
+  assert_disk_error (error, "The unfinished file is no longer in");
+  dp_part_file_discard (part);
+  dp_engine_fixture_assert_files (fixture, "a.bin.part");
+  assert_untouched (fixture, "file", "a.bin.part");
+}
+
+static void
+test_discard (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+
+  dp_engine_fixture_write (fixture, "other.part", "theirs");
+  dp_part_file_discard (part);
+  dp_part_file_discard (part);
+  dp_engine_fixture_assert_files (fixture, "other.part");
+}
+
+#define N_THREADS          8
+#define N_FILES_PER_THREAD 50
+
+static gpointer
+create_many (gpointer data)
+{
+  DpEngineFixture *fixture = data;
+
+  for (guint i = 0; i < N_FILES_PER_THREAD; i++)
+    {
+      g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path = NULL;
+
+      fill (part, 3, 100);
+      path = dp_part_file_publish (part, 100, &error);
+      g_assert_no_error (error);
+    }
+  return NULL;
+}
+
+/* As many files as were made, whoever wins. */
+static void
+test_race (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  GThread *threads[N_THREADS];
+  g_autofree char *list = NULL;
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new ("creator", create_many, fixture);
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+
+  list = dp_engine_fixture_list (fixture);
+  names = g_strsplit (list, "|", -1);
+  g_assert_cmpuint (g_strv_length (names), ==, N_THREADS * N_FILES_PER_THREAD);
+  for (guint i = 0; names[i] != NULL; i++)
+    dp_engine_fixture_assert_content (fixture, names[i], 3, 100);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/part-file/simple", test_simple);
+  g_test_add_func ("/part-file/empty", test_empty);
+  g_test_add_func ("/part-file/clash", test_clash);
+  g_test_add_func ("/part-file/clash-while-downloading", test_clash_while_downloading);
+  g_test_add_func ("/part-file/symlink-not-followed", test_symlink_not_followed);
+  g_test_add_func ("/part-file/long-names", test_long_names);
+  g_test_add_func ("/part-file/folder-made", test_folder_made);
+  g_test_add_func ("/part-file/folder-is-file", test_folder_is_file);
+  g_test_add_func ("/part-file/folder-read-only", test_folder_read_only);
+  g_test_add_func ("/part-file/folder-renamed", test_folder_renamed);
+  g_test_add_func ("/part-file/not-executable", test_not_executable);
+  g_test_add_func ("/part-file/reserve", test_reserve);
+  g_test_add_func ("/part-file/reserve-too-much", test_reserve_too_much);
+  g_test_add_func ("/part-file/quota", test_quota);
+  g_test_add_func ("/part-file/reopen", test_reopen);
+  g_test_add_func ("/part-file/read-past-end", test_read_past_end);
+  g_test_add_func ("/part-file/reopen-changed", test_reopen_changed);
+  g_test_add_func ("/part-file/reopen-makes-no-folder", test_reopen_makes_no_folder);
+  g_test_add_func ("/part-file/removed", test_removed);
+  g_test_add_func ("/part-file/replaced", test_replaced);
+  g_test_add_func ("/part-file/discard", test_discard);
+  g_test_add_func ("/part-file/race", test_race);
+
+  return g_test_run ();
+}

@@ -1,0 +1,104 @@
+/* main.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * downpour-test-server: prints its base URL and serves loopback until its standard input closes or
+ * a signal asks it to end.  The main thread only waits.
+ */
+
+#include "dp-test-server.h"
+#include "test-behaviours.h"
+#include "test-demo.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static gboolean
+on_signal (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_input (int fd, GIOCondition condition, gpointer loop)
+{
+  char ignored[256];
+
+  if (read (fd, ignored, sizeof ignored) > 0)
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+print_greeting (DpTestServer *server, gboolean demo)
+{
+  g_autofree char *url = dp_test_server_dup_url (server, "");
+  g_autofree char *links = demo ? dp_test_demo_dup_links (server) : g_strdup ("");
+
+  printf ("%s\n%s", url, links);
+  fflush (stdout);
+}
+
+static void
+run_until_asked (void)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, loop);
+  g_main_loop_run (loop);
+}
+
+int
+main (int argc, char **argv)
+{
+  gint port = 0;
+  gboolean tls = FALSE;
+  gboolean wrong_host = FALSE;
+  gboolean demo = FALSE;
+  gboolean list = FALSE;
+  const GOptionEntry entries[] = {
+    { "port", 0, 0, G_OPTION_ARG_INT, &port, "Listen on this port (0: any)", "PORT" },
+    { "tls", 0, 0, G_OPTION_ARG_NONE, &tls, "Speak https", NULL },
+    { "wrong-host", 0, 0, G_OPTION_ARG_NONE, &wrong_host, "With --tls: another host's certificate",
+      NULL },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Print links to look at, too", NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &list, "Print what it does at which path, and end", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DpTestServer) server = NULL;
+
+  signal (SIGPIPE, SIG_IGN);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return 2;
+    }
+  if (list)
+    {
+      g_autofree char *paths = dp_test_behaviours_dup_list ();
+
+      fputs (paths, stdout);
+      return 0;
+    }
+
+  server = dp_test_server_new_on_port ((tls ? DP_TEST_SERVER_TLS : 0) |
+                                           (wrong_host ? DP_TEST_SERVER_WRONG_HOST : 0),
+                                       CLAMP (port, 0, G_MAXUINT16), &error);
+  if (server == NULL)
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return 1;
+    }
+  print_greeting (server, demo);
+  run_until_asked ();
+  return 0;
+}
