@@ -1,0 +1,14 @@
+/* dp-get-json.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-get-report.h"
+
+G_BEGIN_DECLS
+
+DpGetReport *dp_get_json_new (DpGetOutput *out, DpGetOutput *err);
+
+G_END_DECLS

@@ -1,0 +1,211 @@
+/* dp-get-options.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The command line.
+ *
+ * Thread: home.
+ */
+
+#include "dp-get-options.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "dp-queue.h"
+
+#define DEFAULT_TIMEOUT_SEC 60
+#define MAX_TIMEOUT_SEC     (24 * 60 * 60)
+#define MAX_TRIES           1000
+
+static gboolean
+check_range (const char *option, int value, int max, GError **error)
+{
+  if (value >= 1 && value <= max)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* Translators: %s is an option, as in "--jobs". */
+               _ ("%s takes a number from 1 to %d."), option, max);
+  return FALSE;
+}
+
+static gboolean
+check_input_type (DpGetOptions *self, const char *type, GError **error)
+{
+  if (type == NULL || dp_url_list_type_from_mime (type, &self->input_type))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* Translators: %s is what the person gave, as in "image/png". */
+               _ ("--input-type takes text/plain, text/markdown or text/uri-list, not “%s”."),
+               type);
+  return FALSE;
+}
+
+static gboolean
+check (DpGetOptions *self, const char *input_type, GError **error)
+{
+  if (self->is_version)
+    return TRUE;
+  if (!check_range ("--jobs", self->n_jobs, DP_QUEUE_MAX_PARALLEL, error) ||
+      !check_range ("--timeout", self->timeout_sec, MAX_TIMEOUT_SEC, error) ||
+      !check_range ("--tries", self->n_tries, MAX_TRIES, error) ||
+      !check_input_type (self, input_type, error))
+    return FALSE;
+  if (self->is_json && (self->is_quiet || self->is_dry_run))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   /* Translators: %s is an option, as in "--quiet". */
+                   _ ("--json and %s exclude each other."),
+                   self->is_quiet ? "--quiet" : "--dry-run");
+      return FALSE;
+    }
+  if (self->links == NULL && self->input_file == NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           _ ("There is nothing to download: name a link, or a list of links with "
+                              "--input-file."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static GOptionContext *
+new_context (const GOptionEntry *entries)
+{
+  /* Translators: stands behind the name of the program: --help shows it. */
+  GOptionContext *context = g_option_context_new (_ ("[URL…]"));
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _ ("Downloads many files at once."));
+  g_option_context_set_description (
+      context,
+      _ ("Exit status: 0 if every file is whole, 1 if one is not, 2 if nothing was begun."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  return context;
+}
+
+/* Separate, so that the table can point into the options. */
+static gboolean
+parse (DpGetOptions *self, char ***argv, char **input_type, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "folder", 'd', 0, G_OPTION_ARG_FILENAME, &self->folder, N_ ("Put the files into FOLDER"),
+      N_ ("FOLDER") },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &self->n_jobs,
+      N_ ("Download N files at the same time, 1 to 64 (6)"), N_ ("N") },
+    { "input-file", 'i', 0, G_OPTION_ARG_FILENAME, &self->input_file,
+      N_ ("Read links from FILE, or from standard input if it is -"), N_ ("FILE") },
+    { "input-type", 0, 0, G_OPTION_ARG_STRING, input_type,
+      N_ ("What FILE holds: text/plain, text/markdown or text/uri-list"), N_ ("TYPE") },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_sec,
+      N_ ("Give an attempt up after SEC seconds without a byte (60)"), N_ ("SEC") },
+    { "tries", 0, 0, G_OPTION_ARG_INT, &self->n_tries,
+      N_ ("Give a file up after N attempts without progress (5)"), N_ ("N") },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file,
+      N_ ("Trust the certificates in PEM in place of the system's"), N_ ("PEM") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &self->is_dry_run,
+      N_ ("Only print the links that were understood"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->is_quiet, N_ ("Show errors only"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->is_json, N_ ("Print a JSON object for each event"),
+      NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->is_version, N_ ("Show the version"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->links, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = new_context (entries);
+
+  return g_option_context_parse_strv (context, argv, error);
+}
+
+static gboolean
+takes_value (const char *argument)
+{
+  static const char *const options[] = { "-d",           "-j",           "-i",        "--folder",
+                                         "--jobs",       "--input-file", "--timeout", "--tries",
+                                         "--input-type", "--ca-file",    NULL };
+
+  return g_strv_contains (options, argument);
+}
+
+/* How much of `-j16` or `-qj16` stands before the value, 0 if there is none in it. */
+static gsize
+get_short_length (const char *argument)
+{
+  gsize length;
+
+  if (argument[0] != '-' || argument[1] == '-')
+    return 0;
+  length = 1 + strcspn (argument + 1, "dji");
+  return argument[length] != '\0' && argument[length + 1] != '\0' ? length + 1 : 0;
+}
+
+/* GOption wants a space in `-j16`; people who know make do not. */
+static char **
+split_values (char **argv)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  gboolean is_value = TRUE; /* the name of the program */
+  gboolean is_link = FALSE;
+
+  for (char **argument = argv; *argument != NULL; argument++)
+    {
+      gsize length = is_value || is_link ? 0 : get_short_length (*argument);
+
+      if (length > 0)
+        {
+          g_autofree char *option = g_strndup (*argument, length);
+
+          g_strv_builder_add (builder, option);
+        }
+      g_strv_builder_add (builder, *argument + length);
+      is_link = is_link || (!is_value && g_str_equal (*argument, "--"));
+      is_value = !is_value && takes_value (*argument);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * dp_get_options_parse:
+ * @argv: (array zero-terminated=1) (element-type filename): the command line
+ * @error: return location for a #GError, whose message is for the person
+ *
+ * Understands the command line; `--help` ends the program.
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (nullable): what it says
+ */
+DpGetOptions *
+dp_get_options_parse (char **argv, GError **error)
+{
+  g_autoptr (DpGetOptions) self = g_new0 (DpGetOptions, 1);
+  g_auto (GStrv) arguments = split_values (argv);
+  g_autofree char *input_type = NULL;
+
+  self->n_jobs = DP_QUEUE_DEFAULT_PARALLEL;
+  self->timeout_sec = DEFAULT_TIMEOUT_SEC;
+  self->n_tries = DP_QUEUE_DEFAULT_TRIES;
+  self->input_type = DP_URL_LIST_PLAIN;
+
+  if (!parse (self, &arguments, &input_type, error) || !check (self, input_type, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * dp_get_options_free:
+ * @self: (transfer full) (nullable): options
+ *
+ * Thread: home.
+ */
+void
+dp_get_options_free (DpGetOptions *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->folder);
+  g_free (self->input_file);
+  g_free (self->ca_file);
+  g_strfreev (self->links);
+  g_free (self);
+}

@@ -1,0 +1,52 @@
+/* dp-get-options.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dp-url-list.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpGetOptions:
+ * @folder: (nullable) (type filename): where the files go, or %NULL for the current folder
+ * @n_jobs: how many at the same time
+ * @input_file: (nullable) (type filename): a list of links, `-` for standard input
+ * @input_type: what @input_file holds
+ * @timeout_sec: no byte for so long ends an attempt
+ * @n_tries: attempts in a row that bring nothing
+ * @ca_file: (nullable) (type filename): the authorities to trust
+ * @is_dry_run: only show the links
+ * @is_quiet: nothing on standard output
+ * @is_json: events as JSON
+ * @is_version: only show the version
+ * @links: (nullable) (array zero-terminated=1): the links of the command line
+ *
+ * What the command line says.
+ */
+typedef struct
+{
+  char *folder;
+  int n_jobs;
+  char *input_file;
+  DpUrlListType input_type;
+  int timeout_sec;
+  int n_tries;
+  char *ca_file;
+  gboolean is_dry_run;
+  gboolean is_quiet;
+  gboolean is_json;
+  gboolean is_version;
+  char **links;
+} DpGetOptions;
+
+DpGetOptions *dp_get_options_parse (char **argv, GError **error);
+void dp_get_options_free (DpGetOptions *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpGetOptions, dp_get_options_free)
+
+G_END_DECLS

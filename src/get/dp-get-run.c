@@ -1,0 +1,274 @@
+/* dp-get-run.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the links to the exit status: a queue, a report, a main loop, and signals.
+ *
+ * Thread: home.
+ */
+
+#include "dp-get-run.h"
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "dp-get-json.h"
+#include "dp-get-plain.h"
+#include "dp-get-terminal.h"
+
+/* We are gone within two seconds after a signal: so long for the workers, the rest for the words. */
+#define STOP_MSEC       1500
+#define LAST_WORDS_MSEC 100
+
+static const int signal_numbers[] = { SIGHUP, SIGINT, SIGTERM };
+
+typedef struct
+{
+  GMainLoop *loop;     /* (owned) */
+  DpLanes *lanes;      /* (owned) */
+  DpQueue *queue;      /* (owned) */
+  DpGetReport *report; /* (owned) */
+  guint signal_ids[G_N_ELEMENTS (signal_numbers)];
+  int signal_number; /* that interrupted us, or 0 */
+} Run;
+
+/* What the command line names */
+
+static char *
+prepare_folder (const char *folder, GError **error)
+{
+  g_autofree char *shown = folder != NULL ? g_filename_display_name (folder) : NULL;
+  char *real;
+  char *path;
+
+  if (folder == NULL)
+    return g_get_current_dir ();
+  if (g_mkdir_with_parents (folder, 0777) != 0 || (real = realpath (folder, NULL)) == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   _ ("Could not use the folder “%s”: %s"), shown, g_strerror (errno));
+      return NULL;
+    }
+  path = g_strdup (real);
+  free (real);
+  return path;
+}
+
+static gboolean
+load_authorities (const char *ca_file, GTlsDatabase **database, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  *database = NULL;
+  if (ca_file == NULL)
+    return TRUE;
+  path = g_canonicalize_filename (ca_file, NULL);
+  *database = g_tls_file_database_new (path, &reason);
+  if (*database != NULL)
+    return TRUE;
+  shown = g_filename_display_name (ca_file);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _ ("Could not read the certificates in “%s”: %s"), shown, reason->message);
+  return FALSE;
+}
+
+static DpGetReport *
+new_report (const DpGetOptions *options, DpQueue *queue, DpGetOutput *out, DpGetOutput *err)
+{
+  if (options->is_json)
+    return dp_get_json_new (out, err);
+  if (options->is_quiet)
+    return dp_get_quiet_new (out, err);
+  if (dp_get_terminal_is_one (STDOUT_FILENO))
+    return dp_get_terminal_new (STDOUT_FILENO, queue, out, err);
+  return dp_get_plain_new (out, err);
+}
+
+/* The queue */
+
+static void
+on_items_changed (GListModel *model, guint position, guint n_removed, guint n_added, Run *run)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (DpDownload) download = g_list_model_get_item (model, position + i);
+
+      dp_get_report_added (run->report, download);
+    }
+}
+
+static void
+on_state_changed (DpQueue *queue, DpDownload *download, Run *run)
+{
+  dp_get_report_changed (run->report, download);
+}
+
+static void
+on_scheduled (DpQueue *queue, Run *run)
+{
+  if (run->signal_number == 0 && dp_queue_count_unfinished (queue) == 0)
+    g_main_loop_quit (run->loop);
+}
+
+/* Signals */
+
+static void
+on_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+
+  /* A worker that does not answer hangs in the disk: waiting more would not help. */
+  dp_queue_stop_finish (DP_QUEUE (source), result, NULL);
+  g_main_loop_quit (run->loop);
+}
+
+static gboolean
+take_signal (Run *run, int signal_number)
+{
+  if (run->signal_number != 0)
+    _exit (DP_GET_STATUS_SIGNAL + signal_number);
+  run->signal_number = signal_number;
+  dp_queue_stop_async (run->queue, STOP_MSEC, on_stopped, run);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_sighup (gpointer user_data)
+{
+  return take_signal (user_data, SIGHUP);
+}
+
+static gboolean
+on_sigint (gpointer user_data)
+{
+  return take_signal (user_data, SIGINT);
+}
+
+static gboolean
+on_sigterm (gpointer user_data)
+{
+  return take_signal (user_data, SIGTERM);
+}
+
+/* A signal that our parent wants to be ignored (nohup, a job in the background) is ignored. */
+static void
+watch_signals (Run *run)
+{
+  static const GSourceFunc funcs[] = { on_sighup, on_sigint, on_sigterm };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signal_numbers); i++)
+    {
+      struct sigaction action;
+
+      if (sigaction (signal_numbers[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+        run->signal_ids[i] = g_unix_signal_add (signal_numbers[i], funcs[i], run);
+    }
+}
+
+static void
+unwatch_signals (Run *run)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (signal_numbers); i++)
+    g_clear_handle_id (&run->signal_ids[i], g_source_remove);
+}
+
+/* The run */
+
+static int
+get_status (Run *run, const DpGetLinks *links)
+{
+  if (run->signal_number != 0)
+    return DP_GET_STATUS_SIGNAL + run->signal_number;
+  if (links->refused->len > 0 || dp_queue_count (run->queue, DP_STATE_DONE) <
+                                     g_list_model_get_n_items (G_LIST_MODEL (run->queue)))
+    return DP_GET_STATUS_NOT_WHOLE;
+  return DP_GET_STATUS_WHOLE;
+}
+
+static void
+run_loop (Run *run, const DpGetLinks *links, const char *folder)
+{
+  g_signal_connect (run->queue, "items-changed", G_CALLBACK (on_items_changed), run);
+  g_signal_connect (run->queue, "state-changed", G_CALLBACK (on_state_changed), run);
+  g_signal_connect (run->queue, "scheduled", G_CALLBACK (on_scheduled), run);
+  watch_signals (run);
+  dp_queue_add (run->queue, links->urls, folder);
+  if (dp_queue_count_unfinished (run->queue) > 0)
+    g_main_loop_run (run->loop);
+  dp_get_report_ended (run->report, run->signal_number != 0);
+}
+
+/* Frees nothing: a worker may still need it, and somebody waits for the end. */
+static void
+leave (DpGetOutput *out, DpGetOutput *err, int status)
+{
+  dp_get_output_drain (out, LAST_WORDS_MSEC, NULL);
+  dp_get_output_drain (err, LAST_WORDS_MSEC, NULL);
+  _exit (status);
+}
+
+static void
+clear_run (Run *run)
+{
+  g_signal_handlers_disconnect_by_data (run->queue, run);
+  unwatch_signals (run);
+  g_clear_pointer (&run->report, dp_get_report_free);
+  g_clear_object (&run->queue);
+  g_clear_pointer (&run->lanes, dp_lanes_free);
+  g_clear_pointer (&run->loop, g_main_loop_unref);
+}
+
+/**
+ * dp_get_run:
+ * @options: what the command line says
+ * @links: what to download
+ * @out: standard output
+ * @err: standard error
+ * @error: return location for a #GError, whose message is for the person
+ *
+ * Downloads everything.  A signal ends the program in here.
+ *
+ * Thread: home.
+ *
+ * Returns: the exit status; %DP_GET_STATUS_NOT_BEGUN with @error set
+ */
+int
+dp_get_run (const DpGetOptions *options,
+            const DpGetLinks *links,
+            DpGetOutput *out,
+            DpGetOutput *err,
+            GError **error)
+{
+  g_autoptr (GTlsDatabase) authorities = NULL;
+  g_autofree char *folder = NULL;
+  DpHttpOptions http_options;
+  Run run = { 0 };
+  int status;
+
+  if (!load_authorities (options->ca_file, &authorities, error))
+    return DP_GET_STATUS_NOT_BEGUN;
+  folder = prepare_folder (options->folder, error);
+  if (folder == NULL)
+    return DP_GET_STATUS_NOT_BEGUN;
+
+  http_options = (DpHttpOptions){ (guint) options->timeout_sec, authorities };
+  run.loop = g_main_loop_new (NULL, FALSE);
+  run.lanes = dp_lanes_new (&http_options);
+  run.queue = dp_queue_new (run.lanes);
+  dp_queue_set_parallel (run.queue, (guint) options->n_jobs);
+  dp_queue_set_tries (run.queue, (guint) options->n_tries);
+  run.report = new_report (options, run.queue, out, err);
+
+  run_loop (&run, links, folder);
+  status = get_status (&run, links);
+  if (run.signal_number != 0)
+    leave (out, err, status);
+  clear_run (&run);
+  return status;
+}
