@@ -1,0 +1,262 @@
+/* dp-add-dialog.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A field for links that shows what was understood before anything starts.
+ *
+ * Every change of the text is read by a worker, one at a time: what is typed meanwhile is read in
+ * one go when it is back.  The dialog starts nothing: it says "accepted", and the application asks
+ * for the list.
+ *
+ * Thread: home.
+ */
+
+#include "dp-add-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-desktop.h"
+#include "dp-link-reader.h"
+
+struct _DpAddDialog
+{
+  GtkWindow parent_instance;
+
+  char *folder;              /* (owned) (type filename) */
+  DpUrlList *list;           /* (owned) (nullable): what was understood */
+  GCancellable *cancellable; /* (owned) (nullable): while a worker reads */
+  gboolean is_stale;         /* the text changed while a worker read */
+
+  GtkButton *add_button;
+  GtkTextBuffer *buffer;
+  GtkLabel *summary;
+  GtkStringList *lines;
+  GtkLabel *folder_label;
+};
+
+static guint accepted_signal;
+
+G_DEFINE_FINAL_TYPE (DpAddDialog, dp_add_dialog, GTK_TYPE_WINDOW)
+
+/**
+ * dp_add_dialog_get_list:
+ * @self: a dialog that was accepted
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): the links
+ */
+const DpUrlList *
+dp_add_dialog_get_list (DpAddDialog *self)
+{
+  return self->list;
+}
+
+/**
+ * dp_add_dialog_get_folder:
+ * @self: a dialog
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (type filename): where the files shall be
+ */
+const char *
+dp_add_dialog_get_folder (DpAddDialog *self)
+{
+  return self->folder;
+}
+
+static void
+set_folder (const char *folder, gpointer user_data)
+{
+  DpAddDialog *self = user_data;
+  g_autofree char *copy = g_strdup (folder);
+  g_autofree char *display = g_filename_display_name (folder);
+
+  g_free (self->folder);
+  self->folder = g_steal_pointer (&copy);
+  gtk_label_set_label (self->folder_label, display);
+}
+
+static void
+choose_folder (DpAddDialog *self)
+{
+  dp_desktop_choose_folder (GTK_WINDOW (self), self->folder, set_folder, self);
+}
+
+/* What was understood */
+
+static char *
+get_summary (const DpUrlList *list)
+{
+  guint n_links = list->urls->len;
+  g_autofree char *links = g_strdup_printf (ngettext ("%'u link", "%'u links", n_links), n_links);
+  g_autofree char *duplicates = g_strdup_printf (
+      ngettext ("%'u stands there twice", "%'u stand there twice", list->n_duplicates),
+      list->n_duplicates);
+  g_autofree char *refused = g_strdup_printf (
+      ngettext ("%'u is refused", "%'u are refused", list->refused->len), list->refused->len);
+
+  if (list->n_duplicates > 0 && list->refused->len > 0)
+    /* Translators: three counts, as in "12 links · 2 stand there twice · 1 is refused". */
+    return g_strdup_printf (_ ("%s · %s · %s"), links, duplicates, refused);
+  if (list->n_duplicates > 0 || list->refused->len > 0)
+    /* Translators: two counts, as in "12 links · 1 is refused". */
+    return g_strdup_printf (_ ("%s · %s"), links, list->refused->len > 0 ? refused : duplicates);
+  return g_steal_pointer (&links);
+}
+
+/* Refused ones first: they are few, and what the person has to look at. */
+static void
+show_lines (DpAddDialog *self)
+{
+  const DpUrlList *list = self->list;
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < list->refused->len; i++)
+    {
+      const DpRefusedUrl *refused = list->refused->pdata[i];
+
+      /* Translators: what stood in the text; why it is no link for us. */
+      g_ptr_array_add (lines, g_strdup_printf (_ ("✗ %s — %s"), refused->text, refused->reason));
+    }
+  for (guint i = 0; i < list->urls->len; i++)
+    g_ptr_array_add (lines, g_strdup (list->urls->pdata[i]));
+  g_ptr_array_add (lines, NULL);
+
+  gtk_string_list_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)),
+                          (const char *const *) lines->pdata);
+}
+
+static void
+show_list (DpAddDialog *self)
+{
+  const DpUrlList *list = self->list;
+  g_autofree char *summary = get_summary (list);
+  gboolean is_empty = list->urls->len == 0 && list->refused->len == 0;
+
+  gtk_label_set_label (self->summary, is_empty ? _ ("No links yet") : summary);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), list->urls->len > 0);
+  show_lines (self);
+}
+
+static void read_text (DpAddDialog *self);
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DpUrlList) list = dp_link_reader_read_finish (result, &error);
+  DpAddDialog *self = user_data;
+
+  /* Only dispose() cancels: then there is no dialog any more. */
+  if (list == NULL)
+    return;
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->list, dp_url_list_free);
+  self->list = g_steal_pointer (&list);
+  if (self->is_stale)
+    read_text (self);
+  else
+    show_list (self);
+}
+
+static void
+read_text (DpAddDialog *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+  char *text;
+  g_autoptr (GBytes) bytes = NULL;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+  bytes = g_bytes_new_take (text, strlen (text));
+  self->is_stale = FALSE;
+  self->cancellable = g_cancellable_new ();
+  dp_link_reader_read_async (bytes, DP_URL_LIST_PLAIN, NULL, self->cancellable, on_read, self);
+}
+
+static void
+on_text_changed (DpAddDialog *self)
+{
+  /* What is added must be what is shown. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), FALSE);
+  if (self->cancellable != NULL)
+    self->is_stale = TRUE;
+  else
+    read_text (self);
+}
+
+static void
+accept (DpAddDialog *self)
+{
+  g_signal_emit (self, accepted_signal, 0);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+dp_add_dialog_dispose (GObject *object)
+{
+  DpAddDialog *self = DP_ADD_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->list, dp_url_list_free);
+  g_clear_pointer (&self->folder, g_free);
+  G_OBJECT_CLASS (dp_add_dialog_parent_class)->dispose (object);
+}
+
+static void
+dp_add_dialog_class_init (DpAddDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dp_add_dialog_dispose;
+
+  /**
+   * DpAddDialog::accepted:
+   * @self: the dialog
+   *
+   * The person wants the links that are shown.
+   */
+  accepted_signal = g_signal_new ("accepted", DP_TYPE_ADD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/downpour/Downpour/dp-add-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, buffer);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, summary);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, lines);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, folder_label);
+  gtk_widget_class_bind_template_callback (widget_class, accept);
+  gtk_widget_class_bind_template_callback (widget_class, choose_folder);
+  gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
+}
+
+static void
+dp_add_dialog_init (DpAddDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_label (self->summary, _ ("No links yet"));
+}
+
+/**
+ * dp_add_dialog_new:
+ * @parent: (nullable): the window that asks
+ * @folder: (type filename): where the files shall be, unless the person chooses another
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): a dialog, owned by GTK, not yet shown
+ */
+DpAddDialog *
+dp_add_dialog_new (GtkWindow *parent, const char *folder)
+{
+  DpAddDialog *self = g_object_new (DP_TYPE_ADD_DIALOG, "transient-for", parent, NULL);
+
+  set_folder (folder, self);
+  return self;
+}

@@ -1,0 +1,161 @@
+/* dp-desktop.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the desktop does for us: its folders, other programs, its dialogs.  Calls that newer GTK
+ * versions replace stand here and nowhere else.
+ *
+ * Thread: home; everything that may take time is asynchronous.
+ */
+
+#include "dp-desktop.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * dp_desktop_get_download_folder:
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (type filename): where the desktop puts downloads
+ */
+char *
+dp_desktop_get_download_folder (void)
+{
+  const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
+
+  return folder != NULL ? g_strdup (folder)
+                        : g_build_filename (g_get_home_dir (), "Downloads", NULL);
+}
+
+static char *
+get_uri (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  return g_file_get_uri (file);
+}
+
+/**
+ * dp_desktop_open:
+ * @path: (type filename): a file or folder
+ *
+ * Opens it with the program that the person prefers.
+ *
+ * Thread: home.
+ */
+void
+dp_desktop_open (const char *path)
+{
+  g_autofree char *uri = get_uri (path);
+
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+}
+
+static void
+on_shown (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *path = user_data;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+
+  /* Without a file manager that can select a file its folder will do. */
+  if (reply == NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (path);
+
+      dp_desktop_open (folder);
+    }
+}
+
+/**
+ * dp_desktop_show_in_folder:
+ * @path: (type filename): a file
+ *
+ * Shows it in the file manager (org.freedesktop.FileManager1), selected.
+ *
+ * Thread: home.
+ */
+void
+dp_desktop_show_in_folder (const char *path)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autofree char *uri = get_uri (path);
+  const char *uris[] = { uri, NULL };
+
+  if (bus == NULL)
+    return;
+  g_dbus_connection_call (bus, "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
+                          "org.freedesktop.FileManager1", "ShowItems",
+                          g_variant_new ("(^ass)", uris, ""), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                          NULL, on_shown, g_strdup (path));
+}
+
+typedef struct
+{
+  DpFolderFunc chosen;
+  gpointer user_data;
+} DpChoice;
+
+static void
+on_folder_chosen (GtkNativeDialog *dialog, int response, DpChoice *choice)
+{
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  G_GNUC_END_IGNORE_DEPRECATIONS
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    choice->chosen (path, choice->user_data);
+  g_free (choice);
+  g_object_unref (dialog);
+}
+
+/**
+ * dp_desktop_choose_folder:
+ * @parent: the window that asks
+ * @folder: (type filename): where to begin
+ * @chosen: called if the person chose a folder on this computer
+ * @user_data: for @chosen; must live as long as @parent
+ *
+ * Thread: home.
+ */
+void
+dp_desktop_choose_folder (GtkWindow *parent,
+                          const char *folder,
+                          DpFolderFunc chosen,
+                          gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  DpChoice *choice = g_new (DpChoice, 1);
+  GtkFileChooserNative *dialog;
+
+  *choice = (DpChoice){ chosen, user_data };
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  dialog = gtk_file_chooser_native_new (_ ("Choose a Folder"), parent,
+                                        GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), file, NULL);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+  g_signal_connect (dialog, "response", G_CALLBACK (on_folder_chosen), choice);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/**
+ * dp_desktop_show_about:
+ * @parent: (nullable): the window that asks
+ *
+ * Thread: home.
+ */
+void
+dp_desktop_show_about (GtkWindow *parent)
+{
+  static const char *const authors[] = { "The Downpour developers", NULL };
+
+  gtk_show_about_dialog (parent, "program-name", _ ("Downpour"), "logo-icon-name", APP_ID,
+                         "version", PACKAGE_VERSION, "comments", _ ("Download many files at once"),
+                         "license-type", GTK_LICENSE_GPL_3_0, "copyright",
+                         "© 2026 The Downpour developers", "authors", authors,
+                         /* Translators: put your names here, one a line. */
+                         "translator-credits", _ ("translator-credits"), NULL);
+}

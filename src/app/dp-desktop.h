@@ -1,0 +1,23 @@
+/* dp-desktop.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef void (*DpFolderFunc) (const char *folder, gpointer user_data);
+
+char *dp_desktop_get_download_folder (void);
+void dp_desktop_open (const char *path);
+void dp_desktop_show_in_folder (const char *path);
+void dp_desktop_choose_folder (GtkWindow *parent,
+                               const char *folder,
+                               DpFolderFunc chosen,
+                               gpointer user_data);
+void dp_desktop_show_about (GtkWindow *parent);
+
+G_END_DECLS

@@ -1,0 +1,324 @@
+/* dp-download-row.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One line of the list: icon, name, bar, status, and the button for what comes next.
+ *
+ * What the download says is bound in the .ui file; C supplies the words.  All rows have the same
+ * height in all states: GTK 4.8 scrolls wildly otherwise.  The row asks, the application does: it
+ * calls no verb of the queue.
+ *
+ * Thread: home.
+ */
+
+#include "dp-download-row.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-words.h"
+
+struct _DpDownloadRow
+{
+  GtkWidget parent_instance;
+
+  DpDownload *download; /* (owned) (nullable) */
+  guint position;
+  GSignalGroup *signals; /* (owned) */
+  guint countdown_id;
+  guint spoken_percent;
+
+  GtkProgressBar *bar;
+  GtkLabel *status;
+  GtkButton *button;
+};
+
+typedef enum
+{
+  PROP_DOWNLOAD = 1,
+  PROP_POSITION,
+} DpDownloadRowProperty;
+
+static GParamSpec *props[PROP_POSITION + 1];
+
+G_DEFINE_FINAL_TYPE (DpDownloadRow, dp_download_row, GTK_TYPE_WIDGET)
+
+/* What the next step is, in each state. */
+static const struct
+{
+  const char *css_class;
+  const char *icon_name;
+  const char *action;
+  const char *label;
+} looks[DP_N_STATES] = {
+  [DP_STATE_QUEUED] = { "queued", "media-playback-pause-symbolic", "app.pause", N_ ("Pause") },
+  [DP_STATE_RUNNING] = { "running", "media-playback-pause-symbolic", "app.pause", N_ ("Pause") },
+  [DP_STATE_WAITING] = { "waiting", "view-refresh-symbolic", "app.resume", N_ ("Try Now") },
+  [DP_STATE_PAUSED] = { "paused", "media-playback-start-symbolic", "app.resume", N_ ("Resume") },
+  [DP_STATE_DONE] = { "done", "folder-open-symbolic", "app.show-in-folder", N_ ("Show in Folder") },
+  [DP_STATE_FAILED] = { "failed", "view-refresh-symbolic", "app.resume", N_ ("Try Again") },
+  [DP_STATE_CANCELLED] = { "cancelled", "view-refresh-symbolic", "app.resume", N_ ("Try Again") },
+};
+
+static GIcon *
+get_icon (DpDownloadRow *self, const char *name)
+{
+  g_autofree char *type = name != NULL ? g_content_type_guess (name, NULL, 0, NULL) : NULL;
+
+  return type != NULL ? g_content_type_get_icon (type) : NULL;
+}
+
+/* What the button does; or all of a reason that is longer than the row.  Only when it is asked for:
+ * to set a tooltip's text costs a question to the X server and its answer. */
+static gboolean
+on_query_tooltip (GtkWidget *widget,
+                  int x,
+                  int y,
+                  gboolean is_keyboard_mode,
+                  GtkTooltip *tooltip,
+                  DpDownloadRow *self)
+{
+  const char *text;
+
+  if (self->download == NULL)
+    return FALSE;
+  if (widget == GTK_WIDGET (self->button))
+    text = _ (looks[dp_download_get_state (self->download)].label);
+  else
+    text = dp_download_get_reason (self->download);
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
+static double
+get_fraction (DpDownloadRow *self, const DpProgress *progress)
+{
+  return progress != NULL ? dp_progress_get_fraction (progress) : 0.0;
+}
+
+/* The list gives the row its place; a screen reader reads that widget. */
+static void
+update_accessible (DpDownloadRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *words = dp_words_for_accessible (self->download, g_get_monotonic_time ());
+
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                    -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  dp_download_get_name (self->download),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words, -1);
+}
+
+static void
+update_status (DpDownloadRow *self)
+{
+  g_autofree char *status = dp_words_for_status (self->download, g_get_monotonic_time ());
+
+  gtk_label_set_label (self->status, status);
+}
+
+static void
+update_progress (DpDownloadRow *self)
+{
+  double fraction = dp_progress_get_fraction (dp_download_get_progress (self->download));
+  guint percent = (guint) (fraction * 100);
+
+  update_status (self);
+  if (percent != self->spoken_percent)
+    {
+      self->spoken_percent = percent;
+      update_accessible (self);
+    }
+}
+
+static gboolean
+on_countdown (gpointer user_data)
+{
+  update_status (user_data);
+  update_accessible (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Ticks only for a row that somebody sees and that counts down. */
+static void
+update_countdown (DpDownloadRow *self)
+{
+  gboolean is_counting = self->download != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+                         dp_download_get_state (self->download) == DP_STATE_WAITING;
+
+  if (!is_counting)
+    g_clear_handle_id (&self->countdown_id, g_source_remove);
+  else if (self->countdown_id == 0)
+    self->countdown_id = g_timeout_add_seconds (1, on_countdown, self);
+}
+
+static void
+update_state (DpDownloadRow *self)
+{
+  DpState state = dp_download_get_state (self->download);
+  guint64 id = dp_download_get_id (self->download);
+
+  for (guint i = 0; i < DP_N_STATES; i++)
+    if (i != state)
+      gtk_widget_remove_css_class (GTK_WIDGET (self), looks[i].css_class);
+  gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].css_class);
+
+  gtk_button_set_icon_name (self->button, looks[state].icon_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (looks[state].label), -1);
+  gtk_actionable_set_action_target_value (
+      GTK_ACTIONABLE (self->button),
+      g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, &id, 1, sizeof id));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), looks[state].action);
+
+  update_countdown (self);
+  update_status (self);
+  update_accessible (self);
+}
+
+static void
+set_download (DpDownloadRow *self, DpDownload *download)
+{
+  if (!g_set_object (&self->download, download))
+    return;
+  g_signal_group_set_target (self->signals, download);
+  if (download != NULL)
+    update_state (self);
+  else
+    update_countdown (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DOWNLOAD]);
+}
+
+/**
+ * dp_download_row_get_download:
+ * @self: a row
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+DpDownload *
+dp_download_row_get_download (DpDownloadRow *self)
+{
+  return self->download;
+}
+
+/**
+ * dp_download_row_get_position:
+ * @self: a row
+ *
+ * Thread: home.
+ *
+ * Returns: its position in the list that is shown
+ */
+guint
+dp_download_row_get_position (DpDownloadRow *self)
+{
+  return self->position;
+}
+
+static void
+dp_download_row_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dp_download_row_parent_class)->map (widget);
+  update_countdown (DP_DOWNLOAD_ROW (widget));
+}
+
+static void
+dp_download_row_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dp_download_row_parent_class)->unmap (widget);
+  update_countdown (DP_DOWNLOAD_ROW (widget));
+}
+
+static void
+dp_download_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DpDownloadRow *self = DP_DOWNLOAD_ROW (object);
+
+  switch ((DpDownloadRowProperty) prop_id)
+    {
+    case PROP_DOWNLOAD:
+      g_value_set_object (value, self->download);
+      break;
+    case PROP_POSITION:
+      g_value_set_uint (value, self->position);
+      break;
+    }
+}
+
+static void
+dp_download_row_set_property (GObject *object,
+                              guint prop_id,
+                              const GValue *value,
+                              GParamSpec *pspec)
+{
+  DpDownloadRow *self = DP_DOWNLOAD_ROW (object);
+
+  switch ((DpDownloadRowProperty) prop_id)
+    {
+    case PROP_DOWNLOAD:
+      set_download (self, g_value_get_object (value));
+      break;
+    case PROP_POSITION:
+      self->position = g_value_get_uint (value);
+      break;
+    }
+}
+
+static void
+dp_download_row_dispose (GObject *object)
+{
+  DpDownloadRow *self = DP_DOWNLOAD_ROW (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->countdown_id, g_source_remove);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->download);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (dp_download_row_parent_class)->dispose (object);
+}
+
+static void
+dp_download_row_class_init (DpDownloadRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = dp_download_row_get_property;
+  object_class->set_property = dp_download_row_set_property;
+  object_class->dispose = dp_download_row_dispose;
+  widget_class->map = dp_download_row_map;
+  widget_class->unmap = dp_download_row_unmap;
+
+  props[PROP_DOWNLOAD] =
+      g_param_spec_object ("download", NULL, NULL, DP_TYPE_DOWNLOAD,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_POSITION] = g_param_spec_uint ("position", NULL, NULL, 0, G_MAXUINT, 0,
+                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/downpour/Downpour/dp-download-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, status);
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, button);
+  gtk_widget_class_bind_template_callback (widget_class, get_icon);
+  gtk_widget_class_bind_template_callback (widget_class, get_fraction);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
+  gtk_widget_class_set_css_name (widget_class, "download");
+}
+
+static void
+dp_download_row_init (DpDownloadRow *self)
+{
+  self->signals = g_signal_group_new (DP_TYPE_DOWNLOAD);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_state), self);
+  g_signal_group_connect_swapped (self->signals, "notify::reason", G_CALLBACK (update_status),
+                                  self);
+  g_signal_group_connect_swapped (self->signals, "notify::progress", G_CALLBACK (update_progress),
+                                  self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,172 @@
+/* dp-link-reader.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Links from what was pasted, dropped, typed or named on the command line.
+ *
+ * A worker does it: text may have a hundred thousand lines, and a dropped list may lie on a slow
+ * disk.  Where a line of a list of URIs names a text file of this computer, the links in that file
+ * are meant.
+ *
+ * Thread: home, but for what says so.
+ */
+
+#include "dp-link-reader.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* A list of a hundred thousand long links has about this size; what is larger is no list. */
+#define MAX_FILE_BYTES (64 * 1024 * 1024)
+
+typedef struct
+{
+  GBytes *text; /* (owned) */
+  DpUrlListType type;
+  char *folder; /* (owned) (nullable): where relative file names begin */
+} DpReading;
+
+static void
+reading_free (DpReading *self)
+{
+  g_bytes_unref (self->text);
+  g_free (self->folder);
+  g_free (self);
+}
+
+static GFile *
+find_file (const DpReading *self, const char *line)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (g_ascii_strncasecmp (line, "file:", strlen ("file:")) == 0)
+    return g_file_new_for_uri (line);
+  if (self->folder == NULL || strstr (line, "://") != NULL)
+    return NULL;
+  file = g_file_new_build_filename (self->folder, line, NULL);
+  if (g_path_is_absolute (line))
+    {
+      g_object_unref (file);
+      file = g_file_new_for_path (line);
+    }
+  return g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_REGULAR
+             ? g_steal_pointer (&file)
+             : NULL;
+}
+
+/* Worker: a text file's content, unless it is too large or no text. */
+static gboolean
+append_file (GString *text, GFile *file, GCancellable *cancellable)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  gconstpointer data;
+  gsize size;
+
+  if (stream == NULL)
+    return FALSE;
+  bytes = g_input_stream_read_bytes (G_INPUT_STREAM (stream), MAX_FILE_BYTES, cancellable, NULL);
+  if (bytes == NULL)
+    return FALSE;
+  data = g_bytes_get_data (bytes, &size);
+  if (size == MAX_FILE_BYTES || (size > 0 && memchr (data, '\0', size) != NULL))
+    return FALSE;
+  g_string_append_len (text, data, (gssize) size);
+  g_string_append_c (text, '\n');
+  return TRUE;
+}
+
+/* Worker: the links of a list whose lines may name files. */
+static DpUrlList *
+read_lines (const DpReading *self, GCancellable *cancellable)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (self->text, &size);
+  g_autofree char *copy = g_strndup (data != NULL ? data : "", size);
+  g_autoptr (GString) links = g_string_new (NULL);
+  g_autoptr (GString) contents = g_string_new (NULL);
+  DpUrlListType type = DP_URL_LIST_URI_LIST;
+  char *rest = copy;
+  char *line;
+
+  while ((line = strsep (&rest, "\r\n")) != NULL)
+    {
+      g_autoptr (GFile) file = *line != '\0' && *line != '#' ? find_file (self, line) : NULL;
+
+      if (file != NULL && append_file (contents, file, cancellable))
+        continue;
+      if (*line != '#')
+        g_string_append_printf (links, "%s\n", line);
+    }
+  if (contents->len > 0)
+    {
+      g_string_append (links, contents->str);
+      type = DP_URL_LIST_PLAIN;
+    }
+  return dp_url_list_parse (links->str, links->len, type);
+}
+
+/* Worker. */
+static void
+read_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const DpReading *self = task_data;
+  gsize size;
+  const char *data;
+
+  if (self->type == DP_URL_LIST_URI_LIST)
+    {
+      g_task_return_pointer (task, read_lines (self, cancellable),
+                             (GDestroyNotify) dp_url_list_free);
+      return;
+    }
+  data = g_bytes_get_data (self->text, &size);
+  g_task_return_pointer (task, dp_url_list_parse (data, size, self->type),
+                         (GDestroyNotify) dp_url_list_free);
+}
+
+/**
+ * dp_link_reader_read_async:
+ * @text: what was pasted or dropped
+ * @type: what kind of text that is
+ * @folder: (nullable) (type filename): where file names in a list begin; %NULL: only `file:` URIs
+ *   name files
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the home thread, once
+ * @user_data: for @callback
+ *
+ * Thread: home.  A short job, so the threads that GIO shares do it.
+ */
+void
+dp_link_reader_read_async (GBytes *text,
+                           DpUrlListType type,
+                           const char *folder,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  DpReading *reading = g_new (DpReading, 1);
+
+  *reading = (DpReading){ g_bytes_ref (text), type, g_strdup (folder) };
+  g_task_set_source_tag (task, dp_link_reader_read_async);
+  g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
+  g_task_run_in_thread (task, read_job);
+}
+
+/**
+ * dp_link_reader_read_finish:
+ * @result: what the callback got
+ * @error: return location for a #GError
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (nullable): the links, or %NULL with @error set if it was cancelled
+ */
+DpUrlList *
+dp_link_reader_read_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, dp_link_reader_read_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

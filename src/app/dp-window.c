@@ -1,0 +1,392 @@
+/* dp-window.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window: the list, or what to do while it is empty; what is pasted or dropped into it; and
+ * actions for the rows that are selected.
+ *
+ * It shows the queue and calls none of its verbs: "win.pause" and its like only name the selected
+ * downloads to "app.pause", the one door that menus, keys, buttons and D-Bus share.
+ *
+ * Thread: home.
+ */
+
+#include "dp-window.h"
+
+#include <glib/gi18n.h>
+
+#include "dp-download-row.h"
+#include "dp-input.h"
+#include "dp-toast.h"
+#include "dp-words.h"
+
+struct _DpWindow
+{
+  GtkApplicationWindow parent_instance;
+
+  DpQueue *queue; /* (owned) */
+  DpWindowTextFunc on_text;
+  GtkWidget *row_popover; /* (owned): child of the list */
+
+  GMenuModel *row_menu;
+  GtkButton *all_button;
+  GtkLabel *subtitle;
+  GtkStack *stack;
+  GtkListView *list;
+  GtkMultiSelection *selection;
+  GtkRevealer *drop_highlight;
+  DpToast *toast;
+};
+
+G_DEFINE_FINAL_TYPE (DpWindow, dp_window, GTK_TYPE_APPLICATION_WINDOW)
+
+/**
+ * dp_window_show_toast:
+ * @self: a window
+ * @text: a translated sentence
+ * @label: (nullable): what the toast's button says
+ * @action_name: (nullable): what it does
+ *
+ * Thread: home.
+ */
+void
+dp_window_show_toast (DpWindow *self, const char *text, const char *label, const char *action_name)
+{
+  dp_toast_show (self->toast, text, label, action_name);
+}
+
+/**
+ * dp_window_hide_toast:
+ * @self: a window
+ *
+ * Thread: home.
+ */
+void
+dp_window_hide_toast (DpWindow *self)
+{
+  dp_toast_hide (self->toast);
+}
+
+/* The header */
+
+static char *
+get_summary (DpQueue *queue)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue));
+  guint n_left = dp_queue_count_unfinished (queue);
+  guint n_done = dp_queue_count (queue, DP_STATE_DONE);
+  g_autofree char *speed = dp_words_for_speed (dp_queue_get_bytes_per_sec (queue));
+
+  if (n_left > 0)
+    /* Translators: how many files are finished; of how many; the speed of all together. */
+    return g_strdup_printf (_ ("%u of %u done · %s"), n_done, n_items, speed);
+  /* Translators: how many files are finished; of how many. */
+  return g_strdup_printf (_ ("%u of %u done"), n_done, n_items);
+}
+
+static void
+set_all_button (DpWindow *self, const char *icon, const char *label, const char *action)
+{
+  if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->all_button)), action) == 0)
+    return;
+  gtk_button_set_icon_name (self->all_button, icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->all_button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), action);
+}
+
+static void
+update_header (DpWindow *self)
+{
+  gboolean is_paused = dp_queue_count_unfinished (self->queue) == 0 &&
+                       dp_queue_count (self->queue, DP_STATE_PAUSED) > 0;
+  g_autofree char *summary = get_summary (self->queue);
+
+  if (is_paused)
+    set_all_button (self, "media-playback-start-symbolic", _ ("Resume All"), "app.resume-all");
+  else
+    set_all_button (self, "media-playback-pause-symbolic", _ ("Pause All"), "app.pause-all");
+  gtk_label_set_label (self->subtitle, summary);
+}
+
+static void
+on_items_changed (DpWindow *self)
+{
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
+
+  gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "list");
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), !is_empty);
+}
+
+/* The selection */
+
+static GArray *
+get_selected_ids (DpWindow *self)
+{
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean is_valid = gtk_bitset_iter_init_first (&iter, selected, &position); is_valid;
+       is_valid = gtk_bitset_iter_next (&iter, &position))
+    {
+      g_autoptr (DpDownload) download =
+          g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+      guint64 id = dp_download_get_id (download);
+
+      g_array_append_val (ids, id);
+    }
+  return ids;
+}
+
+/* "win.pause" → "app.pause" with the ids of the selected rows */
+static void
+forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_autoptr (GArray) ids = get_selected_ids (DP_WINDOW (widget));
+  g_autofree char *app_action = g_strconcat ("app.", action_name + strlen ("win."), NULL);
+
+  if (ids->len > 0)
+    gtk_widget_activate_action_variant (
+        widget, app_action,
+        g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, ids->data, ids->len, sizeof (guint64)));
+}
+
+static const char *const selection_actions[] = {
+  "win.open",   "win.show-in-folder", "win.copy-link", "win.pause",
+  "win.resume", "win.cancel",         "win.remove",
+};
+
+static void
+update_actions (DpWindow *self)
+{
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  for (guint i = 0; i < G_N_ELEMENTS (selection_actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), selection_actions[i],
+                                   !gtk_bitset_is_empty (selected));
+}
+
+static void
+on_row_activated (GtkListView *list, guint position, DpWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", NULL);
+}
+
+static void
+popup_row_menu (DpWindow *self, const GdkRectangle *where)
+{
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover), where);
+  gtk_popover_popup (GTK_POPOVER (self->row_popover));
+}
+
+/* Its menu is about the row, so the row is selected, unless it is one of many that are. */
+static void
+select_row (DpWindow *self, GtkWidget *row)
+{
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (self->selection);
+  guint position = dp_download_row_get_position (DP_DOWNLOAD_ROW (row));
+
+  if (!gtk_selection_model_is_selected (selection, position))
+    gtk_selection_model_select_item (selection, position, TRUE);
+}
+
+/* The row of a widget in it, or of the list's own item widget around it. */
+static GtkWidget *
+find_row (GtkWidget *widget)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, DP_TYPE_DOWNLOAD_ROW);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  return row == NULL && DP_IS_DOWNLOAD_ROW (child) ? child : row;
+}
+
+static void
+on_secondary_click (GtkGestureClick *gesture, int n_press, double x, double y, DpWindow *self)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = picked != NULL ? find_row (picked) : NULL;
+
+  if (row == NULL)
+    return;
+  select_row (self, row);
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  popup_row_menu (self, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+}
+
+/* The Menu key: beside the row that has the focus */
+static void
+show_row_menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  DpWindow *self = DP_WINDOW (widget);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *row = focus != NULL ? find_row (focus) : NULL;
+  graphene_rect_t bounds;
+
+  if (row == NULL || !gtk_widget_compute_bounds (row, GTK_WIDGET (self->list), &bounds))
+    return;
+  select_row (self, row);
+  popup_row_menu (self, &(GdkRectangle){ (int) bounds.origin.x + 24, (int) bounds.origin.y, 1,
+                                         (int) bounds.size.height });
+}
+
+/* What is pasted or dropped */
+
+static void
+take_text (DpWindow *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  DpUrlListType type;
+  g_autoptr (GBytes) text = dp_input_read_finish (result, &type, &error);
+
+  /* The answer came after the window had been closed. */
+  if (gtk_window_get_application (GTK_WINDOW (self)) == NULL)
+    return;
+  if (text != NULL)
+    self->on_text (self, text, type);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED) ||
+           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    dp_window_show_toast (self, _ ("There is no text to take links from"), NULL, NULL);
+  else
+    dp_window_show_toast (self, error->message, NULL, NULL);
+}
+
+static void
+on_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DpWindow) self = user_data;
+
+  take_text (self, result);
+}
+
+static void
+paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  dp_input_read_clipboard_async (gtk_widget_get_clipboard (widget), on_pasted,
+                                 g_object_ref (widget));
+}
+
+static void
+on_drop_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DpWindow) self = user_data;
+
+  take_text (self, result);
+  gdk_drop_finish (GDK_DROP (source), GDK_ACTION_COPY);
+}
+
+static gboolean
+on_drop (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, DpWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->drop_highlight, FALSE);
+  dp_input_read_drop_async (drop, on_drop_read, g_object_ref (self));
+  return TRUE;
+}
+
+static GdkDragAction
+on_drag_enter (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, DpWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->drop_highlight, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+on_drag_leave (GtkDropTargetAsync *target, GdkDrop *drop, DpWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->drop_highlight, FALSE);
+}
+
+static void
+add_drop_target (DpWindow *self)
+{
+  GtkDropTargetAsync *target =
+      gtk_drop_target_async_new (dp_input_get_formats (), GDK_ACTION_COPY | GDK_ACTION_LINK);
+
+  /* Before the list gets to see it: a drop anywhere in the window counts. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect (target, "drag-enter", G_CALLBACK (on_drag_enter), self);
+  g_signal_connect (target, "drag-leave", G_CALLBACK (on_drag_leave), self);
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+dp_window_dispose (GObject *object)
+{
+  DpWindow *self = DP_WINDOW (object);
+
+  g_clear_pointer (&self->row_popover, gtk_widget_unparent);
+  g_clear_object (&self->queue);
+  G_OBJECT_CLASS (dp_window_parent_class)->dispose (object);
+}
+
+static void
+dp_window_class_init (DpWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dp_window_dispose;
+
+  g_type_ensure (DP_TYPE_DOWNLOAD_ROW);
+  g_type_ensure (DP_TYPE_TOAST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/downpour/Downpour/dp-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, row_menu);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, all_button);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, selection);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, drop_highlight);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, toast);
+  gtk_widget_class_bind_template_callback (widget_class, on_items_changed);
+  gtk_widget_class_bind_template_callback (widget_class, update_actions);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
+
+  for (guint i = 0; i < G_N_ELEMENTS (selection_actions); i++)
+    gtk_widget_class_install_action (widget_class, selection_actions[i], NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste);
+  gtk_widget_class_install_action (widget_class, "win.show-row-menu", NULL, show_row_menu);
+}
+
+static void
+dp_window_init (DpWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->row_popover = gtk_popover_menu_new_from_model (self->row_menu);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->row_popover), FALSE);
+  gtk_widget_set_halign (self->row_popover, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->row_popover, GTK_WIDGET (self->list));
+  add_drop_target (self);
+  update_actions (self);
+}
+
+/**
+ * dp_window_new:
+ * @application: the application
+ * @queue: what to show
+ * @on_text: takes what is pasted or dropped
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): a window, owned by GTK, not yet shown
+ */
+DpWindow *
+dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_text)
+{
+  DpWindow *self = g_object_new (DP_TYPE_WINDOW, "application", application, NULL);
+
+  self->queue = g_object_ref (queue);
+  self->on_text = on_text;
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (queue));
+  g_signal_connect_object (queue, "progressed", G_CALLBACK (update_header), self,
+                           G_CONNECT_SWAPPED);
+  on_items_changed (self);
+  update_header (self);
+  return self;
+}

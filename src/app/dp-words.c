@@ -1,0 +1,221 @@
+/* dp-words.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A download in words: what its row says, and what a screen reader says.
+ *
+ * Translators get whole sentences.  A non-breaking space stands between a number and its unit.
+ *
+ * Thread: home.  Never reads a clock: callers hand in the time.
+ */
+
+#include "dp-words.h"
+
+#include <glib/gi18n.h>
+
+#define MINUTE_SEC 60
+#define HOUR_SEC   (60 * MINUTE_SEC)
+#define DAY_SEC    (24 * HOUR_SEC)
+
+/* Both numbers in the unit of the total, so that they can be compared at a glance. */
+static char *
+get_amount (const DpProgress *progress)
+{
+  double received = (double) progress->received_bytes;
+  double total = (double) progress->total_bytes;
+
+  if (progress->total_bytes == DP_SIZE_UNKNOWN)
+    return g_format_size (progress->received_bytes);
+  if (progress->received_bytes == progress->total_bytes)
+    return g_format_size (progress->total_bytes);
+  if (total < 1e3)
+    /* Translators: how much of a file is here. */
+    return g_strdup_printf (_ ("%.0f of %.0f bytes"), received, total);
+  if (total < 1e6)
+    /* Translators: how much of a file is here, in kilobytes. */
+    return g_strdup_printf (_ ("%.1f of %.1f kB"), received / 1e3, total / 1e3);
+  if (total < 1e9)
+    /* Translators: how much of a file is here, in megabytes. */
+    return g_strdup_printf (_ ("%.1f of %.1f MB"), received / 1e6, total / 1e6);
+  if (total < 1e12)
+    /* Translators: how much of a file is here, in gigabytes. */
+    return g_strdup_printf (_ ("%.2f of %.2f GB"), received / 1e9, total / 1e9);
+  /* Translators: how much of a file is here, in terabytes. */
+  return g_strdup_printf (_ ("%.3f of %.3f TB"), received / 1e12, total / 1e12);
+}
+
+/**
+ * dp_words_for_speed:
+ * @bytes_per_sec: a speed
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): as in "4.2 MB/s"
+ */
+char *
+dp_words_for_speed (guint64 bytes_per_sec)
+{
+  g_autofree char *size = g_format_size (bytes_per_sec);
+
+  /* Translators: a speed; %s is a size, as in "4.2 MB". */
+  return g_strdup_printf (_ ("%s/s"), size);
+}
+
+/**
+ * dp_words_for_time_left:
+ * @left_sec: a time, not %DP_TIME_UNKNOWN
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): as in "2 min 5 s left"
+ */
+char *
+dp_words_for_time_left (guint64 left_sec)
+{
+  guint days = (guint) MIN (left_sec / DAY_SEC, G_MAXINT);
+
+  if (left_sec < MINUTE_SEC)
+    return g_strdup_printf (_ ("%u s left"), (guint) left_sec);
+  if (left_sec < 10 * MINUTE_SEC)
+    /* Translators: minutes and seconds. */
+    return g_strdup_printf (_ ("%u min %u s left"), (guint) (left_sec / MINUTE_SEC),
+                            (guint) (left_sec % MINUTE_SEC));
+  if (left_sec < HOUR_SEC)
+    return g_strdup_printf (_ ("%u min left"), (guint) (left_sec / MINUTE_SEC));
+  if (left_sec < DAY_SEC)
+    /* Translators: hours and minutes. */
+    return g_strdup_printf (_ ("%u h %u min left"), (guint) (left_sec / HOUR_SEC),
+                            (guint) (left_sec % HOUR_SEC / MINUTE_SEC));
+  return g_strdup_printf (ngettext ("%u day left", "%u days left", days), days);
+}
+
+static char *
+get_running (const DpProgress *progress)
+{
+  g_autofree char *amount = get_amount (progress);
+  g_autofree char *speed = dp_words_for_speed (progress->bytes_per_sec);
+  g_autofree char *left = NULL;
+
+  if (progress->received_bytes == 0 && progress->bytes_per_sec == 0)
+    return g_strdup (_ ("Connecting…"));
+  if (progress->bytes_per_sec == 0)
+    /* Translators: how much of a file is here, as in "12.4 of 80.0 MB"; nothing comes. */
+    return g_strdup_printf (_ ("%s · waiting for the server"), amount);
+  if (progress->left_sec == DP_TIME_UNKNOWN)
+    /* Translators: how much of a file is here; the speed. */
+    return g_strdup_printf (_ ("%s · %s"), amount, speed);
+
+  left = dp_words_for_time_left (progress->left_sec);
+  /* Translators: how much of a file is here; the speed; the time left. */
+  return g_strdup_printf (_ ("%s · %s · %s"), amount, speed, left);
+}
+
+static char *
+get_waiting (DpDownload *download, gint64 now_usec)
+{
+  gint64 left_usec = dp_download_get_retry_at_usec (download) - now_usec;
+  guint left_sec = (guint) ((MAX (left_usec, 0) + G_TIME_SPAN_SECOND - 1) / G_TIME_SPAN_SECOND);
+
+  /* Translators: how long until the next attempt; why the last one failed. */
+  return g_strdup_printf (_ ("Trying again in %u s · %s"), left_sec,
+                          dp_download_get_reason (download));
+}
+
+static char *
+get_done (DpDownload *download)
+{
+  g_autofree char *size = g_format_size (dp_download_get_progress (download)->total_bytes);
+
+  if (!dp_download_is_length_proven (download))
+    /* Translators: %s is a size. */
+    return g_strdup_printf (_ ("Done · %s · the server did not confirm the size"), size);
+  /* Translators: %s is a size. */
+  return g_strdup_printf (_ ("Done · %s"), size);
+}
+
+static char *
+get_paused (DpDownload *download)
+{
+  const DpProgress *progress = dp_download_get_progress (download);
+  g_autofree char *amount = get_amount (progress);
+
+  if (dp_download_get_reason (download) != NULL)
+    /* Translators: %s is why. */
+    return g_strdup_printf (_ ("Paused · %s"), dp_download_get_reason (download));
+  if (progress->received_bytes == 0)
+    return g_strdup (_ ("Paused"));
+  /* Translators: %s is how much of a file is here. */
+  return g_strdup_printf (_ ("Paused · %s"), amount);
+}
+
+/**
+ * dp_words_for_status:
+ * @download: a download
+ * @now_usec: the time of g_get_monotonic_time()
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): its status in one line
+ */
+char *
+dp_words_for_status (DpDownload *download, gint64 now_usec)
+{
+  switch (dp_download_get_state (download))
+    {
+    case DP_STATE_QUEUED:
+      return g_strdup (_ ("Waiting for its turn"));
+    case DP_STATE_RUNNING:
+      return get_running (dp_download_get_progress (download));
+    case DP_STATE_WAITING:
+      return get_waiting (download, now_usec);
+    case DP_STATE_PAUSED:
+      return get_paused (download);
+    case DP_STATE_DONE:
+      return get_done (download);
+    case DP_STATE_FAILED:
+      /* Translators: %s is why. */
+      return g_strdup_printf (_ ("Failed · %s"), dp_download_get_reason (download));
+    case DP_STATE_CANCELLED:
+      return g_strdup (_ ("Cancelled"));
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * dp_words_for_accessible:
+ * @download: a download
+ * @now_usec: the time of g_get_monotonic_time()
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): as in "ubuntu.iso, 43 percent, 2 min left, downloading"
+ */
+char *
+dp_words_for_accessible (DpDownload *download, gint64 now_usec)
+{
+  const DpProgress *progress = dp_download_get_progress (download);
+  const char *name = dp_download_get_name (download);
+  g_autofree char *status = NULL;
+  g_autofree char *left = NULL;
+  guint percent = (guint) (dp_progress_get_fraction (progress) * 100);
+
+  if (dp_download_get_state (download) != DP_STATE_RUNNING)
+    {
+      status = dp_words_for_status (download, now_usec);
+      /* Translators: for a screen reader: a file's name; how it stands. */
+      return g_strdup_printf (_ ("%s, %s"), name, status);
+    }
+  if (progress->total_bytes == DP_SIZE_UNKNOWN)
+    {
+      status = g_format_size (progress->received_bytes);
+      /* Translators: for a screen reader: a file's name; how much of it is here. */
+      return g_strdup_printf (_ ("%s, %s, downloading"), name, status);
+    }
+  if (progress->left_sec == DP_TIME_UNKNOWN)
+    /* Translators: for a screen reader: a file's name; a number. */
+    return g_strdup_printf (_ ("%s, %u percent, downloading"), name, percent);
+
+  left = dp_words_for_time_left (progress->left_sec);
+  /* Translators: for a screen reader: a file's name; a number; the time left. */
+  return g_strdup_printf (_ ("%s, %u percent, %s, downloading"), name, percent, left);
+}

@@ -1,0 +1,17 @@
+/* dp-words.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-download.h"
+
+G_BEGIN_DECLS
+
+char *dp_words_for_speed (guint64 bytes_per_sec);
+char *dp_words_for_time_left (guint64 left_sec);
+char *dp_words_for_status (DpDownload *download, gint64 now_usec);
+char *dp_words_for_accessible (DpDownload *download, gint64 now_usec);
+
+G_END_DECLS
