@@ -254,8 +254,9 @@ schedule (DpQueue *self)
         download = find_queued (self);
       if (download == NULL)
         break;
-      move_on (self, download, DP_STATE_RUNNING, NULL);
+      /* In this order: who is told that it runs may stop it at once. */
       dp_actives_start (self->actives, download);
+      move_on (self, download, DP_STATE_RUNNING, NULL);
     }
   dp_waiting_arm (self->waiting, now_usec);
   dp_actives_post (self->actives);

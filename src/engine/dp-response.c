@@ -241,7 +241,7 @@ parse_date (const char *text)
   g_autoptr (GDateTime) date = NULL;
 
   if (text == NULL || strlen (text) != strlen ("Sun, 06 Nov 1994 08:49:37 GMT") ||
-      !g_str_has_suffix (text, " GMT") ||
+      !g_str_has_suffix (text, " GMT") || strpbrk (text, "\t\n\v\f\r+-") != NULL ||
       sscanf (text + 5, "%2d %3s %4d %2d:%2d:%2d", &day, month, &year, &hour, &minute, &second) !=
           6 ||
       strlen (month) != 3 || (found = strstr (months, month)) == NULL || (found - months) % 3 != 0)

@@ -267,6 +267,34 @@ test_drip_without_bytes (void)
   g_assert_cmpuint (fetch->outcome->partial->safe_bytes, ==, 5);
 }
 
+/* An old server's length counts as much as a new one's. */
+static void
+test_http_1_0 (void)
+{
+  static const struct
+  {
+    const char *body;
+    DpOutcomeKind kind;
+  } rows[] = {
+    { "0123456789", DP_OUTCOME_DONE },
+    { "012345678", DP_OUTCOME_DROPPED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (1);
+      g_autofree char *answer =
+          g_strconcat ("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\n", rows[i].body, NULL);
+      const char *answers[] = { answer, NULL };
+      g_autoptr (DpScriptServer) server = dp_script_server_new (answers);
+      g_autofree char *url = dp_script_server_dup_url (server, "/a.bin");
+      g_autoptr (DpTestFetch) fetch = dp_test_fetch_start (fixture, url, NULL);
+
+      dp_test_fetch_wait (fetch);
+      g_assert_cmpint (fetch->outcome->kind, ==, rows[i].kind);
+    }
+}
+
 static void
 add_rows (const char *prefix, gconstpointer rows, gsize row_bytes, guint n_rows, GTestDataFunc func)
 {
@@ -291,6 +319,7 @@ main (int argc, char **argv)
   ADD_ROWS ("/fetch-framing/good", good_rows, test_good);
   ADD_ROWS ("/fetch-framing/bad", bad_rows, test_bad);
   ADD_ROWS ("/fetch-framing/tls", tls_rows, test_tls);
+  g_test_add_func ("/fetch-framing/http-1.0", test_http_1_0);
   g_test_add_func ("/fetch-framing/bad-chunk-size", test_bad_chunk_size);
   g_test_add_func ("/fetch-framing/behind-junk", test_behind_junk);
   g_test_add_func ("/fetch-framing/drip-without-bytes", test_drip_without_bytes);

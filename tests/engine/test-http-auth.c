@@ -6,11 +6,11 @@
  * to a question that makes no sense.
  */
 
-#include "dp-fetch.h"
+#include "dp-http-auth.h"
 
 #include <string.h>
 
-#include "dp-engine-fixture.h"
+#include "dp-ask.h"
 #include "dp-script-server.h"
 
 typedef struct
@@ -84,6 +84,130 @@ test_row (gconstpointer data)
     }
 }
 
+static void
+assert_file (DpAsk *ask)
+{
+  g_assert_no_error (ask->error);
+  g_assert_cmpuint (ask->status, ==, 200);
+  g_assert_cmpuint (ask->bytes, ==, DP_TEST_BODY_SIZE_BYTES);
+  g_assert_true (dp_test_body_check (1, 0, ask->body->str, ask->body->len));
+}
+
+/* Whom we tell what */
+
+static char *
+url_with_userinfo (DpEngineFixture *fixture, const char *userinfo, const char *path)
+{
+  return g_strdup_printf ("http://%s@127.0.0.1:%u%s", userinfo,
+                          dp_test_server_get_port (fixture->server), path);
+}
+
+static void
+test_credentials (void)
+{
+  static const struct
+  {
+    const char *userinfo;
+    const char *path;
+  } good[] = {
+    { "user:secret", "/auth-basic" },
+    { "us%40er:se%3acret", "/auth-basic?user=us%40er&password=se:cret" },
+    { "user:", "/auth-basic?user=user&password=" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+      g_autofree char *url = url_with_userinfo (fixture, good[i].userinfo, good[i].path);
+      g_autoptr (DpAsk) ask = dp_ask_url (fixture->lanes, url);
+      g_autofree char *request = NULL;
+
+      assert_file (ask);
+      /* Not before the server asked for them. */
+      g_assert_cmpuint (dp_test_server_get_n_requests (fixture->server, NULL), ==, 2);
+      request = dp_test_server_dup_request (fixture->server, NULL);
+      dp_test_assert_has (request, "\r\nAuthorization: Basic ");
+      g_assert_null (strstr (request, "@"));
+    }
+}
+
+static void
+test_credentials_wrong (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *url = url_with_userinfo (fixture, "user:wrong", "/auth-basic");
+  g_autoptr (DpAsk) ask = dp_ask_url (fixture->lanes, url);
+
+  g_assert_no_error (ask->error);
+  g_assert_cmpuint (ask->status, ==, 401);
+  g_assert_cmpuint (dp_test_server_get_n_requests (fixture->server, NULL), <=, 3);
+}
+
+static void
+test_credentials_unasked (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *url = url_with_userinfo (fixture, "user:secret", "/echo-headers");
+  g_autoptr (DpAsk) ask = dp_ask_url (fixture->lanes, url);
+
+  g_assert_no_error (ask->error);
+  g_assert_cmpuint (ask->status, ==, 200);
+  g_assert_null (strcasestr (ask->body->str, "\r\nAuthorization:"));
+  g_assert_null (strstr (ask->body->str, "secret"));
+}
+
+/* Two people at one server, one after the other on the same lane. */
+static void
+test_credentials_of_two (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *url_a = url_with_userinfo (fixture, "a:1", "/auth-basic/x?user=a&password=1");
+  g_autofree char *url_b = url_with_userinfo (fixture, "b:2", "/auth-basic/y?user=b&password=2");
+  g_autofree char *url_none = dp_engine_fixture_dup_url (fixture, "/echo-headers");
+  g_autoptr (DpAsk) ask_a = dp_ask_url (fixture->lanes, url_a);
+  g_autoptr (DpAsk) ask_b = dp_ask_url (fixture->lanes, url_b);
+  g_autoptr (DpAsk) ask_none = dp_ask_url (fixture->lanes, url_none);
+
+  assert_file (ask_a);
+  assert_file (ask_b);
+  g_assert_null (strcasestr (ask_none->body->str, "\r\nAuthorization:"));
+}
+
+/* A redirect to another origin takes nothing along, one to the same origin does. */
+static void
+test_credentials_redirected (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpTestServer) other = dp_test_server_new (DP_TEST_SERVER_PLAIN, NULL);
+  g_autofree char *other_url = dp_test_server_dup_url (other, "/auth-basic");
+  g_autofree char *away = g_strconcat ("/redirect?to=", other_url, NULL);
+  g_autofree char *away_url = url_with_userinfo (fixture, "user:secret", away);
+  g_autofree char *same_url =
+      url_with_userinfo (fixture, "user:secret", "/redirect?to=/auth-basic");
+  g_autoptr (DpAsk) ask_away = dp_ask_url (fixture->lanes, away_url);
+  g_autoptr (DpAsk) ask_same = dp_ask_url (fixture->lanes, same_url);
+  g_autofree char *request = dp_test_server_dup_request (other, NULL);
+
+  g_assert_cmpuint (ask_away->status, ==, 401);
+  g_assert_cmpuint (dp_test_server_get_n_requests (other, NULL), ==, 1);
+  g_assert_null (strcasestr (request, "\r\nAuthorization:"));
+  g_assert_null (strstr (request, "secret"));
+  assert_file (ask_same);
+}
+
+/* It kills Debian 12's libsoup. */
+static void
+test_digest_domain (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *url = url_with_userinfo (fixture, "user:secret", "/digest-domain");
+  g_autoptr (DpAsk) without = dp_ask_path (fixture, "/digest-domain");
+  g_autoptr (DpAsk) with = dp_ask_url (fixture->lanes, url);
+
+  g_assert_cmpuint (without->status, ==, 401);
+  g_assert_cmpuint (with->status, ==, 401);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -92,9 +216,16 @@ main (int argc, char **argv)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *path = g_strconcat ("/http-auth/", rows[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/http-auth/challenge/", rows[i].name, NULL);
 
       g_test_add_data_func (path, &rows[i], test_row);
     }
+  g_test_add_func ("/http-auth/credentials", test_credentials);
+  g_test_add_func ("/http-auth/credentials-wrong", test_credentials_wrong);
+  g_test_add_func ("/http-auth/credentials-unasked", test_credentials_unasked);
+  g_test_add_func ("/http-auth/credentials-of-two", test_credentials_of_two);
+  g_test_add_func ("/http-auth/credentials-redirected", test_credentials_redirected);
+  g_test_add_func ("/http-auth/digest-domain", test_digest_domain);
+
   return g_test_run ();
 }

@@ -102,6 +102,30 @@ test_many (void)
   work_clear (&work);
 }
 
+static gboolean
+on_progress_post (gpointer user_data)
+{
+  Work *work = user_data;
+
+  work->seen[0] = dp_counter_get_received (work->counters[0]);
+  /* A worker's number that comes right behind our look at it. */
+  if (work->seen[0] < 3)
+    dp_counter_set_received (work->counters[0], work->seen[0] + 1);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_post_while_looking (void)
+{
+  Work work;
+
+  work_init (&work);
+  g_source_set_callback (work.source, on_progress_post, &work, NULL);
+  dp_counter_set_received (work.counters[0], 1);
+  dp_test_run_until (work.seen[0] == 3);
+  work_clear (&work);
+}
+
 /* Again and again the last number of a worker, right when the callback may be running. */
 static gpointer
 post_and_wait (gpointer data)
@@ -209,6 +233,7 @@ main (int argc, char **argv)
   g_test_add_func ("/progress/counter", test_counter);
   g_test_add_func ("/progress/priority", test_priority);
   g_test_add_func ("/progress/many", test_many);
+  g_test_add_func ("/progress/post-while-looking", test_post_while_looking);
   g_test_add_func ("/progress/none-lost", test_none_lost);
   g_test_add_func ("/progress/rest", test_rest);
 
