@@ -23,6 +23,9 @@
 #include "dp-http.h"
 #include "dp-part-file.h"
 
+/* What was written is brought to the disk this often; a power cut costs no more than twice that. */
+#define FLUSH_USEC (5 * G_TIME_SPAN_SECOND)
+
 /* This much before the gap is fetched again on resume and must equal what is on disk. */
 #define OVERLAP_BYTES (64 * 1024)
 
@@ -163,14 +166,19 @@ start_again (Run *run)
   return TRUE;
 }
 
+static void
+tell_copy (Run *run)
+{
+  dp_transfer_tell_name (run->transfer, dp_part_file_get_name (run->copy.part));
+  dp_counter_set (run->transfer->counter, run->copy.bytes, run->copy.total_bytes);
+}
+
 static gboolean
 open_partial (Run *run, GError **error)
 {
   const DpPartial *partial = run->transfer->partial;
   g_autoptr (GError) reason = NULL;
 
-  if (partial == NULL)
-    return TRUE;
   run->copy.part = dp_part_file_reopen (partial->folder, partial->name, partial->inode,
                                         partial->safe_bytes, &reason);
   if (run->copy.part == NULL)
@@ -185,17 +193,75 @@ open_partial (Run *run, GError **error)
   run->copy.validator = g_strdup (partial->validator);
   run->copy.bytes = partial->safe_bytes;
   run->copy.total_bytes = partial->total_bytes;
+  tell_copy (run);
   if (run->copy.validator == NULL || run->copy.bytes == 0)
     start_again (run);
   return TRUE;
 }
 
+/* A part file that nobody remembers, but that says it is of this link. */
+static gboolean
+adopt_partial (Run *run, const char *name, const char *validator)
+{
+  const DpPartRecord *record;
+
+  run->copy.part = dp_part_file_adopt (run->transfer->folder, name, run->transfer->url, validator);
+  if (run->copy.part == NULL)
+    return FALSE;
+  record = dp_part_file_get_record (run->copy.part);
+  run->copy.validator = g_strdup (record->validator);
+  run->copy.bytes = record->safe_bytes;
+  run->copy.total_bytes = record->total_bytes;
+  tell_copy (run);
+  return TRUE;
+}
+
+/* What there is to continue: what the last transfer left, else what is found in the folder. */
+static gboolean
+find_copy (Run *run, GError **error)
+{
+  g_autofree char *name = dp_filename_from_url (run->transfer->url);
+
+  if (run->transfer->partial != NULL)
+    return open_partial (run, error);
+  adopt_partial (run, name, NULL);
+  return TRUE;
+}
+
+/* So that it can be continued when nobody remembers it. */
+static gboolean
+describe_copy (Run *run, DpHttpExchange *exchange, GError **error)
+{
+  g_autofree char *final_link = dp_url_to_string (dp_http_exchange_get_url (exchange));
+  const DpPartRecord record = {
+    .total_bytes = run->copy.total_bytes,
+    .link = run->transfer->url,
+    .final_link = final_link,
+    .validator = run->copy.validator,
+  };
+
+  return run->copy.total_bytes == DP_SIZE_UNKNOWN || run->copy.validator == NULL ||
+         dp_part_file_describe (run->copy.part, &record, error);
+}
+
 /* Copying */
+
+static gboolean
+flush_in_time (Run *run, gint64 *flush_at_usec, GError **error)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+
+  if (now_usec < *flush_at_usec)
+    return TRUE;
+  *flush_at_usec = now_usec + FLUSH_USEC;
+  return dp_part_file_flush (run->copy.part, error);
+}
 
 /* The body must end at @end_byte of the file, if that is known; chunks may say otherwise. */
 static gboolean
 copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
 {
+  gint64 flush_at_usec = g_get_monotonic_time () + FLUSH_USEC;
   gsize size;
   void *buffer = dp_lane_get_buffer (run->lane, &size);
   gssize n;
@@ -211,6 +277,8 @@ copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
         return FALSE;
       run->copy.bytes += (guint64) n;
       dp_counter_set_received (run->transfer->counter, run->copy.bytes);
+      if (!flush_in_time (run, &flush_at_usec, error))
+        return FALSE;
     }
   if (n < 0)
     return FALSE;
@@ -232,6 +300,7 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
   const DpResponse *response = dp_http_exchange_get_response (exchange);
   g_autofree char *url = dp_url_to_string (dp_http_exchange_get_url (exchange));
   g_autofree char *name = NULL;
+  g_autofree char *validator = NULL;
 
   if (response->status != 200 && response->status != 203)
     return refuse_status (run, exchange, error);
@@ -239,18 +308,23 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
     return FALSE;
 
   name = dp_filename_from_response (response->content_disposition, response->content_type, url);
+  validator = dp_response_dup_validator (response);
+  /* Its name came with the answer, or it is the newer of two versions: ask for the rest instead. */
+  if (validator != NULL && adopt_partial (run, name, validator))
+    return TRUE;
+
   run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
   if (run->copy.part == NULL)
     return FALSE;
   run->copy.total_bytes = response->content_length;
-  run->copy.validator = dp_response_dup_validator (response);
-  dp_transfer_tell_name (run->transfer, dp_part_file_get_name (run->copy.part));
-  dp_counter_set (run->transfer->counter, 0, run->copy.total_bytes);
+  run->copy.validator = g_steal_pointer (&validator);
+  tell_copy (run);
 
   if (run->copy.total_bytes != DP_SIZE_UNKNOWN &&
       !dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error))
     return FALSE;
-  return copy_body (run, exchange, run->copy.total_bytes, error);
+  return describe_copy (run, exchange, error) &&
+         copy_body (run, exchange, run->copy.total_bytes, error);
 }
 
 /* Continuing */
@@ -373,14 +447,9 @@ static char *
 fetch (Run *run, GError **error)
 {
   run->url = dp_url_parse (run->transfer->url, error);
-  if (run->url == NULL || !open_partial (run, error))
+  if (run->url == NULL || !find_copy (run, error))
     return NULL;
 
-  if (run->copy.part != NULL)
-    {
-      dp_transfer_tell_name (run->transfer, dp_part_file_get_name (run->copy.part));
-      dp_counter_set (run->transfer->counter, run->copy.bytes, run->copy.total_bytes);
-    }
   /* A server may send less than was asked for: go on while bytes come. */
   while (!run->is_complete)
     if (!(run->copy.part != NULL ? continue_file (run, error) : fetch_whole (run, error)))
@@ -418,6 +487,7 @@ leave_partial (Run *run)
       copy_discard (&run->copy);
       return NULL;
     }
+  dp_part_file_flush (run->copy.part, NULL);
   partial = g_new0 (DpPartial, 1);
   partial->folder = g_strdup (run->transfer->folder);
   partial->name = g_strdup (dp_part_file_get_name (run->copy.part));

@@ -4,11 +4,10 @@
  *
  * The only place where a download's bytes meet the disk.
  *
- * Unfinished data lives in "NAME.part" beside the target and never bears the final name.  Names
- * are taken, not tested: O_EXCL for the part, RENAME_NOREPLACE for the final name, so whatever
- * appears in the folder while we download is never overwritten; the next number is used instead.
- * All calls are relative to a descriptor of the folder, so a folder that is renamed meanwhile
- * still receives its file.
+ * Unfinished data lives in "NAME.part" beside the target and never bears the final name.  Behind
+ * the data the part file describes itself (dp-part-trailer), so that it can be continued by another
+ * run of the program, and adopted when nobody remembers it.  While it is open it is locked, so that
+ * two never write to the same one.
  *
  * Thread: worker; one at a time.
  */
@@ -18,29 +17,38 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "dp-filename.h"
+#include "dp-folder.h"
+#include "dp-part-trailer.h"
 
-/* A file up to here is written in one breath: its first write says as much as a reservation, which
- * would cost a tenth of the CPU time of a small file. */
+/* A file up to here is written in one breath: its first write says as much as a reservation, and
+ * there is little to continue.  Each would cost a tenth of the CPU time of a small file. */
 #define SMALL_BYTES (1024 * 1024)
+
+/* So many numbers are looked through for a part file to adopt. */
+#define MAX_ADOPTED_NUMBER 64
+
+/* FAT would write zeros up to the trailer; from linux/magic.h. */
+#define FAT_MAGIC 0x4d44
 
 G_DEFINE_QUARK (dp_part_file_error, dp_part_file_error)
 
 struct _DpPartFile
 {
-  char *folder;    /* (owned): absolute path, for messages and the final path */
-  char *wanted;    /* (owned): the base name without a number */
-  char *name;      /* (owned): the base name it will get */
-  char *part_name; /* (owned): the base name it has */
-  int folder_fd;
+  char *path;             /* (owned): the folder's absolute path, for messages and the final path */
+  char *wanted;           /* (owned): the base name without a number */
+  char *name;             /* (owned): the base name it will get */
+  char *part_name;        /* (owned): the base name it has */
+  DpFolder *folder;       /* (owned) */
+  DpPartTrailer *trailer; /* (owned) (nullable) */
   int fd;
 };
 
@@ -62,7 +70,7 @@ static gboolean
 fail (DpPartFile *self, const char *format, GError **error)
 {
   int saved_errno = errno;
-  g_autofree char *display = g_filename_display_name (self->folder);
+  g_autofree char *display = g_filename_display_name (self->path);
   g_autofree char *what = NULL;
 
 #pragma GCC diagnostic push
@@ -84,19 +92,10 @@ set_changed (DpPartFile *self, GError **error)
 }
 
 static gboolean
-make_folder (DpPartFile *self, GError **error)
-{
-  if (g_mkdir_with_parents (self->folder, 0777) == 0)
-    return TRUE;
-  /* Translators: %s is a folder; the system's reason follows after a colon. */
-  return fail (self, _ ("The folder “%s” could not be made"), error);
-}
-
-static gboolean
 open_folder (DpPartFile *self, GError **error)
 {
-  self->folder_fd = open (self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (self->folder_fd >= 0)
+  self->folder = dp_folder_open (self->path);
+  if (self->folder != NULL)
     return TRUE;
   if (errno == ENOENT || errno == ENOTDIR)
     return set_changed (self, error);
@@ -105,51 +104,14 @@ open_folder (DpPartFile *self, GError **error)
 }
 
 static DpPartFile *
-part_file_new (const char *folder, const char *wanted)
+part_file_new (const char *path, const char *wanted)
 {
   DpPartFile *self = g_new0 (DpPartFile, 1);
 
-  self->folder = g_canonicalize_filename (folder, NULL);
+  self->path = g_canonicalize_filename (path, NULL);
   self->wanted = g_strdup (wanted);
-  self->folder_fd = -1;
   self->fd = -1;
   return self;
-}
-
-static gboolean
-is_taken (DpPartFile *self, guint number)
-{
-  g_autofree char *name = dp_filename_numbered (self->wanted, number);
-  g_autofree char *part_name = g_strconcat (name, DP_FILENAME_PART_SUFFIX, NULL);
-  struct stat st;
-
-  return fstatat (self->folder_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 ||
-         fstatat (self->folder_fd, part_name, &st, AT_SYMLINK_NOFOLLOW) == 0;
-}
-
-/* A number that looks free; only O_EXCL and RENAME_NOREPLACE decide.  It gallops, then bisects:
- * a folder may hold a hundred thousand files that all want to be called "download". */
-static guint
-guess_number (DpPartFile *self)
-{
-  guint taken = 0;
-  guint free_number = 1;
-
-  while (free_number < G_MAXUINT / 2 && is_taken (self, free_number))
-    {
-      taken = free_number;
-      free_number *= 2;
-    }
-  while (free_number - taken > 1)
-    {
-      guint middle = taken + (free_number - taken) / 2;
-
-      if (is_taken (self, middle))
-        taken = middle;
-      else
-        free_number = middle;
-    }
-  return free_number;
 }
 
 static void
@@ -165,6 +127,13 @@ set_number (DpPartFile *self, guint number)
   set_name (self, number);
   g_free (self->part_name);
   self->part_name = g_strconcat (self->name, DP_FILENAME_PART_SUFFIX, NULL);
+}
+
+/* Nobody else shall write to it, neither another lane nor another program of ours. */
+static gboolean
+lock (DpPartFile *self)
+{
+  return flock (self->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
 }
 
 /**
@@ -184,14 +153,18 @@ dp_part_file_create (const char *folder, const char *name, GError **error)
 {
   g_autoptr (DpPartFile) self = part_file_new (folder, name);
 
-  if (!make_folder (self, error) || !open_folder (self, error))
-    return NULL;
+  self->folder = dp_folder_make (self->path);
+  if (self->folder == NULL)
+    {
+      /* Translators: %s is a folder; the system's reason follows after a colon. */
+      fail (self, _ ("The folder “%s” could not be made"), error);
+      return NULL;
+    }
 
   do
     {
-      set_number (self, guess_number (self));
-      self->fd = openat (self->folder_fd, self->part_name,
-                         O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+      set_number (self, dp_folder_guess_number (self->folder, self->wanted));
+      self->fd = dp_folder_create_file (self->folder, self->part_name);
     }
   while (self->fd < 0 && (errno == EEXIST || errno == EINTR));
 
@@ -201,6 +174,7 @@ dp_part_file_create (const char *folder, const char *name, GError **error)
       fail (self, _ ("No file can be made in “%s”"), error);
       return NULL;
     }
+  (void) lock (self);
   return g_steal_pointer (&self);
 }
 
@@ -213,7 +187,8 @@ dp_part_file_create (const char *folder, const char *name, GError **error)
  * @error: return location for a #GError
  *
  * Opens the part file of an interrupted transfer again.  One that was replaced, cut or removed
- * meanwhile is left alone and reported as %DP_PART_FILE_ERROR_CHANGED.
+ * meanwhile, or that somebody else writes to, is left alone and reported as
+ * %DP_PART_FILE_ERROR_CHANGED.
  *
  * Thread: worker.
  *
@@ -233,14 +208,91 @@ dp_part_file_reopen (const char *folder,
     return NULL;
 
   set_number (self, 1);
-  self->fd = openat (self->folder_fd, self->part_name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-  if (self->fd < 0 || fstat (self->fd, &st) != 0 || !S_ISREG (st.st_mode) || st.st_ino != inode ||
-      (guint64) st.st_size < safe_bytes)
+  self->fd = dp_folder_open_file (self->folder, self->part_name);
+  if (self->fd < 0 || fstat (self->fd, &st) != 0 || st.st_ino != inode ||
+      (guint64) st.st_size < safe_bytes || !lock (self))
     {
       set_changed (self, error);
       return NULL;
     }
+  self->trailer = dp_part_trailer_load (self->fd);
   return g_steal_pointer (&self);
+}
+
+/**
+ * dp_part_file_get_record:
+ * @self: a part file
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer none) (nullable): what it says of itself
+ */
+const DpPartRecord *
+dp_part_file_get_record (DpPartFile *self)
+{
+  return self->trailer != NULL ? dp_part_trailer_get_record (self->trailer) : NULL;
+}
+
+static gboolean
+is_described_as (DpPartFile *self, const char *link, const char *validator)
+{
+  const DpPartRecord *record = dp_part_file_get_record (self);
+
+  return record != NULL && record->safe_bytes > 0 && record->validator != NULL &&
+         strcmp (record->link, link) == 0 &&
+         (validator == NULL || strcmp (record->validator, validator) == 0);
+}
+
+/* Takes the part file with this number, if it can be continued for @link. */
+static gboolean
+adopt_number (DpPartFile *self, guint number, const char *link, const char *validator)
+{
+  set_number (self, number);
+  self->fd = dp_folder_open_file (self->folder, self->part_name);
+  if (self->fd < 0)
+    return FALSE;
+  if (lock (self))
+    self->trailer = dp_part_trailer_load (self->fd);
+  if (is_described_as (self, link, validator))
+    return TRUE;
+
+  g_clear_pointer (&self->trailer, dp_part_trailer_free);
+  close (self->fd);
+  self->fd = -1;
+  return FALSE;
+}
+
+/**
+ * dp_part_file_adopt:
+ * @folder: (type filename): where the file may be
+ * @name: the base name it may get
+ * @link: the link whose file is wanted
+ * @validator: (nullable): the version that is wanted, or %NULL for any
+ *
+ * Looks for a part file that says of itself that it can be continued for this link, and that nobody
+ * writes to.  A damaged or foreign one is neither trusted nor touched.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the part file, with a record; or %NULL if there is none
+ */
+DpPartFile *
+dp_part_file_adopt (const char *folder, const char *name, const char *link, const char *validator)
+{
+  g_autoptr (DpPartFile) self = part_file_new (folder, name);
+
+  self->folder = dp_folder_open (self->path);
+  if (self->folder == NULL)
+    return NULL;
+  for (guint number = 1; number <= MAX_ADOPTED_NUMBER; number++)
+    {
+      if (adopt_number (self, number, link, validator))
+        return g_steal_pointer (&self);
+      if (!dp_folder_has (self->folder, self->name) &&
+          !dp_folder_has (self->folder, self->part_name))
+        break;
+    }
+  return NULL;
 }
 
 /**
@@ -256,11 +308,11 @@ dp_part_file_free (DpPartFile *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->trailer, dp_part_trailer_free);
   if (self->fd >= 0)
     close (self->fd);
-  if (self->folder_fd >= 0)
-    close (self->folder_fd);
-  g_free (self->folder);
+  g_clear_pointer (&self->folder, dp_folder_free);
+  g_free (self->path);
   g_free (self->wanted);
   g_free (self->name);
   g_free (self->part_name);
@@ -302,7 +354,8 @@ check_free_space (DpPartFile *self, guint64 total_bytes, GError **error)
 {
   struct statvfs st;
 
-  if (fstatvfs (self->folder_fd, &st) != 0 || st.f_bavail > total_bytes / st.f_frsize)
+  if (fstatvfs (dp_folder_get_fd (self->folder), &st) != 0 ||
+      st.f_bavail > total_bytes / st.f_frsize)
     return TRUE;
   errno = ENOSPC;
   /* Translators: %s is a folder; the system's reason follows after a colon. */
@@ -347,6 +400,57 @@ dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error)
   return check_free_space (self, total_bytes, error);
 }
 
+static gboolean
+is_fat (DpPartFile *self)
+{
+  struct statfs st;
+
+  return fstatfs (self->fd, &st) == 0 && st.f_type == FAT_MAGIC;
+}
+
+/**
+ * dp_part_file_describe:
+ * @self: a part file
+ * @record: what it shall say of itself
+ * @error: return location for a #GError
+ *
+ * Makes it one that can be continued by another run of the program.  Where that is not worth it, or
+ * the links are too long, it stays without.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if the disk refused
+ */
+gboolean
+dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **error)
+{
+  if (record->total_bytes <= SMALL_BYTES || is_fat (self))
+    return TRUE;
+  self->trailer = dp_part_trailer_new (self->fd, record);
+  if (self->trailer != NULL || errno == ENAMETOOLONG)
+    return TRUE;
+  return fail (self, _ ("Writing to “%s” failed"), error);
+}
+
+/**
+ * dp_part_file_flush:
+ * @self: a part file
+ * @error: return location for a #GError
+ *
+ * Makes what was written outlive a power cut.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if the disk refused
+ */
+gboolean
+dp_part_file_flush (DpPartFile *self, GError **error)
+{
+  if (self->trailer == NULL || dp_part_trailer_flush (self->trailer))
+    return TRUE;
+  return fail (self, _ ("Writing to “%s” failed"), error);
+}
+
 /**
  * dp_part_file_write:
  * @self: a part file
@@ -354,6 +458,8 @@ dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error)
  * @data: the bytes
  * @size: how many
  * @error: return location for a #GError
+ *
+ * All before @offset must have been written already.
  *
  * Thread: worker.
  *
@@ -377,6 +483,8 @@ dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize si
       size -= (gsize) n;
       offset += (guint64) n;
     }
+  if (self->trailer != NULL && !dp_part_trailer_set_written (self->trailer, offset))
+    return fail (self, _ ("Writing to “%s” failed"), error);
   return TRUE;
 }
 
@@ -417,53 +525,10 @@ dp_part_file_read (DpPartFile *self, guint64 offset, void *data, gsize size, GEr
   return TRUE;
 }
 
-/* renameat2() is not offered by every file system; link() refuses an existing name everywhere that
- * has hard links; where there are none (FAT) an O_EXCL placeholder of ours is renamed over. */
-static gboolean
-rename_exclusive (DpPartFile *self)
-{
-  int placeholder;
-  int saved_errno;
-
-  if (renameat2 (self->folder_fd, self->part_name, self->folder_fd, self->name, RENAME_NOREPLACE) ==
-      0)
-    return TRUE;
-  if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
-    return FALSE;
-
-  if (linkat (self->folder_fd, self->part_name, self->folder_fd, self->name, 0) == 0)
-    return unlinkat (self->folder_fd, self->part_name, 0) == 0;
-  if (errno == EEXIST)
-    return FALSE;
-
-  placeholder = openat (self->folder_fd, self->name,
-                        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-  if (placeholder < 0)
-    return FALSE;
-  close (placeholder);
-  if (renameat (self->folder_fd, self->part_name, self->folder_fd, self->name) == 0)
-    return TRUE;
-  saved_errno = errno;
-  unlinkat (self->folder_fd, self->name, 0);
-  errno = saved_errno;
-  return FALSE;
-}
-
-static gboolean
-is_ours (DpPartFile *self, const char *name)
-{
-  struct stat ours;
-  struct stat there;
-
-  return fstat (self->fd, &ours) == 0 &&
-         fstatat (self->folder_fd, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
-         ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
-}
-
 static gboolean
 take_final_name (DpPartFile *self, GError **error)
 {
-  if (!is_ours (self, self->part_name))
+  if (!dp_folder_is_file (self->folder, self->part_name, self->fd))
     {
       errno = ENOENT;
       /* Translators: %s is a folder; the system's reason follows after a colon. */
@@ -471,13 +536,14 @@ take_final_name (DpPartFile *self, GError **error)
     }
 
   /* Who made us take a number may be gone. */
-  if (strcmp (self->name, self->wanted) != 0 && !is_taken (self, 1))
+  if (strcmp (self->name, self->wanted) != 0 &&
+      dp_folder_guess_number (self->folder, self->wanted) == 1)
     set_name (self, 1);
-  while (!rename_exclusive (self))
+  while (!dp_folder_rename (self->folder, self->part_name, self->name))
     {
       if (errno != EEXIST)
         return fail (self, _ ("No file can be made in “%s”"), error);
-      set_name (self, guess_number (self));
+      set_name (self, dp_folder_guess_number (self->folder, self->wanted));
     }
   return TRUE;
 }
@@ -498,8 +564,9 @@ take_final_name (DpPartFile *self, GError **error)
 char *
 dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 {
-  /* Also gives back what was reserved beyond the end. */
-  if (ftruncate (self->fd, (off_t) total_bytes) != 0 || fsync (self->fd) != 0)
+  /* The trailer goes at the last moment: until then the file can be adopted.  That also gives back
+   * what was reserved beyond the end. */
+  if (fsync (self->fd) != 0 || ftruncate (self->fd, (off_t) total_bytes) != 0)
     {
       fail (self, _ ("Writing to “%s” failed"), error);
       return NULL;
@@ -508,17 +575,16 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
   if (!take_final_name (self, error))
     return NULL;
 
-  /* Some file systems can't flush a folder; the rename is done all the same. */
-  (void) fsync (self->folder_fd);
+  dp_folder_flush (self->folder);
 
-  if (!is_ours (self, self->name))
+  if (!dp_folder_is_file (self->folder, self->name, self->fd))
     {
       errno = ENOENT;
       /* Translators: %s is a folder; the system's reason follows after a colon. */
       fail (self, _ ("The finished file is no longer in “%s”"), error);
       return NULL;
     }
-  return g_build_filename (self->folder, self->name, NULL);
+  return g_build_filename (self->path, self->name, NULL);
 }
 
 /**
@@ -532,6 +598,6 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 void
 dp_part_file_discard (DpPartFile *self)
 {
-  if (is_ours (self, self->part_name))
-    (void) unlinkat (self->folder_fd, self->part_name, 0);
+  if (dp_folder_is_file (self->folder, self->part_name, self->fd))
+    dp_folder_remove (self->folder, self->part_name);
 }

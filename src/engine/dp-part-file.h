@@ -7,6 +7,8 @@
 
 #include <gio/gio.h>
 
+#include "dp-part-record.h"
+
 G_BEGIN_DECLS
 
 #define DP_PART_FILE_ERROR (dp_part_file_error_quark ())
@@ -34,10 +36,15 @@ DpPartFile *dp_part_file_reopen (const char *folder,
                                  guint64 inode,
                                  guint64 safe_bytes,
                                  GError **error);
+DpPartFile *
+dp_part_file_adopt (const char *folder, const char *name, const char *link, const char *validator);
 void dp_part_file_free (DpPartFile *self);
 
 const char *dp_part_file_get_name (DpPartFile *self);
 guint64 dp_part_file_get_inode (DpPartFile *self);
+const DpPartRecord *dp_part_file_get_record (DpPartFile *self);
+gboolean dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **error);
+gboolean dp_part_file_flush (DpPartFile *self, GError **error);
 gboolean dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error);
 gboolean
 dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize size, GError **error);

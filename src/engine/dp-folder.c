@@ -1,0 +1,288 @@
+/* dp-folder.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Names in a folder: taken, never tested.
+ *
+ * O_EXCL decides who gets a name, and RENAME_NOREPLACE who keeps it, so whatever appears in the
+ * folder while we download is never overwritten.  All calls are relative to a descriptor, so a
+ * folder that is renamed meanwhile still receives its files.  What fails says why in errno.
+ *
+ * Thread: worker; one at a time.
+ */
+
+#include "dp-folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dp-filename.h"
+
+struct _DpFolder
+{
+  int fd;
+};
+
+/**
+ * dp_folder_open:
+ * @path: (type filename): a folder
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the folder, or %NULL with errno set
+ */
+DpFolder *
+dp_folder_open (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DpFolder *self;
+
+  if (fd < 0)
+    return NULL;
+  self = g_new (DpFolder, 1);
+  self->fd = fd;
+  return self;
+}
+
+/**
+ * dp_folder_make:
+ * @path: (type filename): a folder, which may be missing
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the folder, or %NULL with errno set
+ */
+DpFolder *
+dp_folder_make (const char *path)
+{
+  DpFolder *self = dp_folder_open (path);
+
+  if (self != NULL || errno != ENOENT || g_mkdir_with_parents (path, 0777) != 0)
+    return self;
+  return dp_folder_open (path);
+}
+
+/**
+ * dp_folder_free:
+ * @self: (transfer full) (nullable): a folder
+ *
+ * Thread: worker.
+ */
+void
+dp_folder_free (DpFolder *self)
+{
+  if (self == NULL)
+    return;
+  close (self->fd);
+  g_free (self);
+}
+
+/**
+ * dp_folder_get_fd:
+ * @self: a folder
+ *
+ * Thread: worker.
+ *
+ * Returns: its descriptor, which stays the folder's
+ */
+int
+dp_folder_get_fd (DpFolder *self)
+{
+  return self->fd;
+}
+
+/**
+ * dp_folder_has:
+ * @self: a folder
+ * @name: a base name
+ *
+ * Only a hint: it may appear or go at any time.
+ *
+ * Thread: worker.
+ *
+ * Returns: whether there is a file, link or folder of that name
+ */
+gboolean
+dp_folder_has (DpFolder *self, const char *name)
+{
+  struct stat st;
+
+  return fstatat (self->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static gboolean
+is_taken (DpFolder *self, const char *wanted, guint number)
+{
+  g_autofree char *name = dp_filename_numbered (wanted, number);
+  g_autofree char *part_name = g_strconcat (name, DP_FILENAME_PART_SUFFIX, NULL);
+
+  return dp_folder_has (self, name) || dp_folder_has (self, part_name);
+}
+
+/**
+ * dp_folder_guess_number:
+ * @self: a folder
+ * @wanted: a base name
+ *
+ * Looks for a number with which neither the file nor its part is there.  It gallops, then bisects:
+ * a folder may hold a hundred thousand files that all want to be called "download".
+ *
+ * Thread: worker.
+ *
+ * Returns: a number for dp_filename_numbered() that looks free
+ */
+guint
+dp_folder_guess_number (DpFolder *self, const char *wanted)
+{
+  guint taken = 0;
+  guint free_number = 1;
+
+  while (free_number < G_MAXUINT / 2 && is_taken (self, wanted, free_number))
+    {
+      taken = free_number;
+      free_number *= 2;
+    }
+  while (free_number - taken > 1)
+    {
+      guint middle = taken + (free_number - taken) / 2;
+
+      if (is_taken (self, wanted, middle))
+        taken = middle;
+      else
+        free_number = middle;
+    }
+  return free_number;
+}
+
+/**
+ * dp_folder_create_file:
+ * @self: a folder
+ * @name: a base name
+ *
+ * Thread: worker.
+ *
+ * Returns: a descriptor of a new, empty file, or -1 with errno set, EEXIST if the name is taken
+ */
+int
+dp_folder_create_file (DpFolder *self, const char *name)
+{
+  return openat (self->fd, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+}
+
+/**
+ * dp_folder_open_file:
+ * @self: a folder
+ * @name: a base name
+ *
+ * Thread: worker.
+ *
+ * Returns: a descriptor of the regular file of that name, no link followed, or -1 with errno set
+ */
+int
+dp_folder_open_file (DpFolder *self, const char *name)
+{
+  struct stat st;
+
+  /* Looked at first: opening a device or a pipe may do something. */
+  if (fstatat (self->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+    return -1;
+  if (!S_ISREG (st.st_mode))
+    {
+      errno = EINVAL;
+      return -1;
+    }
+  return openat (self->fd, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+}
+
+/**
+ * dp_folder_is_file:
+ * @self: a folder
+ * @name: a base name
+ * @fd: an open file
+ *
+ * Thread: worker.
+ *
+ * Returns: whether the name stands for that very file
+ */
+gboolean
+dp_folder_is_file (DpFolder *self, const char *name, int fd)
+{
+  struct stat ours;
+  struct stat there;
+
+  return fstat (fd, &ours) == 0 && fstatat (self->fd, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+         ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+}
+
+/**
+ * dp_folder_rename:
+ * @self: a folder
+ * @from: a base name
+ * @to: another one
+ *
+ * Never replaces anything.  renameat2() is not offered by every file system; link() refuses an
+ * existing name everywhere that has hard links; where there are none (FAT) an O_EXCL placeholder of
+ * ours is renamed over.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with errno set, EEXIST if @to is taken
+ */
+gboolean
+dp_folder_rename (DpFolder *self, const char *from, const char *to)
+{
+  int placeholder;
+  int saved_errno;
+
+  if (renameat2 (self->fd, from, self->fd, to, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
+    return FALSE;
+
+  if (linkat (self->fd, from, self->fd, to, 0) == 0)
+    return unlinkat (self->fd, from, 0) == 0;
+  if (errno == EEXIST)
+    return FALSE;
+
+  placeholder = openat (self->fd, to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (placeholder < 0)
+    return FALSE;
+  close (placeholder);
+  if (renameat (self->fd, from, self->fd, to) == 0)
+    return TRUE;
+  saved_errno = errno;
+  unlinkat (self->fd, to, 0);
+  errno = saved_errno;
+  return FALSE;
+}
+
+/**
+ * dp_folder_remove:
+ * @self: a folder
+ * @name: a base name
+ *
+ * Thread: worker.
+ */
+void
+dp_folder_remove (DpFolder *self, const char *name)
+{
+  (void) unlinkat (self->fd, name, 0);
+}
+
+/**
+ * dp_folder_flush:
+ * @self: a folder
+ *
+ * Brings its names to the disk, where the file system can.
+ *
+ * Thread: worker.
+ */
+void
+dp_folder_flush (DpFolder *self)
+{
+  (void) fsync (self->fd);
+}

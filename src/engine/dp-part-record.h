@@ -1,0 +1,43 @@
+/* dp-part-record.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DP_PART_RECORD_SLOT_BYTES:
+ *
+ * The room that a part file keeps for one record.
+ */
+#define DP_PART_RECORD_SLOT_BYTES (32 * 1024)
+
+/**
+ * DpPartRecord:
+ * @total_bytes: how long the file will be
+ * @safe_bytes: so many from the start are on the disk itself
+ * @link: the link as it was given
+ * @final_link: the link that answered, after redirects
+ * @validator: (nullable): the version that the bytes belong to; %NULL: they can't be continued
+ *
+ * What a part file says of itself.
+ */
+typedef struct
+{
+  guint64 total_bytes;
+  guint64 safe_bytes;
+  char *link;
+  char *final_link;
+  char *validator;
+} DpPartRecord;
+
+void dp_part_record_clear (DpPartRecord *self);
+GBytes *dp_part_record_encode (const DpPartRecord *self, guint64 sequence);
+gboolean
+dp_part_record_decode (DpPartRecord *self, guint64 *sequence, const void *data, gsize size);
+
+G_END_DECLS
