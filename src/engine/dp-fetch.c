@@ -18,6 +18,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-copy.h"
+#include "dp-decoder.h"
 #include "dp-filename.h"
 #include "dp-http-error.h"
 #include "dp-http.h"
@@ -29,15 +31,6 @@
 /* This much before the gap is fetched again on resume and must equal what is on disk. */
 #define OVERLAP_BYTES (64 * 1024)
 
-/* One version of the file on disk. */
-typedef struct
-{
-  DpPartFile *part; /* (owned) (nullable) */
-  char *validator;  /* (owned) (nullable) */
-  guint64 bytes;    /* so many from the start are good */
-  guint64 total_bytes;
-} Copy;
-
 /* What the worker knows; lives on its stack. */
 typedef struct
 {
@@ -45,8 +38,9 @@ typedef struct
   DpLane *lane;
   GCancellable *cancellable; /* (unowned) (nullable) */
   DpUrl *url;                /* (owned) */
-  Copy copy;                 /* what we write to */
-  Copy old;                  /* what we could not continue */
+  DpDecoder *decoder;        /* (owned) (nullable): while a packed body comes */
+  DpCopy copy;               /* what we write to */
+  DpCopy old;                /* what we could not continue */
   guint64 retry_after_sec;
   gboolean is_out_of_reach; /* what an earlier transfer left */
   gboolean is_complete;
@@ -104,67 +98,10 @@ check_content (Run *run, const DpResponse *response, GError **error)
       dp_http_error_set_refused (error, _ ("The server sent a web page instead of the file"));
       return FALSE;
     }
-  if (response->content_encoding != NULL)
-    {
-      dp_http_error_set_refused (error,
-                                 _ ("The server packed the file although it was asked not to"));
-      return FALSE;
-    }
   return TRUE;
 }
 
-/* Versions on disk */
-
-static void
-copy_forget (Copy *copy)
-{
-  g_clear_pointer (&copy->part, dp_part_file_free);
-  g_clear_pointer (&copy->validator, g_free);
-  copy->bytes = 0;
-  copy->total_bytes = DP_SIZE_UNKNOWN;
-}
-
-static void
-copy_discard (Copy *copy)
-{
-  if (copy->part != NULL)
-    dp_part_file_discard (copy->part);
-  copy_forget (copy);
-}
-
-static void
-copy_move (Copy *target, Copy *source)
-{
-  copy_discard (target);
-  *target = *source;
-  *source = (Copy){ .total_bytes = DP_SIZE_UNKNOWN };
-}
-
-/* Of two versions one stays: a newer version that can be continued, else the longer one. */
-static void
-keep_better_copy (Run *run)
-{
-  gboolean is_superseded;
-
-  if (run->old.part == NULL)
-    return;
-  is_superseded = run->copy.validator != NULL && run->copy.bytes > 0 &&
-                  g_strcmp0 (run->copy.validator, run->old.validator) != 0;
-  if (is_superseded || run->copy.bytes >= run->old.bytes)
-    copy_discard (&run->old);
-  else
-    copy_move (&run->copy, &run->old);
-}
-
-static gboolean
-start_again (Run *run)
-{
-  if (run->old.part == NULL)
-    copy_move (&run->old, &run->copy);
-  else
-    copy_discard (&run->copy);
-  return TRUE;
-}
+/* What is on disk */
 
 static void
 tell_copy (Run *run)
@@ -174,44 +111,20 @@ tell_copy (Run *run)
 }
 
 static gboolean
-open_partial (Run *run, GError **error)
+start_again (Run *run)
 {
-  const DpPartial *partial = run->transfer->partial;
-  g_autoptr (GError) reason = NULL;
-
-  run->copy.part = dp_part_file_reopen (partial->folder, partial->name, partial->inode,
-                                        partial->safe_bytes, &reason);
-  if (run->copy.part == NULL)
-    {
-      /* Somebody's file now: leave it alone and begin beside it. */
-      if (g_error_matches (reason, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED))
-        return TRUE;
-      run->is_out_of_reach = TRUE;
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-  run->copy.validator = g_strdup (partial->validator);
-  run->copy.bytes = partial->safe_bytes;
-  run->copy.total_bytes = partial->total_bytes;
-  tell_copy (run);
-  if (run->copy.validator == NULL || run->copy.bytes == 0)
-    start_again (run);
+  if (run->old.part == NULL)
+    dp_copy_move (&run->old, &run->copy);
+  else
+    dp_copy_discard (&run->copy);
   return TRUE;
 }
 
-/* A part file that nobody remembers, but that says it is of this link. */
 static gboolean
-adopt_partial (Run *run, const char *name, const char *validator)
+adopt_copy (Run *run, const char *name, const char *validator)
 {
-  const DpPartRecord *record;
-
-  run->copy.part = dp_part_file_adopt (run->transfer->folder, name, run->transfer->url, validator);
-  if (run->copy.part == NULL)
+  if (!dp_copy_adopt (&run->copy, run->transfer->folder, name, run->transfer->url, validator))
     return FALSE;
-  record = dp_part_file_get_record (run->copy.part);
-  run->copy.validator = g_strdup (record->validator);
-  run->copy.bytes = record->safe_bytes;
-  run->copy.total_bytes = record->total_bytes;
   tell_copy (run);
   return TRUE;
 }
@@ -222,29 +135,68 @@ find_copy (Run *run, GError **error)
 {
   g_autofree char *name = dp_filename_from_url (run->transfer->url);
 
-  if (run->transfer->partial != NULL)
-    return open_partial (run, error);
-  adopt_partial (run, name, NULL);
+  if (run->transfer->partial == NULL)
+    {
+      adopt_copy (run, name, NULL);
+      return TRUE;
+    }
+  run->is_out_of_reach = !dp_copy_reopen (&run->copy, run->transfer->partial, error);
+  if (run->is_out_of_reach)
+    return FALSE;
+  if (run->copy.part == NULL)
+    return TRUE;
+  tell_copy (run);
+  if (run->copy.validator == NULL || run->copy.bytes == 0)
+    start_again (run);
   return TRUE;
 }
 
-/* So that it can be continued when nobody remembers it. */
-static gboolean
-describe_copy (Run *run, DpHttpExchange *exchange, GError **error)
-{
-  g_autofree char *final_link = dp_url_to_string (dp_http_exchange_get_url (exchange));
-  const DpPartRecord record = {
-    .total_bytes = run->copy.total_bytes,
-    .link = run->transfer->url,
-    .final_link = final_link,
-    .validator = run->copy.validator,
-  };
+/* Copying */
 
-  return run->copy.total_bytes == DP_SIZE_UNKNOWN || run->copy.validator == NULL ||
-         dp_part_file_describe (run->copy.part, &record, error);
+/* A server that packs the file although it was asked not to.  One whose name says that it is packed
+ * stays as it is. */
+static gboolean
+start_decoder (Run *run, const DpResponse *response, const char *name, GError **error)
+{
+  const char *encoding = response->content_encoding;
+  gboolean is_packed_file = g_str_has_suffix (name, ".gz") || g_str_has_suffix (name, ".tgz");
+
+  g_clear_pointer (&run->decoder, dp_decoder_free);
+  if (encoding == NULL || is_packed_file)
+    return TRUE;
+  run->decoder = dp_decoder_new (encoding);
+  if (run->decoder == NULL)
+    dp_http_error_set_refused (error, _ ("The server packed the file in a way we don't know"));
+  return run->decoder != NULL;
 }
 
-/* Copying */
+static gboolean
+write_bytes (const void *data, gsize size, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+
+  if (!dp_part_file_write (run->copy.part, run->copy.bytes, data, size, error))
+    return FALSE;
+  run->copy.bytes += size;
+  dp_counter_set_received (run->transfer->counter, run->copy.bytes);
+  return TRUE;
+}
+
+static gboolean
+take_bytes (Run *run, const void *data, gsize size, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (run->decoder == NULL)
+    return write_bytes (data, size, run, error);
+  if (dp_decoder_push (run->decoder, data, size, write_bytes, run, &reason))
+    return TRUE;
+  if (reason->domain == DP_PART_FILE_ERROR)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else
+    dp_http_error_set_damaged (error);
+  return FALSE;
+}
 
 static gboolean
 flush_in_time (Run *run, gint64 *flush_at_usec, GError **error)
@@ -273,10 +225,8 @@ copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
           dp_http_error_set_too_much (error);
           return FALSE;
         }
-      if (!dp_part_file_write (run->copy.part, run->copy.bytes, buffer, (gsize) n, error))
+      if (!take_bytes (run, buffer, (gsize) n, error))
         return FALSE;
-      run->copy.bytes += (guint64) n;
-      dp_counter_set_received (run->transfer->counter, run->copy.bytes);
       if (!flush_in_time (run, &flush_at_usec, error))
         return FALSE;
     }
@@ -285,6 +235,11 @@ copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
   if (end_byte != DP_SIZE_UNKNOWN && run->copy.bytes < end_byte)
     {
       dp_http_error_set_cut (error, run->copy.bytes, run->copy.total_bytes);
+      return FALSE;
+    }
+  if (run->decoder != NULL && !dp_decoder_is_at_end (run->decoder))
+    {
+      dp_http_error_set_damaged (error);
       return FALSE;
     }
 
@@ -308,22 +263,25 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
     return FALSE;
 
   name = dp_filename_from_response (response->content_disposition, response->content_type, url);
-  validator = dp_response_dup_validator (response);
+  if (!start_decoder (run, response, name, error))
+    return FALSE;
+  /* What a server packs on the way has another length every time: it can't be continued. */
+  validator = response->content_encoding == NULL ? dp_response_dup_validator (response) : NULL;
   /* Its name came with the answer, or it is the newer of two versions: ask for the rest instead. */
-  if (validator != NULL && adopt_partial (run, name, validator))
+  if (validator != NULL && adopt_copy (run, name, validator))
     return TRUE;
 
   run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
   if (run->copy.part == NULL)
     return FALSE;
-  run->copy.total_bytes = response->content_length;
+  run->copy.total_bytes = run->decoder == NULL ? response->content_length : DP_SIZE_UNKNOWN;
   run->copy.validator = g_steal_pointer (&validator);
   tell_copy (run);
 
   if (run->copy.total_bytes != DP_SIZE_UNKNOWN &&
       !dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error))
     return FALSE;
-  return describe_copy (run, exchange, error) &&
+  return dp_copy_describe (&run->copy, run->transfer->url, url, error) &&
          copy_body (run, exchange, run->copy.total_bytes, error);
 }
 
@@ -456,7 +414,7 @@ fetch (Run *run, GError **error)
       return NULL;
 
   /* The new one is whole: the old one has done its duty, and frees its name. */
-  copy_discard (&run->old);
+  dp_copy_discard (&run->old);
   return dp_part_file_publish (run->copy.part, run->copy.bytes, error);
 }
 
@@ -477,25 +435,10 @@ get_kind (const GError *error)
 static DpPartial *
 leave_partial (Run *run)
 {
-  DpPartial *partial;
-
   if (run->is_out_of_reach)
     return dp_partial_copy (run->transfer->partial);
-  keep_better_copy (run);
-  if (run->copy.bytes == 0)
-    {
-      copy_discard (&run->copy);
-      return NULL;
-    }
-  dp_part_file_flush (run->copy.part, NULL);
-  partial = g_new0 (DpPartial, 1);
-  partial->folder = g_strdup (run->transfer->folder);
-  partial->name = g_strdup (dp_part_file_get_name (run->copy.part));
-  partial->inode = dp_part_file_get_inode (run->copy.part);
-  partial->safe_bytes = run->copy.bytes;
-  partial->total_bytes = run->copy.total_bytes;
-  partial->validator = g_strdup (run->copy.validator);
-  return partial;
+  dp_copy_keep_better (&run->copy, &run->old);
+  return dp_copy_leave (&run->copy, run->transfer->folder);
 }
 
 static DpOutcome *
@@ -518,7 +461,8 @@ run_transfer (Run *run)
       outcome->retry_after_sec = run->retry_after_sec;
       outcome->partial = leave_partial (run);
     }
-  copy_forget (&run->copy);
+  dp_copy_forget (&run->copy);
+  g_clear_pointer (&run->decoder, dp_decoder_free);
   g_clear_pointer (&run->url, dp_url_free);
   return outcome;
 }
@@ -530,8 +474,8 @@ fetch_job (DpLane *lane, GTask *task)
     .transfer = g_task_get_task_data (task),
     .lane = lane,
     .cancellable = g_task_get_cancellable (task),
-    .copy.total_bytes = DP_SIZE_UNKNOWN,
-    .old.total_bytes = DP_SIZE_UNKNOWN,
+    .copy = DP_COPY_NONE,
+    .old = DP_COPY_NONE,
   };
   DpOutcome *outcome = run_transfer (&run);
 

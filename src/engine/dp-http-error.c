@@ -59,6 +59,18 @@ dp_http_error_set_no_answer (GError **error)
 }
 
 /**
+ * dp_http_error_set_damaged:
+ * @error: return location for a #GError
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_damaged (GError **error)
+{
+  g_set_error_literal (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED, _ ("The file arrived damaged"));
+}
+
+/**
  * dp_http_error_set_cut:
  * @error: return location for a #GError
  * @received_bytes: how much of the body came

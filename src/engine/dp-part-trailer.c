@@ -44,7 +44,8 @@ struct _DpPartTrailer
   guint64 offset;
   guint64 sequence;
   guint64 written_bytes;
-  DpPartRecord record;
+  guint64 flushed_bytes;
+  DpPartRecord record; /* its safe_bytes are the most that can be believed */
 };
 
 static void
@@ -130,6 +131,7 @@ dp_part_trailer_new (int fd, const DpPartRecord *record)
   g_autoptr (DpPartTrailer) self = trailer_new (fd, get_offset (record->total_bytes));
 
   self->written_bytes = record->safe_bytes;
+  self->flushed_bytes = record->safe_bytes;
   self->record = *record;
   self->record.link = g_strdup (record->link);
   self->record.final_link = g_strdup (record->final_link);
@@ -219,6 +221,7 @@ dp_part_trailer_load (int fd)
   if (self->sequence == 0)
     return NULL;
   self->written_bytes = self->record.safe_bytes;
+  self->flushed_bytes = self->record.safe_bytes;
   load_mark (self);
   self->record.safe_bytes = self->written_bytes;
   /* From now on the mark is this kernel's, and claims no more than is believed. */
@@ -261,7 +264,8 @@ dp_part_trailer_set_written (DpPartTrailer *self, guint64 written_bytes)
  * dp_part_trailer_flush:
  * @self: a trailer
  *
- * Brings the data to the disk, and then says so.
+ * Brings the data to the disk, and then says so.  If that fails, what was written since it last
+ * succeeded is not believed any more: the kernel may have dropped it, and tells only once.
  *
  * Thread: worker.
  *
@@ -270,12 +274,20 @@ dp_part_trailer_set_written (DpPartTrailer *self, guint64 written_bytes)
 gboolean
 dp_part_trailer_flush (DpPartTrailer *self)
 {
-  guint64 written_bytes = self->written_bytes;
+  int saved_errno;
 
-  if (written_bytes == self->record.safe_bytes && self->sequence > 1)
+  if (self->written_bytes == self->flushed_bytes)
     return TRUE;
-  if (fdatasync (self->fd) != 0)
-    return FALSE;
-  self->record.safe_bytes = written_bytes;
-  return write_slot (self);
+  if (fdatasync (self->fd) == 0)
+    {
+      self->flushed_bytes = self->written_bytes;
+      self->record.safe_bytes = self->written_bytes;
+      return write_slot (self);
+    }
+  saved_errno = errno;
+  self->written_bytes = self->flushed_bytes;
+  self->record.safe_bytes = self->flushed_bytes;
+  (void) write_mark (self);
+  errno = saved_errno;
+  return FALSE;
 }

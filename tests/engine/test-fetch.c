@@ -105,7 +105,6 @@ static const Refused refused_rows[] = {
     0 },
   { "page-for-png", "/html/a.png", DP_OUTCOME_REFUSED, "a web page instead of the file", 0 },
   { "page-for-iso", "/redirect/a.iso?to=/html", DP_OUTCOME_REFUSED, "a web page instead", 0 },
-  { "packed", "/gzip/a.zip", DP_OUTCOME_REFUSED, "packed the file", 0 },
   { "endless", "/error-endless-body", DP_OUTCOME_REFUSED, "404", 0 },
 };
 
@@ -138,6 +137,26 @@ test_page_wanted (void)
       g_assert_cmpint (fetch->outcome->kind, ==, DP_OUTCOME_DONE);
       dp_engine_fixture_assert_files (fixture, paths[i][1]);
     }
+}
+
+/* Packed although it was asked not to: unpacked, but for a file that is packed by its name. */
+static void
+test_packed (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpTestFetch) fetch = dp_test_fetch_run (fixture, "/gzip/a.bin", NULL);
+  g_autoptr (DpTestFetch) packed = dp_test_fetch_run (fixture, "/gzip/a.tar.gz", NULL);
+  g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.tar.gz");
+  g_autofree char *bytes = NULL;
+  gsize size_bytes;
+
+  dp_test_fetch_assert_done (fetch, DP_TEST_BODY_SIZE_BYTES);
+  dp_engine_fixture_assert_content (fixture, "a.bin", 1, DP_TEST_BODY_SIZE_BYTES);
+
+  g_assert_cmpint (packed->outcome->kind, ==, DP_OUTCOME_DONE);
+  g_assert_true (g_file_get_contents (path, &bytes, &size_bytes, NULL));
+  g_assert_cmpuint (size_bytes, ==, packed->outcome->total_bytes);
+  g_assert_cmpmem (bytes, 2, "\x1f\x8b", 2);
 }
 
 /* The disk */
@@ -326,6 +345,7 @@ main (int argc, char **argv)
   ADD_ROWS (stop_rows, stop);
   g_test_add_func ("/fetch/same-name", test_same_name);
   g_test_add_func ("/fetch/page-wanted", test_page_wanted);
+  g_test_add_func ("/fetch/packed", test_packed);
   g_test_add_func ("/fetch/folder-is-file", test_folder_is_file);
   g_test_add_func ("/fetch/no-room", test_no_room);
   g_test_add_func ("/fetch/part-removed", test_part_removed);

@@ -1,0 +1,210 @@
+/* dp-copy.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One version of a file on disk, and which of two to keep.
+ *
+ * A version that can't be continued is not thrown away at once: the new one is made beside it, and
+ * the old one goes when the new one is at least as good.
+ *
+ * Thread: worker.
+ */
+
+#include "dp-copy.h"
+
+#include <string.h>
+
+/**
+ * dp_copy_reopen:
+ * @self: (out): no copy yet
+ * @partial: what the last transfer left
+ * @error: return location for a #GError
+ *
+ * If somebody changed or removed it there is nothing to continue, and no error either.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if it is out of reach for the moment
+ */
+gboolean
+dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  self->part = dp_part_file_reopen (partial->folder, partial->name, partial->inode,
+                                    partial->safe_bytes, &reason);
+  if (self->part == NULL)
+    {
+      if (g_error_matches (reason, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  self->validator = g_strdup (partial->validator);
+  self->bytes = partial->safe_bytes;
+  self->total_bytes = partial->total_bytes;
+  return TRUE;
+}
+
+/**
+ * dp_copy_adopt:
+ * @self: (out): no copy yet
+ * @folder: (type filename): where it may be
+ * @name: the base name that the file may get
+ * @link: the link as it was given
+ * @validator: (nullable): the version that is wanted, or %NULL for any
+ *
+ * Takes a part file that nobody remembers, but that says that it is of this link.
+ *
+ * Thread: worker.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+dp_copy_adopt (DpCopy *self,
+               const char *folder,
+               const char *name,
+               const char *link,
+               const char *validator)
+{
+  const DpPartRecord *record;
+
+  self->part = dp_part_file_adopt (folder, name, link, validator);
+  if (self->part == NULL)
+    return FALSE;
+  record = dp_part_file_get_record (self->part);
+  self->validator = g_strdup (record->validator);
+  self->bytes = record->safe_bytes;
+  self->total_bytes = record->total_bytes;
+  return TRUE;
+}
+
+/**
+ * dp_copy_describe:
+ * @self: a new copy
+ * @link: the link as it was given
+ * @final_link: the link that answered
+ * @error: return location for a #GError
+ *
+ * Makes it one that can be continued when nobody remembers it, if it can be continued at all.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if the disk refused
+ */
+gboolean
+dp_copy_describe (DpCopy *self, const char *link, const char *final_link, GError **error)
+{
+  const DpPartRecord record = {
+    .total_bytes = self->total_bytes,
+    .link = (char *) link,
+    .final_link = (char *) final_link,
+    .validator = self->validator,
+  };
+
+  return self->total_bytes == DP_SIZE_UNKNOWN || self->validator == NULL ||
+         dp_part_file_describe (self->part, &record, error);
+}
+
+/**
+ * dp_copy_leave:
+ * @self: a copy
+ * @folder: (type filename): where it is
+ *
+ * Brings what is good to the disk, for the next transfer; nothing is left of an empty copy.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): what is left
+ */
+DpPartial *
+dp_copy_leave (DpCopy *self, const char *folder)
+{
+  DpPartial *partial;
+
+  if (self->bytes == 0)
+    {
+      dp_copy_discard (self);
+      return NULL;
+    }
+  /* Why the transfer ended is told already; what can't be flushed is not claimed. */
+  dp_part_file_flush (self->part, NULL);
+  partial = g_new0 (DpPartial, 1);
+  partial->folder = g_strdup (folder);
+  partial->name = g_strdup (dp_part_file_get_name (self->part));
+  partial->inode = dp_part_file_get_inode (self->part);
+  partial->safe_bytes = self->bytes;
+  partial->total_bytes = self->total_bytes;
+  partial->validator = g_strdup (self->validator);
+  return partial;
+}
+
+/**
+ * dp_copy_forget:
+ * @self: a copy, or none
+ *
+ * Closes it; what is on disk stays there.
+ *
+ * Thread: worker.
+ */
+void
+dp_copy_forget (DpCopy *self)
+{
+  g_clear_pointer (&self->part, dp_part_file_free);
+  g_clear_pointer (&self->validator, g_free);
+  *self = (DpCopy) DP_COPY_NONE;
+}
+
+/**
+ * dp_copy_discard:
+ * @self: a copy, or none
+ *
+ * Removes it from the disk.
+ *
+ * Thread: worker.
+ */
+void
+dp_copy_discard (DpCopy *self)
+{
+  if (self->part != NULL)
+    dp_part_file_discard (self->part);
+  dp_copy_forget (self);
+}
+
+/**
+ * dp_copy_move:
+ * @self: a copy, or none; it is discarded
+ * @source: the copy that takes its place; none afterwards
+ *
+ * Thread: worker.
+ */
+void
+dp_copy_move (DpCopy *self, DpCopy *source)
+{
+  dp_copy_discard (self);
+  *self = *source;
+  *source = (DpCopy) DP_COPY_NONE;
+}
+
+/**
+ * dp_copy_keep_better:
+ * @self: a copy, or none
+ * @old: an older one, or none; none afterwards
+ *
+ * Of two versions one stays: a newer version that can be continued, else the longer one.
+ *
+ * Thread: worker.
+ */
+void
+dp_copy_keep_better (DpCopy *self, DpCopy *old)
+{
+  gboolean is_superseded = self->validator != NULL && self->bytes > 0 &&
+                           g_strcmp0 (self->validator, old->validator) != 0;
+
+  if (old->part == NULL)
+    return;
+  if (is_superseded || self->bytes >= old->bytes)
+    dp_copy_discard (old);
+  else
+    dp_copy_move (self, old);
+}

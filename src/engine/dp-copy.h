@@ -1,0 +1,49 @@
+/* dp-copy.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-part-file.h"
+#include "dp-partial.h"
+#include "dp-rate.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpCopy:
+ * @part: (nullable): the open part file, or %NULL if there is none
+ * @validator: (nullable): the version that its bytes belong to; %NULL: they can't be continued
+ * @bytes: so many from the start are good
+ * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
+ *
+ * One version of the file on disk, while a worker has to do with it.
+ */
+typedef struct
+{
+  DpPartFile *part;
+  char *validator;
+  guint64 bytes;
+  guint64 total_bytes;
+} DpCopy;
+
+#define DP_COPY_NONE               \
+  {                                \
+    .total_bytes = DP_SIZE_UNKNOWN \
+  }
+
+gboolean dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error);
+gboolean dp_copy_adopt (DpCopy *self,
+                        const char *folder,
+                        const char *name,
+                        const char *link,
+                        const char *validator);
+gboolean dp_copy_describe (DpCopy *self, const char *link, const char *final_link, GError **error);
+DpPartial *dp_copy_leave (DpCopy *self, const char *folder);
+void dp_copy_forget (DpCopy *self);
+void dp_copy_discard (DpCopy *self);
+void dp_copy_move (DpCopy *self, DpCopy *source);
+void dp_copy_keep_better (DpCopy *self, DpCopy *old);
+
+G_END_DECLS
