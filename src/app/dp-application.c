@@ -25,7 +25,7 @@
 #define HTTP_TIMEOUT_SEC 60
 
 /* The window is gone at once; so long the workers get to put their files in order. */
-#define STOP_MSEC 1500
+#define STOP_MSEC 1200
 
 struct _DpApplication
 {
@@ -210,41 +210,46 @@ add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* Actions on downloads: the parameter is an array of ids */
 
-static void
-for_each_id (GVariant *ids, DpQueue *queue, void (*verb) (DpQueue *, guint64))
+static const guint64 *
+get_ids (GVariant *ids, gsize *n_ids)
 {
-  gsize n_ids;
-  const guint64 *array = g_variant_get_fixed_array (ids, &n_ids, sizeof *array);
-
-  for (gsize i = 0; i < n_ids; i++)
-    verb (queue, array[i]);
+  return g_variant_get_fixed_array (ids, n_ids, sizeof (guint64));
 }
 
 static DpDownload *
 find_first (DpApplication *self, GVariant *ids)
 {
   gsize n_ids;
-  const guint64 *array = g_variant_get_fixed_array (ids, &n_ids, sizeof *array);
+  const guint64 *array = get_ids (ids, &n_ids);
 
   return n_ids > 0 ? dp_queue_find (self->queue, array[0]) : NULL;
 }
 
 static void
-pause_ids (GSimpleAction *action, GVariant *ids, gpointer user_data)
+pause_ids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  for_each_id (ids, DP_APPLICATION (user_data)->queue, dp_queue_pause);
+  gsize n_ids;
+  const guint64 *ids = get_ids (parameter, &n_ids);
+
+  dp_queue_pause (DP_APPLICATION (user_data)->queue, ids, n_ids);
 }
 
 static void
-resume_ids (GSimpleAction *action, GVariant *ids, gpointer user_data)
+resume_ids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  for_each_id (ids, DP_APPLICATION (user_data)->queue, dp_queue_resume);
+  gsize n_ids;
+  const guint64 *ids = get_ids (parameter, &n_ids);
+
+  dp_queue_resume (DP_APPLICATION (user_data)->queue, ids, n_ids);
 }
 
 static void
-cancel_ids (GSimpleAction *action, GVariant *ids, gpointer user_data)
+cancel_ids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  for_each_id (ids, DP_APPLICATION (user_data)->queue, dp_queue_cancel);
+  gsize n_ids;
+  const guint64 *ids = get_ids (parameter, &n_ids);
+
+  dp_queue_cancel (DP_APPLICATION (user_data)->queue, ids, n_ids);
 }
 
 static int
@@ -261,7 +266,7 @@ remove_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
   gsize n_ids;
-  const guint64 *array = g_variant_get_fixed_array (parameter, &n_ids, sizeof *array);
+  const guint64 *array = get_ids (parameter, &n_ids);
 
   g_array_append_vals (ids, array, (guint) n_ids);
   g_array_sort (ids, compare_ids);
@@ -313,7 +318,7 @@ copy_link (GSimpleAction *action, GVariant *ids, gpointer user_data)
 {
   DpApplication *self = user_data;
   gsize n_ids;
-  const guint64 *array = g_variant_get_fixed_array (ids, &n_ids, sizeof *array);
+  const guint64 *array = get_ids (ids, &n_ids);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (gsize i = 0; i < n_ids; i++)

@@ -50,6 +50,19 @@ input_task_new (gpointer source, GAsyncReadyCallback callback, gpointer user_dat
   return task;
 }
 
+static void on_chunk (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static gboolean
+read_chunk (gpointer user_data)
+{
+  GTask *task = user_data;
+  DpInput *input = g_task_get_task_data (task);
+
+  g_input_stream_read_bytes_async (input->stream, CHUNK_BYTES, G_PRIORITY_LOW, NULL, on_chunk,
+                                   task);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -79,8 +92,9 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_byte_array_append (input->bytes, data, (guint) size);
-  g_input_stream_read_bytes_async (input->stream, CHUNK_BYTES, G_PRIORITY_LOW, NULL, on_chunk,
-                                   g_steal_pointer (&task));
+  /* Not from here: GTK 4.8's stream from another X11 program forgets the read that begins while it
+   * still ends the one before, and a text of more than 1 MB would never arrive. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, read_chunk, g_steal_pointer (&task), NULL);
 }
 
 static void
@@ -96,7 +110,7 @@ read_stream (GTask *task, GInputStream *stream, const char *media_type, GError *
     }
   input->stream = stream;
   dp_url_list_type_from_mime (media_type, &input->type);
-  g_input_stream_read_bytes_async (stream, CHUNK_BYTES, G_PRIORITY_LOW, NULL, on_chunk, task);
+  read_chunk (task);
 }
 
 static void

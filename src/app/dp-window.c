@@ -75,9 +75,10 @@ get_summary (DpQueue *queue)
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue));
   guint n_left = dp_queue_count_unfinished (queue);
   guint n_done = dp_queue_count (queue, DP_STATE_DONE);
-  g_autofree char *speed = dp_words_for_speed (dp_queue_get_bytes_per_sec (queue));
+  guint64 bytes_per_sec = dp_queue_get_bytes_per_sec (queue);
+  g_autofree char *speed = dp_words_for_speed (bytes_per_sec);
 
-  if (n_left > 0)
+  if (n_left > 0 && bytes_per_sec > 0)
     /* Translators: how many files are finished; of how many; the speed of all together. */
     return g_strdup_printf (_ ("%u of %u done · %s"), n_done, n_items, speed);
   /* Translators: how many files are finished; of how many. */
@@ -160,6 +161,19 @@ static const char *const selection_actions[] = {
   "win.resume", "win.cancel",         "win.remove",
 };
 
+/* Whether the one that "Open" would open is there. */
+static gboolean
+can_open (DpWindow *self, const GtkBitset *selected)
+{
+  g_autoptr (DpDownload) download = NULL;
+
+  if (gtk_bitset_is_empty (selected))
+    return FALSE;
+  download =
+      g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (selected));
+  return dp_download_get_path (download) != NULL;
+}
+
 static void
 update_actions (DpWindow *self)
 {
@@ -169,17 +183,21 @@ update_actions (DpWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (selection_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), selection_actions[i],
                                    !gtk_bitset_is_empty (selected));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open", can_open (self, selected));
 }
 
 static void
 on_row_activated (GtkListView *list, guint position, DpWindow *self)
 {
+  update_actions (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open", NULL);
 }
 
 static void
 popup_row_menu (DpWindow *self, const GdkRectangle *where)
 {
+  /* What was selected may have been finished since. */
+  update_actions (self);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover), where);
   gtk_popover_popup (GTK_POPOVER (self->row_popover));
 }

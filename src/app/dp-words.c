@@ -4,7 +4,7 @@
  *
  * A download in words: what its row says, and what a screen reader says.
  *
- * Translators get whole sentences.  A non-breaking space stands between a number and its unit.
+ * Translators get whole sentences.
  *
  * Thread: home.  Never reads a clock: callers hand in the time.
  */
@@ -181,6 +181,21 @@ dp_words_for_status (DpDownload *download, gint64 now_usec)
   g_return_val_if_reached (NULL);
 }
 
+/* A voice does not know what "min" is. */
+static char *
+get_spoken_left (guint64 left_sec)
+{
+  guint minutes = (guint) (left_sec / MINUTE_SEC);
+  guint hours = (guint) MIN (left_sec / HOUR_SEC, G_MAXINT);
+
+  if (left_sec < MINUTE_SEC)
+    return g_strdup_printf (ngettext ("%u second left", "%u seconds left", (gulong) left_sec),
+                            (guint) left_sec);
+  if (left_sec < HOUR_SEC)
+    return g_strdup_printf (ngettext ("%u minute left", "%u minutes left", minutes), minutes);
+  return g_strdup_printf (ngettext ("%u hour left", "%u hours left", hours), hours);
+}
+
 /**
  * dp_words_for_accessible:
  * @download: a download
@@ -188,7 +203,7 @@ dp_words_for_status (DpDownload *download, gint64 now_usec)
  *
  * Thread: home.
  *
- * Returns: (transfer full): as in "ubuntu.iso, 43 percent, 2 min left, downloading"
+ * Returns: (transfer full): as in "ubuntu.iso, 43 percent, 2 minutes left, downloading"
  */
 char *
 dp_words_for_accessible (DpDownload *download, gint64 now_usec)
@@ -215,7 +230,7 @@ dp_words_for_accessible (DpDownload *download, gint64 now_usec)
     /* Translators: for a screen reader: a file's name; a number. */
     return g_strdup_printf (_ ("%s, %u percent, downloading"), name, percent);
 
-  left = dp_words_for_time_left (progress->left_sec);
+  left = get_spoken_left (progress->left_sec);
   /* Translators: for a screen reader: a file's name; a number; the time left. */
   return g_strdup_printf (_ ("%s, %u percent, %s, downloading"), name, percent, left);
 }

@@ -58,10 +58,8 @@ refuse_status (Run *run, DpHttpExchange *exchange, GError **error)
   if (is_busy)
     run->retry_after_sec =
         dp_response_get_retry_after_sec (response, g_get_real_time () / G_USEC_PER_SEC);
-  g_set_error (error, DP_HTTP_ERROR, is_busy ? DP_HTTP_ERROR_DROPPED : DP_HTTP_ERROR_REFUSED,
-               /* Translators: a number and its standard words, as in "404 Not Found". */
-               _ ("The server answered: %u %s"), response->status,
-               dp_http_exchange_get_phrase (exchange));
+  dp_http_error_set_status (error, response->status, dp_http_exchange_get_phrase (exchange),
+                            is_busy);
   return FALSE;
 }
 

@@ -58,6 +58,52 @@ dp_http_error_set_no_answer (GError **error)
                        _ ("The server closed the connection without an answer"));
 }
 
+/* What the person can do about it. */
+static const char *
+get_advice (guint status)
+{
+  switch (status)
+    {
+    case 401:
+      return _ ("Put a user name and a password into the link: https://NAME:PASSWORD@…");
+    case 403:
+      return _ ("If the link has expired, copy it anew.");
+    case 404:
+    case 410:
+      return _ ("Check the link, or copy it anew.");
+    case 407:
+      return _ ("The proxy wants a password.");
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * dp_http_error_set_status:
+ * @error: return location for a #GError
+ * @status: a status code that brings no file
+ * @phrase: its standard words
+ * @is_busy: whether another attempt may succeed
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_status (GError **error, guint status, const char *phrase, gboolean is_busy)
+{
+  const char *advice = get_advice (status);
+  DpHttpError code = is_busy ? DP_HTTP_ERROR_DROPPED : DP_HTTP_ERROR_REFUSED;
+
+  if (advice == NULL)
+    g_set_error (
+        error, DP_HTTP_ERROR, code,
+        /* Translators: a number and its standard words, as in "503 Service Unavailable". */
+        _ ("The server answered: %u %s"), status, phrase);
+  else
+    g_set_error (error, DP_HTTP_ERROR, code,
+                 /* Translators: as in "404 Not Found"; a sentence that says what to do. */
+                 _ ("The server answered: %u %s. %s"), status, phrase, advice);
+}
+
 /**
  * dp_http_error_set_damaged:
  * @error: return location for a #GError

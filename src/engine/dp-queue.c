@@ -327,62 +327,85 @@ resume_one (DpQueue *self, DpDownload *download)
   return TRUE;
 }
 
+static gboolean
+cancel_one (DpQueue *self, DpDownload *download)
+{
+  DpState state = dp_download_get_state (download);
+
+  if (state == DP_STATE_DONE || state == DP_STATE_CANCELLED)
+    return FALSE;
+  dp_actives_discard (self->actives, download);
+  move_on (self, download, DP_STATE_CANCELLED, NULL);
+  return TRUE;
+}
+
+/* All of them first, and only then somebody's turn: who takes the place of one that stops shall not
+ * be about to stop itself. */
+static void
+for_each (DpQueue *self,
+          const guint64 *ids,
+          gsize n_ids,
+          gboolean (*verb) (DpQueue *, DpDownload *))
+{
+  gboolean is_changed = FALSE;
+
+  for (gsize i = 0; i < n_ids; i++)
+    {
+      DpDownload *download = dp_queue_find (self, ids[i]);
+
+      if (download != NULL && verb (self, download))
+        is_changed = TRUE;
+    }
+  if (is_changed)
+    schedule (self);
+}
+
 /**
  * dp_queue_pause:
  * @self: a queue
- * @id: a download's id
+ * @ids: (array length=n_ids): ids of downloads
+ * @n_ids: how many
  *
- * Stops it; what is good stays on disk.  Nothing happens to one that is at rest.
+ * Stops them; what is good stays on disk.  Nothing happens to one that is at rest.
  *
  * Thread: home.
  */
 void
-dp_queue_pause (DpQueue *self, guint64 id)
+dp_queue_pause (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
-  DpDownload *download = dp_queue_find (self, id);
-
-  if (download != NULL && pause_one (self, download))
-    schedule (self);
+  for_each (self, ids, n_ids, pause_one);
 }
 
 /**
  * dp_queue_resume:
  * @self: a queue
- * @id: a download's id
+ * @ids: (array length=n_ids): ids of downloads
+ * @n_ids: how many
  *
- * Lets it have its turn: one that is paused, failed, cancelled, or waits for another attempt.
+ * Lets them have their turn: those that are paused, failed, cancelled, or wait for another attempt.
  *
  * Thread: home.
  */
 void
-dp_queue_resume (DpQueue *self, guint64 id)
+dp_queue_resume (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
-  DpDownload *download = dp_queue_find (self, id);
-
-  if (download != NULL && resume_one (self, download))
-    schedule (self);
+  for_each (self, ids, n_ids, resume_one);
 }
 
 /**
  * dp_queue_cancel:
  * @self: a queue
- * @id: a download's id
+ * @ids: (array length=n_ids): ids of downloads
+ * @n_ids: how many
  *
- * Gives it up; what is on disk of it goes.  Nothing happens to one that is done.
+ * Gives them up; what is on disk of them goes.  Nothing happens to one that is done.
  *
  * Thread: home.
  */
 void
-dp_queue_cancel (DpQueue *self, guint64 id)
+dp_queue_cancel (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
-  DpDownload *download = dp_queue_find (self, id);
-  DpState state = download != NULL ? dp_download_get_state (download) : DP_STATE_DONE;
-
-  if (state == DP_STATE_DONE || state == DP_STATE_CANCELLED)
-    return;
-  dp_actives_discard (self->actives, download);
-  move_on (self, download, DP_STATE_CANCELLED, NULL);
-  schedule (self);
+  for_each (self, ids, n_ids, cancel_one);
 }
 
 /**

@@ -34,9 +34,9 @@ guint dp_queue_count_unfinished (DpQueue *self);
 guint64 dp_queue_get_bytes_per_sec (DpQueue *self);
 
 guint64 dp_queue_add (DpQueue *self, const GPtrArray *urls, const char *folder);
-void dp_queue_pause (DpQueue *self, guint64 id);
-void dp_queue_resume (DpQueue *self, guint64 id);
-void dp_queue_cancel (DpQueue *self, guint64 id);
+void dp_queue_pause (DpQueue *self, const guint64 *ids, gsize n_ids);
+void dp_queue_resume (DpQueue *self, const guint64 *ids, gsize n_ids);
+void dp_queue_cancel (DpQueue *self, const guint64 *ids, gsize n_ids);
 void dp_queue_pause_all (DpQueue *self);
 void dp_queue_resume_all (DpQueue *self);
 

@@ -37,6 +37,11 @@ void dp_queue_fixture_wait_files (DpQueueFixture *self, const char *names);
 void dp_queue_fixture_wait_idle (DpQueueFixture *self);
 void dp_queue_fixture_assert_consistent (DpQueueFixture *self);
 
+/* The queue's verbs for one download. */
+#define dp_test_pause(queue, id)  dp_queue_pause (queue, &(const guint64){ id }, 1)
+#define dp_test_resume(queue, id) dp_queue_resume (queue, &(const guint64){ id }, 1)
+#define dp_test_cancel(queue, id) dp_queue_cancel (queue, &(const guint64){ id }, 1)
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpQueueFixture, dp_queue_fixture_free)
 
 G_END_DECLS

@@ -80,11 +80,11 @@ test_given_up (void)
   assert_failed (self, id, "closed early");
   g_assert_cmpstr (self->log->str, ==, "1R 1F ");
 
-  dp_queue_resume (self->queue, id);
+  dp_test_resume (self->queue, id);
   g_assert_cmpstr (dp_download_get_reason (find (self, id)), ==, NULL);
   dp_queue_fixture_run_to_end (self);
   assert_failed (self, id, "closed early");
-  dp_queue_resume (self->queue, id);
+  dp_test_resume (self->queue, id);
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_DONE);
   dp_engine_fixture_assert_files (self->engine, "0.bin");
@@ -144,10 +144,10 @@ test_verbs_while_waiting (void)
   DpRemoval *removal;
 
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_WAITING) == 4);
-  dp_queue_pause (self->queue, id);
-  dp_queue_cancel (self->queue, id + 1);
+  dp_test_pause (self->queue, id);
+  dp_test_cancel (self->queue, id + 1);
   removal = dp_queue_fixture_remove (self, id + 2, 1);
-  dp_queue_resume (self->queue, id + 3);
+  dp_test_resume (self->queue, id + 3);
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_PAUSED), ==, 1);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_CANCELLED), ==, 1);

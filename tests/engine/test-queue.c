@@ -117,9 +117,9 @@ test_pause (void)
   dp_queue_fixture_wait_bytes (self, id, 50000);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_RUNNING), ==, 1);
 
-  dp_queue_pause (self->queue, id);
-  dp_queue_pause (self->queue, id);
-  dp_queue_pause (self->queue, 99);
+  dp_test_pause (self->queue, id);
+  dp_test_pause (self->queue, id);
+  dp_test_pause (self->queue, 99);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_PAUSED), ==, 1);
   g_assert_cmpuint (dp_queue_count_unfinished (self->queue), ==, 0);
   dp_test_run_until (dp_download_get_partial (dp_queue_find (self->queue, id)) != NULL);
@@ -128,8 +128,8 @@ test_pause (void)
                     0);
 
   dp_test_server_release (self->engine->server, "/file/0.bin");
-  dp_queue_resume (self->queue, id);
-  dp_queue_resume (self->queue, id);
+  dp_test_resume (self->queue, id);
+  dp_test_resume (self->queue, id);
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpstr (self->log->str, ==, "1R 1P 1Q 1R 1D ");
   dp_engine_fixture_assert_files (self->engine, "0.bin");
@@ -145,8 +145,8 @@ test_pause_and_resume_at_once (void)
 
   for (guint i = 0; i < 50; i++)
     {
-      dp_queue_pause (self->queue, id);
-      dp_queue_resume (self->queue, id);
+      dp_test_pause (self->queue, id);
+      dp_test_resume (self->queue, id);
       if (i % 10 == 0)
         dp_test_iterate ();
     }
@@ -164,9 +164,9 @@ test_pause_while_connecting (void)
 
   dp_test_server_hold (self->engine->server, NULL);
   id = dp_queue_fixture_add (self, 2, "/file/%u.bin");
-  dp_queue_pause (self->queue, id);
+  dp_test_pause (self->queue, id);
   g_assert_true (dp_test_server_wait_requests (self->engine->server, NULL, 1, 5000));
-  dp_queue_pause (self->queue, id + 1);
+  dp_test_pause (self->queue, id + 1);
   dp_queue_fixture_wait_idle (self);
   dp_test_server_release (self->engine->server, NULL);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_PAUSED), ==, 2);
@@ -174,6 +174,38 @@ test_pause_while_connecting (void)
   dp_queue_resume_all (self->queue);
   dp_queue_fixture_run_to_end (self);
   dp_engine_fixture_assert_files (self->engine, "0.bin|1.bin");
+}
+
+/* Who takes the place of one that stops must not be about to stop itself: pausing ten thousand one
+ * after the other would start and stop nearly all of them. */
+static void
+test_pause_many (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (30);
+  guint64 ids[20];
+  guint64 id;
+
+  dp_test_server_hold (self->engine->server, NULL);
+  dp_queue_set_parallel (self->queue, 2);
+  id = dp_queue_fixture_add (self, G_N_ELEMENTS (ids), "/file/%u.bin");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = id + i;
+  g_assert_true (dp_test_server_wait_requests (self->engine->server, NULL, 2, 5000));
+
+  g_string_truncate (self->log, 0);
+  dp_queue_pause (self->queue, ids, G_N_ELEMENTS (ids) - 1);
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_PAUSED), ==, G_N_ELEMENTS (ids) - 1);
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_RUNNING), ==, 1);
+  g_assert_null (strstr (self->log->str, "3R"));
+  dp_queue_pause (self->queue, ids, G_N_ELEMENTS (ids));
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_PAUSED), ==, G_N_ELEMENTS (ids));
+
+  dp_queue_resume (self->queue, ids, 1);
+  dp_queue_cancel (self->queue, ids, G_N_ELEMENTS (ids));
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_CANCELLED), ==, G_N_ELEMENTS (ids));
+  dp_test_server_release (self->engine->server, NULL);
+  dp_queue_fixture_wait_idle (self);
+  dp_engine_fixture_assert_files (self->engine, "");
 }
 
 static void
@@ -186,23 +218,23 @@ test_cancel (void)
   id = dp_queue_fixture_add (self, 3, "/file/%u.bin");
   dp_queue_fixture_wait_bytes (self, id, 50000);
   dp_queue_fixture_wait_bytes (self, id + 1, 50000);
-  dp_queue_pause (self->queue, id + 1);
+  dp_test_pause (self->queue, id + 1);
   dp_test_run_until (dp_download_get_partial (dp_queue_find (self->queue, id + 1)) != NULL);
 
-  dp_queue_cancel (self->queue, id);     /* runs */
-  dp_queue_cancel (self->queue, id + 1); /* is paused */
-  dp_queue_cancel (self->queue, id + 1);
+  dp_test_cancel (self->queue, id);     /* runs */
+  dp_test_cancel (self->queue, id + 1); /* is paused */
+  dp_test_cancel (self->queue, id + 1);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_CANCELLED), ==, 2);
   dp_test_server_release (self->engine->server, NULL);
   dp_queue_fixture_run_to_end (self);
   dp_queue_fixture_wait_files (self, "2.bin");
 
   /* Wanted all the same: from the start. */
-  dp_queue_resume (self->queue, id);
+  dp_test_resume (self->queue, id);
   dp_queue_fixture_run_to_end (self);
   dp_engine_fixture_assert_files (self->engine, "0.bin|2.bin");
   dp_engine_fixture_assert_content (self->engine, "0.bin", 1, SIZE);
-  dp_queue_cancel (self->queue, id); /* done */
+  dp_test_cancel (self->queue, id); /* done */
   dp_engine_fixture_assert_files (self->engine, "0.bin|2.bin");
 }
 
@@ -354,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/queue/pause", test_pause);
   g_test_add_func ("/queue/pause-and-resume-at-once", test_pause_and_resume_at_once);
   g_test_add_func ("/queue/pause-while-connecting", test_pause_while_connecting);
+  g_test_add_func ("/queue/pause-many", test_pause_many);
   g_test_add_func ("/queue/cancel", test_cancel);
   g_test_add_func ("/queue/remove-running", test_remove_running);
   g_test_add_func ("/queue/restore", test_restore);

@@ -169,7 +169,10 @@ test_failure (DpGetFixture *self, gconstpointer unused)
 {
   g_autofree char *good = dp_test_server_dup_url (self->server, "/file/a.bin");
   g_autofree char *bad = dp_test_server_dup_url (self->server, "/status/404");
-  g_autofree char *line = g_strconcat (bad, ": The server answered: 404 Not Found\r\n", NULL);
+  g_autofree char *line = g_strconcat (bad,
+                                       ": The server answered: 404 Not Found. Check the link, or "
+                                       "copy it anew.\r\n",
+                                       NULL);
   Terminal terminal;
 
   terminal_start (&terminal, self, (const char *[]){ good, bad, NULL });

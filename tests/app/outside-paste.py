@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main job: links are pasted, and the files arrive, while the window answers."""
+import http.client
+
+from person import Meter, main
+
+N_LINKS = 2000
+N_LONG_LIST = 100000
+
+
+def make_paths(count):
+    return [f"/file/{i:04}.bin?size={1000 + i * 37 % 50000}&seed={i}" for i in range(count)]
+
+
+def check_files(program, server, paths):
+    """Every file is what the server says it is."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    assert len(program.files()) == len(paths), f"{len(program.files())} files"
+    for path in paths:
+        connection.request("GET", path)
+        expected = connection.getresponse().read()
+        assert program.read(path[6:14]) == expected, f"{path} differs"
+    connection.close()
+
+
+def two_thousand_links(program, server):
+    paths = make_paths(N_LINKS)
+    with Meter():
+        program.paste(*(server.url + path for path in paths))
+        program.wait_count(N_LINKS)
+        program.wait_summary(f"{N_LINKS} of {N_LINKS} done", deadline_sec=100)
+    check_files(program, server, paths)
+
+
+def hundred_thousand_links_at_once(program, server):
+    with Meter():
+        program.paste(*(f"{server.url}/stall-headers/{i}" for i in range(N_LONG_LIST)))
+        program.wait_count(N_LONG_LIST)
+        program.shows("label", "100,?000 links added")
+        program.key("ctrl+z")
+        program.shows("label", "100,?000 entries removed")
+
+
+def typing_while_files_come_in(program, server):
+    program.paste(*(f"{server.url}/file/{i}?size=40000000&rate=2000000" for i in range(16)))
+    program.wait_count(16)
+    program.key("ctrl+n")
+    with Meter():
+        program.type(
+            "http://127.0.0.1:9/what-is-typed-shows", title="Add Links", delay_msec=30
+        )
+        program.find("label", "1 link", title="Add Links")
+    program.key("Escape", title="Add Links")
+    program.activate("pause-all")
+    program.row("Paused")
+
+
+main(two_thousand_links, hundred_thousand_links_at_once, typing_while_files_come_in)

@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Leaving: at once for the eye, within two seconds for the system, whatever is under way."""
+import signal
+import time
+
+from person import main, until
+
+LEAVE_SEC = 2
+# The window's; on a busy machine.
+VANISH_SEC = 0.5
+
+
+def make_busy(program, server):
+    """Fifty that wait for a server, half of them in the middle of a file; and some more."""
+    program.paste(
+        *(f"{server.url}/stall/{i}.bin?size=200000&after=100000" for i in range(25)),
+        *(f"{server.url}/stall-headers/{i}.bin" for i in range(25)),
+        *(f"{server.url}/file/slow-{i}.bin?size=90000000&rate=200000" for i in range(14)),
+        *(f"{server.url}/file/{i}.bin" for i in range(200)),
+    )
+    program.wait_count(264)
+    until("the partial files", lambda: len(program.files()) >= 39)
+
+
+def leaves_at_once(program, ask):
+    began = time.monotonic()
+    ask()
+    until("the window to vanish", lambda: not program.find_x_windows(), VANISH_SEC)
+    program.wait_end(LEAVE_SEC - (time.monotonic() - began))
+    whole = [name for name in program.files() if not name.endswith(".part")]
+    assert whole == [], whole
+
+
+def terminated(program, server):
+    make_busy(program, server)
+    leaves_at_once(program, lambda: program.process.send_signal(signal.SIGTERM))
+
+
+def interrupted(program, server):
+    make_busy(program, server)
+    leaves_at_once(program, lambda: program.process.send_signal(signal.SIGINT))
+
+
+def window_closed(program, server):
+    make_busy(program, server)
+    leaves_at_once(program, lambda: program.key("alt+F4"))
+
+
+def quit_by_key(program, server):
+    make_busy(program, server)
+    leaves_at_once(program, lambda: program.key("ctrl+q"))
+
+
+def quit_while_idle(program, _server):
+    program.key("ctrl+w")
+    program.wait_end(LEAVE_SEC)
+
+
+def start_after_leaving(program, server):
+    make_busy(program, server)
+    program.process.send_signal(signal.SIGTERM)
+    program.wait_end(LEAVE_SEC)
+    program.process = program.start()
+    program.accessible = until("the program again", program.find_accessible)
+    program.find("push button", "Add Links")
+
+
+main(
+    terminated,
+    interrupted,
+    window_closed,
+    quit_by_key,
+    quit_while_idle,
+    start_after_leaving,
+    parallel=64,
+)

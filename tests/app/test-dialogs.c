@@ -1,0 +1,361 @@
+/* test-dialogs.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The windows that the main window opens, and that everything has a name and does something.
+ */
+
+#include "dp-add-dialog.h"
+#include "dp-app-fixture.h"
+#include "dp-preferences.h"
+
+/* The add dialog */
+
+static DpAddDialog *
+open_dialog (DpAppFixture *self)
+{
+  DpAddDialog *dialog;
+
+  dp_app_fixture_activate (self, "app.add");
+  dialog = dp_app_fixture_find_window (DP_TYPE_ADD_DIALOG);
+  g_assert_nonnull (dialog);
+  return dialog;
+}
+
+static gpointer
+get_child (DpAddDialog *dialog, const char *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (dialog), DP_TYPE_ADD_DIALOG, name);
+}
+
+static void
+write_text (DpAddDialog *dialog, const char *text)
+{
+  gtk_text_buffer_set_text (get_child (dialog, "buffer"), text, -1);
+}
+
+static void
+wait_summary (DpAddDialog *dialog, const char *expected)
+{
+  dp_test_run_until (g_str_equal (gtk_label_get_label (get_child (dialog, "summary")), expected));
+}
+
+static void
+assert_closed (void)
+{
+  dp_test_run_until (dp_app_fixture_find_window (DP_TYPE_ADD_DIALOG) == NULL);
+}
+
+static void
+test_preview (DpAppFixture *self)
+{
+  DpAddDialog *dialog = open_dialog (self);
+  GtkWidget *add_button = get_child (dialog, "add_button");
+  GtkStringList *lines = get_child (dialog, "lines");
+
+  wait_summary (dialog, "No links yet");
+  g_assert_false (gtk_widget_get_sensitive (add_button));
+  write_text (dialog, "http://127.0.0.1:9/a and http://127.0.0.1:9/b");
+  g_assert_false (gtk_widget_get_sensitive (add_button));
+  wait_summary (dialog, "2 links");
+  g_assert_true (gtk_widget_get_sensitive (add_button));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (lines)), ==, 2);
+  g_assert_cmpstr (gtk_string_list_get_string (lines, 1), ==, "http://127.0.0.1:9/b");
+  g_assert_cmpuint (dp_app_fixture_count (self), ==, 0);
+
+  gtk_widget_activate (add_button);
+  dp_test_run_until (dp_app_fixture_count (self) == 2);
+  assert_closed ();
+}
+
+static void
+test_preview_explains (DpAppFixture *self)
+{
+  DpAddDialog *dialog = open_dialog (self);
+  GtkStringList *lines = get_child (dialog, "lines");
+
+  write_text (dialog, "http://a.example/ http://a.example/ ftp://a.example/ data:text/plain,hi");
+  wait_summary (dialog, "1 link · 1 stands there twice · 2 are refused");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (lines)), ==, 3);
+  dp_test_assert_has (gtk_string_list_get_string (lines, 0), "✗ ftp://a.example/ — ");
+  write_text (dialog, "http://a.example/ http://a.example/");
+  wait_summary (dialog, "1 link · 1 stands there twice");
+  write_text (dialog, "http://a.example/ ftp://a.example/");
+  wait_summary (dialog, "1 link · 1 is refused");
+  write_text (dialog, "");
+  wait_summary (dialog, "No links yet");
+  g_assert_false (gtk_widget_get_sensitive (get_child (dialog, "add_button")));
+  gtk_window_close (GTK_WINDOW (dialog));
+  assert_closed ();
+}
+
+/* Typing goes on while a worker reads: what is shown at last is what stands there. */
+static void
+test_preview_follows (DpAppFixture *self)
+{
+  DpAddDialog *dialog = open_dialog (self);
+  GtkTextBuffer *buffer = get_child (dialog, "buffer");
+
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autofree char *link = g_strdup_printf ("http://a.example/%u\n", i);
+
+      gtk_text_buffer_insert_at_cursor (buffer, link, -1);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  wait_summary (dialog, "500 links");
+  gtk_window_close (GTK_WINDOW (dialog));
+  assert_closed ();
+}
+
+static void
+test_close_while_reading (DpAppFixture *self)
+{
+  DpAddDialog *dialog = open_dialog (self);
+
+  write_text (dialog, "http://a.example/");
+  gtk_window_close (GTK_WINDOW (dialog));
+  assert_closed ();
+  g_assert_cmpuint (dp_app_fixture_count (self), ==, 0);
+}
+
+/* "Add" cannot add something else than what is shown. */
+static void
+test_add_is_what_is_shown (DpAppFixture *self)
+{
+  DpAddDialog *dialog = open_dialog (self);
+  GtkWidget *add_button = get_child (dialog, "add_button");
+
+  write_text (dialog, "http://127.0.0.1:9/a");
+  wait_summary (dialog, "1 link");
+  write_text (dialog, "http://127.0.0.1:9/a http://127.0.0.1:9/b");
+  g_assert_false (gtk_widget_is_sensitive (add_button));
+  wait_summary (dialog, "2 links");
+  gtk_widget_activate (add_button);
+  dp_test_run_until (dp_app_fixture_count (self) == 2);
+}
+
+static void
+test_folder (DpAppFixture *self)
+{
+  DpAddDialog *dialog = open_dialog (self);
+
+  g_assert_cmpstr (gtk_label_get_label (get_child (dialog, "folder_label")), ==,
+                   self->engine->folder);
+}
+
+/* Preferences */
+
+static void
+test_preferences (DpAppFixture *self)
+{
+  GtkWidget *preferences;
+  GObject *parallel;
+
+  dp_app_fixture_activate (self, "app.preferences");
+  preferences = dp_app_fixture_find_window (DP_TYPE_PREFERENCES);
+  g_assert_nonnull (preferences);
+  parallel = gtk_widget_get_template_child (preferences, DP_TYPE_PREFERENCES, "parallel");
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (parallel)), ==, 6);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (parallel), 12);
+  g_assert_cmpint (g_settings_get_int (self->settings, "parallel-downloads"), ==, 12);
+  g_settings_set_string (self->settings, "folder", "/tmp/elsewhere");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (
+                       preferences, DP_TYPE_PREFERENCES, "folder_label"))),
+                   ==, "/tmp/elsewhere");
+}
+
+/* The others */
+
+static void
+test_help (DpAppFixture *self)
+{
+  dp_app_fixture_activate (self, "win.show-help-overlay");
+  dp_test_run_until (dp_app_fixture_find_window (GTK_TYPE_SHORTCUTS_WINDOW) != NULL);
+}
+
+static void
+test_about (DpAppFixture *self)
+{
+  dp_app_fixture_activate (self, "app.about");
+  dp_test_run_until (dp_app_fixture_find_window (GTK_TYPE_ABOUT_DIALOG) != NULL);
+}
+
+/* What everything is called, and does */
+
+static gboolean
+has_action (DpAppFixture *self, const char *name)
+{
+  GType owner;
+  const char *action;
+  const char *property;
+  const GVariantType *type;
+  GtkWidgetClass *window_class = GTK_WIDGET_GET_CLASS (self->window);
+
+  if (g_str_has_prefix (name, "app."))
+    return g_action_group_has_action (G_ACTION_GROUP (self->application), name + strlen ("app."));
+  if (g_str_equal (name, "win.show-help-overlay"))
+    return g_action_group_has_action (G_ACTION_GROUP (self->window), "show-help-overlay");
+  for (guint i = 0;
+       gtk_widget_class_query_action (window_class, i, &owner, &action, &type, &property); i++)
+    if (g_str_equal (action, name))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_widget (GtkWidget *widget, gpointer self)
+{
+  const char *action;
+
+  if (!GTK_IS_ACTIONABLE (widget))
+    return;
+  action = gtk_actionable_get_action_name (GTK_ACTIONABLE (widget));
+  if (action != NULL && !has_action (self, action))
+    g_error ("a button wants the action %s, which is not there", action);
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL &&
+      !GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)) && !gtk_widget_get_has_tooltip (widget))
+    g_error ("a button with the icon %s has no tooltip",
+             gtk_button_get_icon_name (GTK_BUTTON (widget)));
+}
+
+static void
+test_buttons (DpAppFixture *self)
+{
+  dp_app_fixture_add (self, "http://127.0.0.1:9/a", 1);
+  dp_test_walk (GTK_WIDGET (self->window), check_widget, self);
+}
+
+static void
+check_menu (DpAppFixture *self, GMenuModel *menu)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *action = NULL;
+
+      if (section != NULL)
+        check_menu (self, section);
+      else if (!g_menu_model_get_item_attribute (menu, i, "action", "s", &action) ||
+               !has_action (self, action))
+        g_error ("a menu item wants the action %s, which is not there", action);
+    }
+}
+
+static void
+find_menu (GtkWidget *widget, gpointer self)
+{
+  if (GTK_IS_POPOVER_MENU (widget))
+    check_menu (self, gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (widget)));
+}
+
+static void
+test_menus (DpAppFixture *self)
+{
+  dp_test_walk (GTK_WIDGET (self->window), find_menu, self);
+}
+
+/* A key that GTK does not know, or that two actions want, helps nobody. */
+static void
+test_keys (DpAppFixture *self)
+{
+  g_auto (GStrv) actions =
+      gtk_application_list_action_descriptions (GTK_APPLICATION (self->application));
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_assert_cmpuint (g_strv_length (actions), >, 10);
+  for (guint i = 0; actions[i] != NULL; i++)
+    {
+      g_auto (GStrv) accels =
+          gtk_application_get_accels_for_action (GTK_APPLICATION (self->application), actions[i]);
+
+      g_assert_true (g_str_has_prefix (actions[i], "window.") || has_action (self, actions[i]));
+      g_assert_nonnull (accels[0]);
+      for (guint j = 0; accels[j] != NULL; j++)
+        if (!g_hash_table_add (taken, g_strdup (accels[j])))
+          g_error ("%s is the key of two actions", accels[j]);
+    }
+}
+
+static void
+check_shortcut (GtkWidget *widget, gpointer user_data)
+{
+  DpAppFixture *self = user_data;
+  g_autofree char *action = NULL;
+
+  if (!GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    return;
+  g_object_get (widget, "action-name", &action, NULL);
+  if (action != NULL)
+    {
+      g_auto (GStrv) accels =
+          gtk_application_get_accels_for_action (GTK_APPLICATION (self->application), action);
+
+      g_assert_nonnull (accels[0]);
+    }
+}
+
+static void
+test_help_tells_keys (DpAppFixture *self)
+{
+  dp_app_fixture_activate (self, "win.show-help-overlay");
+  dp_test_walk (dp_app_fixture_find_window (GTK_TYPE_SHORTCUTS_WINDOW), check_shortcut, self);
+}
+
+static void
+check_icon (GtkWidget *widget, gpointer user_data)
+{
+  const char *name = GTK_IS_IMAGE (widget) ? gtk_image_get_icon_name (GTK_IMAGE (widget)) : NULL;
+
+  if (name != NULL && !gtk_icon_theme_has_icon (user_data, name))
+    g_error ("there is no icon %s", name);
+}
+
+static void
+test_icons_exist (DpAppFixture *self)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  dp_app_fixture_add (self, "http://127.0.0.1:9/a", 1);
+  dp_test_walk (GTK_WIDGET (self->window), check_icon, theme);
+  g_assert_true (gtk_icon_theme_has_icon (theme, APP_ID));
+  g_assert_true (gtk_icon_theme_has_icon (theme, APP_ID "-symbolic"));
+}
+
+/* Usable at 360 px. */
+static void
+test_gets_narrow (DpAppFixture *self)
+{
+  int minimum;
+
+  dp_app_fixture_add (self, "http://127.0.0.1:9/a", 1);
+  gtk_widget_measure (GTK_WIDGET (self->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, ==, 360);
+}
+
+#define add(path, test) g_test_add_data_func (path, test, dp_app_fixture_run_data)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  add ("/add-dialog/preview", test_preview);
+  add ("/add-dialog/preview-explains", test_preview_explains);
+  add ("/add-dialog/preview-follows", test_preview_follows);
+  add ("/add-dialog/close-while-reading", test_close_while_reading);
+  add ("/add-dialog/add-is-what-is-shown", test_add_is_what_is_shown);
+  add ("/add-dialog/folder", test_folder);
+  add ("/preferences", test_preferences);
+  add ("/help", test_help);
+  add ("/about", test_about);
+  add ("/names/buttons", test_buttons);
+  add ("/names/menus", test_menus);
+  add ("/names/keys", test_keys);
+  add ("/names/help-tells-keys", test_help_tells_keys);
+  add ("/names/icons-exist", test_icons_exist);
+  add ("/names/gets-narrow", test_gets_narrow);
+
+  return g_test_run ();
+}
