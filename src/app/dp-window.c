@@ -20,12 +20,19 @@
 #include "dp-toast.h"
 #include "dp-words.h"
 
+/* GTK makes up to 200 row widgets when a long list comes into an empty view; all at once that holds
+ * up everything for 150 ms.  It gets them in portions, with painting and input in between. */
+#define ROW_PORTION     20
+#define MAX_ROW_WIDGETS 200
+
 struct _DpWindow
 {
   GtkApplicationWindow parent_instance;
 
   DpQueue *queue; /* (owned) */
   DpWindowTextFunc on_text;
+  GtkSliceListModel *shown; /* (owned): the queue, or its first rows while they are being made */
+  guint portion_id;
   GtkWidget *row_popover; /* (owned): child of the list */
 
   GMenuModel *row_menu;
@@ -118,6 +125,35 @@ on_items_changed (DpWindow *self)
 
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "list");
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle), !is_empty);
+}
+
+static gboolean
+show_portion (gpointer user_data)
+{
+  DpWindow *self = user_data;
+  guint n_shown = gtk_slice_list_model_get_size (self->shown) + ROW_PORTION;
+  gboolean is_all = n_shown > MAX_ROW_WIDGETS;
+
+  gtk_slice_list_model_set_size (self->shown, is_all ? G_MAXUINT : n_shown);
+  if (!is_all)
+    return G_SOURCE_CONTINUE;
+  self->portion_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_queue_changed (DpWindow *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->queue));
+  guint n_shown = gtk_slice_list_model_get_size (self->shown);
+
+  if (n_items == 0)
+    {
+      g_clear_handle_id (&self->portion_id, g_source_remove);
+      gtk_slice_list_model_set_size (self->shown, ROW_PORTION);
+    }
+  else if (n_items > n_shown && self->portion_id == 0)
+    self->portion_id = g_idle_add_full (DP_PRIORITY_PROGRESS, show_portion, self, NULL);
 }
 
 /* The selection */
@@ -338,6 +374,8 @@ dp_window_dispose (GObject *object)
   DpWindow *self = DP_WINDOW (object);
 
   g_clear_pointer (&self->row_popover, gtk_widget_unparent);
+  g_clear_handle_id (&self->portion_id, g_source_remove);
+  g_clear_object (&self->shown);
   g_clear_object (&self->queue);
   G_OBJECT_CLASS (dp_window_parent_class)->dispose (object);
 }
@@ -401,7 +439,11 @@ dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_
 
   self->queue = g_object_ref (queue);
   self->on_text = on_text;
-  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (queue));
+  self->shown = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (queue)), 0, ROW_PORTION);
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->shown));
+  g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_queue_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_queue_changed (self);
   g_signal_connect_object (queue, "progressed", G_CALLBACK (update_header), self,
                            G_CONNECT_SWAPPED);
   on_items_changed (self);

@@ -239,6 +239,8 @@ test_pause_selected (DpAppFixture *self)
   dp_app_fixture_add (self, links, 2000);
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == DP_QUEUE_DEFAULT_PARALLEL);
   id = g_signal_connect (self->queue, "state-changed", G_CALLBACK (on_state_changed), &n_started);
+  dp_test_run_until (
+      g_list_model_get_n_items (G_LIST_MODEL (dp_app_fixture_get_selection (self))) == 2000);
   gtk_selection_model_select_all (dp_app_fixture_get_selection (self));
   dp_app_fixture_activate (self, "win.pause");
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_PAUSED), ==, 2000);
