@@ -29,6 +29,7 @@
 gboolean
 dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
 {
+  const DpPartRecord *record;
   g_autoptr (GError) reason = NULL;
 
   self->part = dp_part_file_reopen (partial->folder, partial->name, partial->inode,
@@ -43,6 +44,10 @@ dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
   self->validator = g_strdup (partial->validator);
   self->bytes = partial->safe_bytes;
   self->total_bytes = partial->total_bytes;
+  /* Whoever remembers it may have been killed since. */
+  record = dp_part_file_get_record (self->part);
+  if (record != NULL && g_strcmp0 (record->validator, partial->validator) == 0)
+    self->bytes = MAX (self->bytes, record->safe_bytes);
   return TRUE;
 }
 
@@ -122,13 +127,17 @@ dp_copy_leave (DpCopy *self, const char *folder)
 {
   DpPartial *partial;
 
+  if (self->bytes > 0)
+    {
+      /* Why the transfer ended is told already; what can't be flushed is not claimed. */
+      dp_part_file_flush (self->part, NULL);
+      self->bytes = dp_part_file_get_trusted_bytes (self->part, self->bytes);
+    }
   if (self->bytes == 0)
     {
       dp_copy_discard (self);
       return NULL;
     }
-  /* Why the transfer ended is told already; what can't be flushed is not claimed. */
-  dp_part_file_flush (self->part, NULL);
   partial = g_new0 (DpPartial, 1);
   partial->folder = g_strdup (folder);
   partial->name = g_strdup (dp_part_file_get_name (self->part));

@@ -276,10 +276,10 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
   run->copy.validator = g_steal_pointer (&validator);
   tell_copy (run);
 
-  if (run->copy.total_bytes != DP_SIZE_UNKNOWN &&
-      !dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error))
-    return FALSE;
+  /* Described at once: who is killed before leaves a file that nobody can continue. */
   return dp_copy_describe (&run->copy, run->transfer->url, url, error) &&
+         (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
+          dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) &&
          copy_body (run, exchange, run->copy.total_bytes, error);
 }
 

@@ -50,6 +50,7 @@ struct _DpPartFile
   DpFolder *folder;       /* (owned) */
   DpPartTrailer *trailer; /* (owned) (nullable) */
   int fd;
+  gboolean is_distrusted; /* a flush failed */
 };
 
 /**
@@ -238,8 +239,7 @@ is_described_as (DpPartFile *self, const char *link, const char *validator)
 {
   const DpPartRecord *record = dp_part_file_get_record (self);
 
-  return record != NULL && record->safe_bytes > 0 && record->validator != NULL &&
-         strcmp (record->link, link) == 0 &&
+  return record != NULL && record->validator != NULL && strcmp (record->link, link) == 0 &&
          (validator == NULL || strcmp (record->validator, validator) == 0);
 }
 
@@ -429,7 +429,40 @@ dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **er
   self->trailer = dp_part_trailer_new (self->fd, record);
   if (self->trailer != NULL || errno == ENAMETOOLONG)
     return TRUE;
+  /* It lies at the end of the file. */
+  if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+    return fail (self, _ ("There is not enough room in “%s”"), error);
   return fail (self, _ ("Writing to “%s” failed"), error);
+}
+
+/* What the kernel could not bring to the disk it may have dropped, and it says so only once. */
+static gboolean
+fail_flush (DpPartFile *self, GError **error)
+{
+  fail (self, _ ("Writing to “%s” failed"), error);
+  self->is_distrusted = TRUE;
+  if (self->trailer != NULL)
+    dp_part_trailer_distrust (self->trailer);
+  return FALSE;
+}
+
+/**
+ * dp_part_file_get_trusted_bytes:
+ * @self: a part file
+ * @written_bytes: so many from the start were written
+ *
+ * Thread: worker.
+ *
+ * Returns: so many of them can be counted on: all, unless a flush failed
+ */
+guint64
+dp_part_file_get_trusted_bytes (DpPartFile *self, guint64 written_bytes)
+{
+  if (!self->is_distrusted)
+    return written_bytes;
+  return self->trailer != NULL
+             ? MIN (written_bytes, dp_part_trailer_get_record (self->trailer)->safe_bytes)
+             : 0;
 }
 
 /**
@@ -446,9 +479,9 @@ dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **er
 gboolean
 dp_part_file_flush (DpPartFile *self, GError **error)
 {
-  if (self->trailer == NULL || dp_part_trailer_flush (self->trailer))
+  if (self->trailer != NULL ? dp_part_trailer_flush (self->trailer) : fdatasync (self->fd) == 0)
     return TRUE;
-  return fail (self, _ ("Writing to “%s” failed"), error);
+  return fail_flush (self, error);
 }
 
 /**
@@ -566,11 +599,17 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 {
   /* The trailer goes at the last moment: until then the file can be adopted.  That also gives back
    * what was reserved beyond the end. */
-  if (fsync (self->fd) != 0 || ftruncate (self->fd, (off_t) total_bytes) != 0)
+  if (fsync (self->fd) != 0)
+    {
+      fail_flush (self, error);
+      return NULL;
+    }
+  if (ftruncate (self->fd, (off_t) total_bytes) != 0)
     {
       fail (self, _ ("Writing to “%s” failed"), error);
       return NULL;
     }
+  g_clear_pointer (&self->trailer, dp_part_trailer_free);
 
   if (!take_final_name (self, error))
     return NULL;

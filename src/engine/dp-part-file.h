@@ -45,6 +45,7 @@ guint64 dp_part_file_get_inode (DpPartFile *self);
 const DpPartRecord *dp_part_file_get_record (DpPartFile *self);
 gboolean dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **error);
 gboolean dp_part_file_flush (DpPartFile *self, GError **error);
+guint64 dp_part_file_get_trusted_bytes (DpPartFile *self, guint64 written_bytes);
 gboolean dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error);
 gboolean
 dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize size, GError **error);

@@ -261,11 +261,27 @@ dp_part_trailer_set_written (DpPartTrailer *self, guint64 written_bytes)
 }
 
 /**
+ * dp_part_trailer_distrust:
+ * @self: a trailer
+ *
+ * What was written since the last flush is not believed any more: the kernel could not bring it to
+ * the disk, may have dropped it, and says so only once.
+ *
+ * Thread: worker.
+ */
+void
+dp_part_trailer_distrust (DpPartTrailer *self)
+{
+  self->written_bytes = self->flushed_bytes;
+  self->record.safe_bytes = self->flushed_bytes;
+  (void) write_mark (self);
+}
+
+/**
  * dp_part_trailer_flush:
  * @self: a trailer
  *
- * Brings the data to the disk, and then says so.  If that fails, what was written since it last
- * succeeded is not believed any more: the kernel may have dropped it, and tells only once.
+ * Brings the data to the disk, and then says so.
  *
  * Thread: worker.
  *
@@ -274,20 +290,11 @@ dp_part_trailer_set_written (DpPartTrailer *self, guint64 written_bytes)
 gboolean
 dp_part_trailer_flush (DpPartTrailer *self)
 {
-  int saved_errno;
-
   if (self->written_bytes == self->flushed_bytes)
     return TRUE;
-  if (fdatasync (self->fd) == 0)
-    {
-      self->flushed_bytes = self->written_bytes;
-      self->record.safe_bytes = self->written_bytes;
-      return write_slot (self);
-    }
-  saved_errno = errno;
-  self->written_bytes = self->flushed_bytes;
-  self->record.safe_bytes = self->flushed_bytes;
-  (void) write_mark (self);
-  errno = saved_errno;
-  return FALSE;
+  if (fdatasync (self->fd) != 0)
+    return FALSE;
+  self->flushed_bytes = self->written_bytes;
+  self->record.safe_bytes = self->written_bytes;
+  return write_slot (self);
 }

@@ -1,0 +1,482 @@
+/* test-part-trailer.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a part file says of itself is believed as far as it can be true, and what is not ours is
+ * not touched.
+ */
+
+#include "dp-part-trailer.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PAGE_BYTES     4096
+#define TOTAL_BYTES    100000
+#define TRAILER_OFFSET 102400 /* the next page */
+#define SLOT(n)        (TRAILER_OFFSET + PAGE_BYTES + (n) *DP_PART_RECORD_SLOT_BYTES)
+#define WHOLE_BYTES    SLOT (2)
+#define BOOT_ID_OFFSET (TRAILER_OFFSET + 8)
+#define WRITTEN_OFFSET (TRAILER_OFFSET + 48)
+
+static int fdatasync_errno; /* 0: it works */
+static guint64 synced_bytes;
+static int watched_fd = -1;
+
+/* What a record claimed must have been synced before: each write of a slot is looked at. */
+static guint64 claimed_bytes;
+
+#define REAL(function, name) ((typeof (&function)) dlsym (RTLD_NEXT, name))
+
+static guint64
+get_written (int fd)
+{
+  guint64 bytes = 0;
+
+  g_assert_cmpint (pread (fd, &bytes, sizeof bytes, WRITTEN_OFFSET), ==, sizeof bytes);
+  return bytes;
+}
+
+int
+fdatasync (int fd)
+{
+  if (fdatasync_errno != 0)
+    {
+      errno = fdatasync_errno;
+      return -1;
+    }
+  if (fd == watched_fd)
+    synced_bytes = get_written (fd);
+  return REAL (fdatasync, "fdatasync") (fd);
+}
+
+ssize_t
+pwrite (int fd, const void *data, size_t size, off_t offset)
+{
+  DpPartRecord record = { 0 };
+  guint64 sequence;
+
+  if (fd == watched_fd && offset >= SLOT (0))
+    {
+      g_assert_true (dp_part_record_decode (&record, &sequence, data, size));
+      claimed_bytes = record.safe_bytes;
+      g_assert_cmpuint (claimed_bytes, <=, synced_bytes);
+      dp_part_record_clear (&record);
+    }
+  return REAL (pwrite, "pwrite64") (fd, data, size, offset);
+}
+
+static const DpPartRecord record = {
+  .total_bytes = TOTAL_BYTES,
+  .link = (char *) "http://a/a.bin",
+  .final_link = (char *) "http://b/a.bin",
+  .validator = (char *) "\"v\"",
+};
+
+/* A file without a name, open for the test. */
+static int
+make_file (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "downpour-trailer-XXXXXX", NULL);
+  int fd = g_mkstemp (path);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_unlink (path);
+  fdatasync_errno = 0;
+  synced_bytes = 0;
+  claimed_bytes = 0;
+  watched_fd = -1;
+  return fd;
+}
+
+static void
+put (int fd, guint64 offset, const void *data, gsize size)
+{
+  g_assert_cmpint (pwrite (fd, data, size, (off_t) offset), ==, size);
+}
+
+static void
+flip (int fd, guint64 offset)
+{
+  guint8 byte;
+
+  g_assert_cmpint (pread (fd, &byte, 1, (off_t) offset), ==, 1);
+  byte ^= 0x10;
+  put (fd, offset, &byte, 1);
+}
+
+static GBytes *
+get_content (int fd)
+{
+  struct stat st;
+  char *data;
+
+  g_assert_cmpint (fstat (fd, &st), ==, 0);
+  data = g_malloc (st.st_size + 1);
+  g_assert_cmpint (pread (fd, data, st.st_size, 0), ==, st.st_size);
+  return g_bytes_new_take (data, st.st_size);
+}
+
+/* A part file with so much flushed, and so much more only written. */
+static int
+make_part (guint64 flushed_bytes, guint64 written_bytes)
+{
+  int fd = make_file ();
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_new (fd, &record);
+
+  g_assert_nonnull (trailer);
+  watched_fd = fd;
+  if (flushed_bytes > 0)
+    {
+      g_assert_true (dp_part_trailer_set_written (trailer, flushed_bytes));
+      g_assert_true (dp_part_trailer_flush (trailer));
+    }
+  g_assert_true (dp_part_trailer_set_written (trailer, written_bytes));
+  watched_fd = -1;
+  return fd;
+}
+
+static void
+assert_safe (int fd, guint64 safe_bytes)
+{
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+  const DpPartRecord *loaded;
+
+  g_assert_nonnull (trailer);
+  loaded = dp_part_trailer_get_record (trailer);
+  g_assert_cmpuint (loaded->safe_bytes, ==, safe_bytes);
+  g_assert_cmpuint (loaded->total_bytes, ==, TOTAL_BYTES);
+  g_assert_cmpstr (loaded->link, ==, record.link);
+  g_assert_cmpstr (loaded->final_link, ==, record.final_link);
+  g_assert_cmpstr (loaded->validator, ==, record.validator);
+}
+
+/* Neither believed nor touched. */
+static void
+assert_refused (int fd)
+{
+  g_autoptr (GBytes) before = get_content (fd);
+  g_autoptr (GBytes) after = NULL;
+
+  g_assert_null (dp_part_trailer_load (fd));
+  after = get_content (fd);
+  g_assert_true (g_bytes_equal (before, after));
+}
+
+static void
+test_load (void)
+{
+  int fd = make_part (0, 0);
+
+  assert_safe (fd, 0);
+  close (fd);
+  /* Killed: nothing was flushed, but the kernel has it. */
+  fd = make_part (0, 70000);
+  assert_safe (fd, 70000);
+  assert_safe (fd, 70000);
+  close (fd);
+  fd = make_part (50000, TOTAL_BYTES);
+  assert_safe (fd, TOTAL_BYTES);
+  close (fd);
+}
+
+static void
+test_offset (void)
+{
+  static const guint64 totals[] = { 1, PAGE_BYTES - 1, PAGE_BYTES, PAGE_BYTES + 1, 1 << 21 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (totals); i++)
+    {
+      DpPartRecord other = record;
+      int fd = make_file ();
+      struct stat st;
+      g_autoptr (DpPartTrailer) trailer = NULL;
+      g_autoptr (DpPartTrailer) loaded = NULL;
+
+      other.total_bytes = totals[i];
+      trailer = dp_part_trailer_new (fd, &other);
+      g_assert_cmpint (fstat (fd, &st), ==, 0);
+      g_assert_cmpuint (st.st_size, ==,
+                        (totals[i] + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES + PAGE_BYTES +
+                            2 * DP_PART_RECORD_SLOT_BYTES);
+      loaded = dp_part_trailer_load (fd);
+      g_assert_nonnull (loaded);
+      g_assert_cmpuint (dp_part_trailer_get_record (loaded)->total_bytes, ==, totals[i]);
+      close (fd);
+    }
+}
+
+/* After a power cut, on another computer: only what was flushed. */
+static void
+test_other_boot (void)
+{
+  static const char *const boot_ids[] = { "5eb7e3a1-8a1c-4d61-9c3e-0a4a3b0a1f00", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (boot_ids); i++)
+    {
+      char boot_id[40] = "";
+      int fd = make_part (50000, 70000);
+
+      g_strlcpy (boot_id, boot_ids[i], sizeof boot_id);
+      put (fd, BOOT_ID_OFFSET, boot_id, sizeof boot_id);
+      assert_safe (fd, 50000);
+      /* It is this boot's now, and must not bring the old number back. */
+      assert_safe (fd, 50000);
+      g_assert_cmpuint (get_written (fd), ==, 50000);
+      close (fd);
+    }
+}
+
+static void
+test_mark_damaged (void)
+{
+  static const guint offsets[] = { TRAILER_OFFSET, TRAILER_OFFSET + 7, BOOT_ID_OFFSET,
+                                   BOOT_ID_OFFSET + 35, BOOT_ID_OFFSET + 39 };
+  static const guint64 lies[] = { TOTAL_BYTES + 1, G_MAXUINT64, 49999, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (offsets); i++)
+    {
+      int fd = make_part (50000, 70000);
+
+      flip (fd, offsets[i]);
+      assert_safe (fd, 50000);
+      close (fd);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (lies); i++)
+    {
+      int fd = make_part (50000, 70000);
+
+      put (fd, WRITTEN_OFFSET, &lies[i], sizeof lies[i]);
+      assert_safe (fd, 50000);
+      close (fd);
+    }
+}
+
+static guint64
+get_sequence (int fd, guint slot)
+{
+  g_autofree char *data = g_malloc0 (DP_PART_RECORD_SLOT_BYTES);
+  DpPartRecord loaded;
+  guint64 sequence = 0;
+
+  g_assert_cmpint (pread (fd, data, DP_PART_RECORD_SLOT_BYTES, SLOT (slot)), ==,
+                   DP_PART_RECORD_SLOT_BYTES);
+  dp_part_record_decode (&loaded, &sequence, data, DP_PART_RECORD_SLOT_BYTES);
+  dp_part_record_clear (&loaded);
+  return sequence;
+}
+
+static void
+test_slots_alternate (void)
+{
+  int fd = make_part (0, 0);
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+
+  for (guint64 i = 1; i < 6; i++)
+    {
+      g_assert_cmpuint (MAX (get_sequence (fd, 0), get_sequence (fd, 1)), ==, i);
+      g_assert_cmpuint (get_sequence (fd, i % 2), ==, i);
+      g_assert_true (dp_part_trailer_set_written (trailer, i * 1000));
+      g_assert_true (dp_part_trailer_flush (trailer));
+    }
+  close (fd);
+}
+
+/* A power cut tears at most the newest slot; the other one tells the less. */
+static void
+test_slot_damaged (void)
+{
+  for (guint damaged = 0; damaged < 2; damaged++)
+    for (guint n_flushes = 2; n_flushes < 4; n_flushes++)
+      {
+        int fd = make_part (0, 0);
+        g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+        guint newest = (n_flushes + 1) % 2;
+        char boot_id[40] = "another";
+
+        for (guint i = 1; i <= n_flushes; i++)
+          {
+            dp_part_trailer_set_written (trailer, i * 10000);
+            g_assert_true (dp_part_trailer_flush (trailer));
+          }
+        put (fd, BOOT_ID_OFFSET, boot_id, sizeof boot_id);
+        flip (fd, SLOT (damaged) + 70);
+        assert_safe (fd, (damaged == newest ? n_flushes - 1 : n_flushes) * 10000);
+        close (fd);
+      }
+}
+
+static void
+test_both_slots_damaged (void)
+{
+  int fd = make_part (50000, 70000);
+
+  flip (fd, SLOT (0) + 20);
+  flip (fd, SLOT (1) + 20);
+  assert_refused (fd);
+  close (fd);
+}
+
+/* Nothing here may be taken for ours. */
+static void
+test_foreign (void)
+{
+  static const guint sizes[] = { 0, 1, PAGE_BYTES, WHOLE_BYTES - TRAILER_OFFSET, WHOLE_BYTES };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *text = g_strnfill (sizes[i], 'x');
+      int fd = make_file ();
+
+      put (fd, 0, text, sizes[i]);
+      assert_refused (fd);
+      close (fd);
+    }
+}
+
+/* A length that the record does not tell: cut, or something was added. */
+static void
+test_other_length (void)
+{
+  static const gint64 differences[] = { -1, 1, -PAGE_BYTES, PAGE_BYTES, -TRAILER_OFFSET, 511 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (differences); i++)
+    {
+      int fd = make_part (50000, 70000);
+
+      g_assert_cmpint (ftruncate (fd, WHOLE_BYTES + differences[i]), ==, 0);
+      assert_refused (fd);
+      close (fd);
+    }
+}
+
+/* A good trailer behind more data than it tells of. */
+static void
+test_shifted (void)
+{
+  int fd = make_part (50000, 70000);
+  g_autoptr (GBytes) content = get_content (fd);
+  const char *data = g_bytes_get_data (content, NULL);
+
+  put (fd, TRAILER_OFFSET + PAGE_BYTES, data + TRAILER_OFFSET, WHOLE_BYTES - TRAILER_OFFSET);
+  assert_refused (fd);
+  close (fd);
+}
+
+/* pwrite() and fdatasync() above watch what is claimed. */
+static void
+test_flush (void)
+{
+  int fd = make_part (0, 0);
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+  char boot_id[40] = "another";
+
+  watched_fd = fd;
+  for (guint64 i = 1; i <= 5; i++)
+    {
+      g_assert_true (dp_part_trailer_set_written (trailer, i * 10000));
+      g_assert_true (dp_part_trailer_flush (trailer));
+      g_assert_cmpuint (claimed_bytes, ==, i * 10000);
+      g_assert_cmpuint (synced_bytes, ==, i * 10000);
+    }
+  g_assert_true (dp_part_trailer_set_written (trailer, 60000));
+  g_assert_cmpuint (claimed_bytes, ==, 50000);
+  watched_fd = -1;
+  put (fd, BOOT_ID_OFFSET, boot_id, sizeof boot_id);
+  assert_safe (fd, 50000);
+  close (fd);
+}
+
+/* After a failed fdatasync() the kernel may have dropped what it could not write, and says so only
+ * once: what was written since the last good one is never believed again. */
+static void
+test_flush_fails (void)
+{
+  int fd = make_part (50000, 50000);
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+
+  g_assert_true (dp_part_trailer_set_written (trailer, 70000));
+  fdatasync_errno = EIO;
+  g_assert_false (dp_part_trailer_flush (trailer));
+  g_assert_cmpint (errno, ==, EIO);
+  dp_part_trailer_distrust (trailer);
+  g_assert_cmpuint (dp_part_trailer_get_record (trailer)->safe_bytes, ==, 50000);
+
+  fdatasync_errno = 0;
+  g_assert_true (dp_part_trailer_flush (trailer));
+  assert_safe (fd, 50000);
+  close (fd);
+}
+
+/* The same for bytes that were only written when the program was killed. */
+static void
+test_flush_of_loaded_fails (void)
+{
+  int fd = make_part (50000, 70000);
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+
+  g_assert_cmpuint (dp_part_trailer_get_record (trailer)->safe_bytes, ==, 70000);
+  g_assert_true (dp_part_trailer_set_written (trailer, 80000));
+  fdatasync_errno = EIO;
+  g_assert_false (dp_part_trailer_flush (trailer));
+  dp_part_trailer_distrust (trailer);
+  fdatasync_errno = 0;
+  assert_safe (fd, 50000);
+  close (fd);
+}
+
+/* What was only written becomes flushed also when nothing is added to it. */
+static void
+test_flush_of_loaded (void)
+{
+  int fd = make_part (50000, 70000);
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+  char boot_id[40] = "another";
+
+  g_assert_true (dp_part_trailer_flush (trailer));
+  put (fd, BOOT_ID_OFFSET, boot_id, sizeof boot_id);
+  assert_safe (fd, 70000);
+  close (fd);
+}
+
+static void
+test_too_long (void)
+{
+  g_autofree char *link = g_strnfill (DP_PART_RECORD_SLOT_BYTES, 'x');
+  DpPartRecord other = record;
+  int fd = make_file ();
+
+  other.link = link;
+  g_assert_null (dp_part_trailer_new (fd, &other));
+  g_assert_cmpint (errno, ==, ENAMETOOLONG);
+  close (fd);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/part-trailer/load", test_load);
+  g_test_add_func ("/part-trailer/offset", test_offset);
+  g_test_add_func ("/part-trailer/other-boot", test_other_boot);
+  g_test_add_func ("/part-trailer/mark-damaged", test_mark_damaged);
+  g_test_add_func ("/part-trailer/slots-alternate", test_slots_alternate);
+  g_test_add_func ("/part-trailer/slot-damaged", test_slot_damaged);
+  g_test_add_func ("/part-trailer/both-slots-damaged", test_both_slots_damaged);
+  g_test_add_func ("/part-trailer/foreign", test_foreign);
+  g_test_add_func ("/part-trailer/other-length", test_other_length);
+  g_test_add_func ("/part-trailer/shifted", test_shifted);
+  g_test_add_func ("/part-trailer/flush", test_flush);
+  g_test_add_func ("/part-trailer/flush-fails", test_flush_fails);
+  g_test_add_func ("/part-trailer/flush-of-loaded-fails", test_flush_of_loaded_fails);
+  g_test_add_func ("/part-trailer/flush-of-loaded", test_flush_of_loaded);
+  g_test_add_func ("/part-trailer/too-long", test_too_long);
+
+  return g_test_run ();
+}
