@@ -3,11 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What to say to a server that asks who we are (RFC 9110 section 11), with the user and password
- * that the link brought: Digest where it is offered, else Basic.
+ * that the link brought or the person named: Digest where it is offered, else Basic.
  *
  * Not left to libsoup's SoupAuthManager: that one holds the whole body of a 401 in memory, takes
  * one link's credentials for another link of the same server, and in 3.2 dies of a hostile "domain"
- * (upstream e64c221f).
+ * (upstream e64c221f), and tells a proxy a wrong password for ever.
  *
  * Thread: worker.
  */
@@ -73,19 +73,19 @@ answer_scheme (SoupMessage *next,
   return soup_auth_is_authenticated (auth) ? soup_auth_get_authorization (auth, next) : NULL;
 }
 
-/**
- * dp_http_auth_answer:
- * @asked: a message that was answered with 401
- * @next: the message that shall bring the answer
- * @url: the link, which may hold a user and a password
- *
- * Thread: worker.
- *
- * Returns: (transfer full) (nullable): the value for Authorization, or %NULL if the link has nothing
- *   to answer with, or the server's question is not understood
- */
-char *
-dp_http_auth_answer (SoupMessage *asked, SoupMessage *next, const DpUrl *url)
+static gboolean
+split_userinfo (const char *userinfo, char **user, char **password)
+{
+  g_auto (GStrv) parts = g_strsplit (userinfo, ":", 2);
+
+  *user = g_uri_unescape_string (parts[0] != NULL ? parts[0] : "", NULL);
+  *password = g_uri_unescape_string (parts[0] != NULL && parts[1] != NULL ? parts[1] : "", NULL);
+  return *user != NULL && *password != NULL;
+}
+
+/* The value for Authorization. */
+static char *
+answer_server (SoupMessage *asked, SoupMessage *next, const char *userinfo)
 {
   const struct
   {
@@ -94,17 +94,11 @@ dp_http_auth_answer (SoupMessage *asked, SoupMessage *next, const DpUrl *url)
   } schemes[] = { { "Digest", SOUP_TYPE_AUTH_DIGEST }, { "Basic", SOUP_TYPE_AUTH_BASIC } };
   const char *challenges =
       soup_message_headers_get_list (soup_message_get_response_headers (asked), "WWW-Authenticate");
-  g_auto (GStrv) parts = NULL;
   g_autofree char *user = NULL;
   g_autofree char *password = NULL;
   char *answer = NULL;
 
-  if (challenges == NULL || url->userinfo == NULL)
-    return NULL;
-  parts = g_strsplit (url->userinfo, ":", 2);
-  user = g_uri_unescape_string (parts[0] != NULL ? parts[0] : "", NULL);
-  password = g_uri_unescape_string (parts[0] != NULL && parts[1] != NULL ? parts[1] : "", NULL);
-  if (user == NULL || password == NULL)
+  if (challenges == NULL || userinfo == NULL || !split_userinfo (userinfo, &user, &password))
     return NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (schemes) && answer == NULL; i++)
@@ -115,4 +109,80 @@ dp_http_auth_answer (SoupMessage *asked, SoupMessage *next, const DpUrl *url)
         answer = answer_scheme (next, challenge, schemes[i].type, user, password);
     }
   return answer;
+}
+
+/**
+ * dp_http_auth_dup_basic:
+ * @userinfo: (nullable): a user and a password, percent-encoded as in a link
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the value for Proxy-Authorization: Basic, since that is what
+ *   a password in the link of a proxy is made for
+ */
+char *
+dp_http_auth_dup_basic (const char *userinfo)
+{
+  g_autofree char *user = NULL;
+  g_autofree char *password = NULL;
+  g_autofree char *both = NULL;
+  g_autofree char *encoded = NULL;
+
+  if (userinfo == NULL || !split_userinfo (userinfo, &user, &password))
+    return NULL;
+  both = g_strconcat (user, ":", password, NULL);
+  encoded = g_base64_encode ((const guchar *) both, strlen (both));
+  return g_strconcat ("Basic ", encoded, NULL);
+}
+
+static gboolean
+does_proxy_ask (SoupMessage *asked)
+{
+  const char *challenges = soup_message_headers_get_list (soup_message_get_response_headers (asked),
+                                                          "Proxy-Authenticate");
+  g_autofree char *challenge = challenges != NULL ? find_challenge (challenges, "Basic") : NULL;
+
+  return challenge != NULL;
+}
+
+/**
+ * dp_http_auth_answer:
+ * @asked: a message that was answered
+ * @next: the message that shall bring our answer to it
+ * @userinfo: (nullable): user and password for the server, percent-encoded as in a link
+ * @proxy_userinfo: (nullable): the same for the proxy that this link goes through
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE if nobody asked with 401 or 407, there is nothing to answer with, or the question
+ *   is not understood
+ */
+gboolean
+dp_http_auth_answer (SoupMessage *asked,
+                     SoupMessage *next,
+                     const char *userinfo,
+                     const char *proxy_userinfo)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (next);
+  const char *told = soup_message_headers_get_one (soup_message_get_request_headers (asked),
+                                                   "Proxy-Authorization");
+  g_autofree char *answer = NULL;
+  const char *name = "Authorization";
+
+  if (soup_message_get_status (asked) == SOUP_STATUS_UNAUTHORIZED)
+    {
+      answer = answer_server (asked, next, userinfo);
+      /* The proxy still is in the way. */
+      if (told != NULL)
+        soup_message_headers_replace (headers, "Proxy-Authorization", told);
+    }
+  else if (soup_message_get_status (asked) == SOUP_STATUS_PROXY_UNAUTHORIZED)
+    {
+      answer = does_proxy_ask (asked) ? dp_http_auth_dup_basic (proxy_userinfo) : NULL;
+      name = "Proxy-Authorization";
+    }
+  if (answer == NULL)
+    return FALSE;
+  soup_message_headers_replace (headers, name, answer);
+  return TRUE;
 }

@@ -5,12 +5,16 @@
 
 #pragma once
 
-#include "dp-url.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 typedef struct _SoupMessage SoupMessage;
 
-char *dp_http_auth_answer (SoupMessage *asked, SoupMessage *next, const DpUrl *url);
+char *dp_http_auth_dup_basic (const char *userinfo);
+gboolean dp_http_auth_answer (SoupMessage *asked,
+                              SoupMessage *next,
+                              const char *userinfo,
+                              const char *proxy_userinfo);
 
 G_END_DECLS

@@ -14,15 +14,18 @@
 
 #include <libsoup/soup.h>
 
+#include "dp-http-auth.h"
+#include "dp-http-proxy.h"
+
 /* The queue limits connections, so the session never may. */
 #define MAX_CONNECTIONS 1024
 
 struct _DpHttpClient
 {
-  GMainContext *context; /* (owned) */
-  SoupSession *session;  /* (owned) */
-  GHashTable *sockets;   /* (owned) (element-type guint64 GSocket): by connection */
-  guint timeout_sec;
+  GMainContext *context;        /* (owned) */
+  SoupSession *session;         /* (owned) */
+  GHashTable *sockets;          /* (owned) (element-type guint64 GSocket): by connection */
+  const DpHttpOptions *options; /* (unowned): outlives it */
 };
 
 /**
@@ -38,10 +41,36 @@ dp_http_init_process (void)
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
 }
 
+/* The one request that libsoup makes on its own: for https it asks a proxy for a tunnel.  What the
+ * proxy's link says of us is told with it: the proxy is one that the person chose. */
+static void
+on_request_queued (SoupSession *session, SoupMessage *message, gpointer user_data)
+{
+  GProxyResolver *resolver = soup_session_get_proxy_resolver (session);
+  g_autofree char *text = NULL;
+  g_autoptr (DpUrl) url = NULL;
+  g_autoptr (DpUrl) proxy = NULL;
+  g_autofree char *answer = NULL;
+  gboolean is_socks;
+
+  if (resolver == NULL || !g_str_equal (soup_message_get_method (message), "CONNECT"))
+    return;
+  /* It would tell the proxy a wrong password for ever; by now it listens already. */
+  g_signal_handlers_disconnect_by_data (message,
+                                        soup_session_get_feature (session, SOUP_TYPE_AUTH_MANAGER));
+  text = g_uri_to_string (soup_message_get_uri (message));
+  url = dp_url_parse (text, NULL);
+  proxy = url != NULL ? dp_http_proxy_find (resolver, url, &is_socks) : NULL;
+  answer = proxy != NULL ? dp_http_auth_dup_basic (proxy->userinfo) : NULL;
+  if (answer != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "Proxy-Authorization",
+                                  answer);
+}
+
 /**
  * dp_http_client_new:
  * @context: the lane's private context, the thread's default
- * @options: what all exchanges have in common
+ * @options: what all exchanges have in common; outlives the client
  *
  * Thread: worker.
  *
@@ -53,15 +82,21 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
   DpHttpClient *self = g_new0 (DpHttpClient, 1);
 
   self->context = g_main_context_ref (context);
-  self->timeout_sec = options->timeout_sec;
+  self->options = options;
   self->sockets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   /* The time-outs are ours: libsoup's end neither a header block nor a chunk that only drips. */
   self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host",
                                                  MAX_CONNECTIONS, "timeout", 0, "user-agent",
                                                  "Downpour/" PACKAGE_VERSION " ", NULL);
+  if (options->user_agent != NULL)
+    soup_session_set_user_agent (self->session,
+                                 *options->user_agent != '\0' ? options->user_agent : NULL);
   if (options->tls_database != NULL)
     soup_session_set_tls_database (self->session, options->tls_database);
+  if (options->proxy_resolver != NULL)
+    soup_session_set_proxy_resolver (self->session, options->proxy_resolver);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
+  g_signal_connect (self->session, "request-queued", G_CALLBACK (on_request_queued), NULL);
   return self;
 }
 
@@ -114,6 +149,64 @@ dp_http_client_get_session (DpHttpClient *self)
 }
 
 /**
+ * dp_http_client_get_options:
+ * @self: a client
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer none): what all exchanges have in common
+ */
+const DpHttpOptions *
+dp_http_client_get_options (DpHttpClient *self)
+{
+  return self->options;
+}
+
+/**
+ * dp_http_client_find_proxy:
+ * @self: a client
+ * @url: a link that was asked for without TLS; with TLS its proxy never sees a request of ours
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the proxy that it goes through, if requests are told to it
+ */
+DpUrl *
+dp_http_client_find_proxy (DpHttpClient *self, const DpUrl *url)
+{
+  GProxyResolver *resolver = soup_session_get_proxy_resolver (self->session);
+  gboolean is_socks;
+  g_autoptr (DpUrl) proxy = NULL;
+
+  if (resolver == NULL || dp_url_is_secure (url))
+    return NULL;
+  proxy = dp_http_proxy_find (resolver, url, &is_socks);
+  return is_socks ? NULL : g_steal_pointer (&proxy);
+}
+
+/**
+ * dp_http_client_find_culprit:
+ * @self: a client
+ * @url: a link that could not be reached
+ * @cause: what GIO says
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the proxy of the person, if that is what is not there
+ */
+DpUrl *
+dp_http_client_find_culprit (DpHttpClient *self, const DpUrl *url, const GError *cause)
+{
+  gboolean is_socks;
+
+  if (self->options->proxy_resolver == NULL ||
+      !(g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ||
+        cause->domain == G_RESOLVER_ERROR))
+    return NULL;
+  return dp_http_proxy_find (self->options->proxy_resolver, url, &is_socks);
+}
+
+/**
  * dp_http_client_get_timeout_sec:
  * @self: a client
  *
@@ -124,7 +217,7 @@ dp_http_client_get_session (DpHttpClient *self)
 guint
 dp_http_client_get_timeout_sec (DpHttpClient *self)
 {
-  return self->timeout_sec;
+  return self->options->timeout_sec;
 }
 
 static gboolean

@@ -5,22 +5,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "dp-http-options.h"
 
 G_BEGIN_DECLS
-
-/**
- * DpHttpOptions:
- * @timeout_sec: no byte for so long ends an exchange; also the limit for the whole header block
- * @tls_database: (nullable): who may vouch for servers, or %NULL for the system's authorities
- *
- * What all exchanges of a program have in common.  Constant once a client has seen it.
- */
-typedef struct
-{
-  guint timeout_sec;
-  GTlsDatabase *tls_database;
-} DpHttpOptions;
 
 typedef struct _DpHttpClient DpHttpClient;
 typedef struct _SoupSession SoupSession;
@@ -32,6 +19,9 @@ void dp_http_client_free (DpHttpClient *self);
 
 GMainContext *dp_http_client_get_context (DpHttpClient *self);
 SoupSession *dp_http_client_get_session (DpHttpClient *self);
+const DpHttpOptions *dp_http_client_get_options (DpHttpClient *self);
+DpUrl *dp_http_client_find_proxy (DpHttpClient *self, const DpUrl *url);
+DpUrl *dp_http_client_find_culprit (DpHttpClient *self, const DpUrl *url, const GError *cause);
 guint dp_http_client_get_timeout_sec (DpHttpClient *self);
 void dp_http_client_remember_socket (DpHttpClient *self, guint64 connection_id, GSocket *socket);
 GSocket *dp_http_client_find_socket (DpHttpClient *self, guint64 connection_id);

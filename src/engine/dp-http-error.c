@@ -141,6 +141,25 @@ dp_http_error_set_cut (GError **error, guint64 received_bytes, guint64 total_byt
 }
 
 /**
+ * dp_http_error_set_no_tunnel:
+ * @error: return location for a #GError
+ * @host: the name of the server that is behind the proxy
+ * @status: what the proxy said
+ * @phrase: the standard words for it
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_no_tunnel (GError **error, const char *host, guint status, const char *phrase)
+{
+  g_autofree char *reason = g_strdup_printf ("%u %s", status, phrase);
+
+  g_set_error (error, DP_HTTP_ERROR, status >= 500 ? DP_HTTP_ERROR_DROPPED : DP_HTTP_ERROR_REFUSED,
+               /* Translators: the name of a server; the reason. */
+               _ ("The proxy does not let us through to “%s”: %s"), host, reason);
+}
+
+/**
  * dp_http_error_set_too_much:
  * @error: return location for a #GError
  *
@@ -184,6 +203,12 @@ dp_http_error_take_cause (GError **error, GError *reason, const char *host)
     g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED,
                  /* Translators: the name of a server; the reason. */
                  _ ("The server “%s” can't prove who it is: %s"), host, cause->message);
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
+           g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) ||
+           g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
+    g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED,
+                 /* Translators: the name of a server; the reason. */
+                 _ ("The proxy does not let us through to “%s”: %s"), host, cause->message);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED,
                  /* Translators: %s is the name of a server. */

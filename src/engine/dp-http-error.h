@@ -30,6 +30,8 @@ void dp_http_error_set_no_answer (GError **error);
 void dp_http_error_set_status (GError **error, guint status, const char *phrase, gboolean is_busy);
 void dp_http_error_set_damaged (GError **error);
 void dp_http_error_set_cut (GError **error, guint64 received_bytes, guint64 total_bytes);
+void
+dp_http_error_set_no_tunnel (GError **error, const char *host, guint status, const char *phrase);
 void dp_http_error_set_too_much (GError **error);
 void dp_http_error_take_cause (GError **error, GError *reason, const char *host);
 

@@ -6,8 +6,8 @@
  *
  * The bytes arrive as they are stored at the server: identity is asked for and nothing is decoded.
  * Redirects are not followed here, nor in libsoup, which would hold a hostile redirect body in
- * memory.  For the same reason libsoup does not authenticate: the link's credentials are told here,
- * when the server asks for them, once.  And an end is believed only with its proof: libsoup 3.2
+ * memory.  For the same reason libsoup does not authenticate: credentials are told here, when the
+ * server asks for them, once.  And an end is believed only with its proof: libsoup 3.2
  * reports several cut bodies as complete.
  *
  * The request is sent asynchronously on the lane's private context, so that a dead IPv6 address
@@ -20,15 +20,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
-#include <string.h>
-#include <sys/socket.h>
 
 #include "dp-http-auth.h"
+#include "dp-http-end.h"
 #include "dp-http-error.h"
 #include "dp-http-wait.h"
-
-/* Nothing that ends a chunked body begins with this byte: see is_chunked_end(). */
-#define SENTINEL 0xee
 
 struct _DpHttpExchange
 {
@@ -105,7 +101,11 @@ take_cause (DpHttpExchange *self, GError *cause, GError **error)
       g_error_free (cause);
     }
   else
-    dp_http_error_take_cause (error, cause, self->url->host);
+    {
+      g_autoptr (DpUrl) proxy = dp_http_client_find_culprit (self->client, self->url, cause);
+
+      dp_http_error_take_cause (error, cause, proxy != NULL ? proxy->host : self->url->host);
+    }
 }
 
 static gboolean
@@ -146,9 +146,9 @@ on_got_headers (SoupMessage *message, gpointer user_data)
 }
 
 static SoupMessage *
-build_message (DpHttpExchange *self, const DpHttpRange *range)
+build_message (DpHttpExchange *self, const DpHttpRequest *request)
 {
-  SoupMessage *message = dp_http_message_new (self->url, range);
+  SoupMessage *message = dp_http_message_new (request);
 
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
@@ -188,6 +188,14 @@ send_message (DpHttpExchange *self, GCancellable *cancellable, GError **error)
     }
   if (self->response.is_framing_broken)
     return set_broken_framing (error);
+  /* For libsoup a proxy that gives no tunnel is an answer of the server. */
+  if (self->body != NULL && self->response.status == 0)
+    {
+      dp_http_error_set_no_tunnel (
+          error, self->url->host, soup_message_get_status (self->message),
+          dp_http_message_get_phrase (soup_message_get_status (self->message)));
+      return FALSE;
+    }
   if (self->send_error != NULL)
     take_cause (self, g_steal_pointer (&self->send_error), error);
   return self->body != NULL;
@@ -202,28 +210,35 @@ drop_message (DpHttpExchange *self)
   g_clear_object (&self->socket);
 }
 
-/* Asks again if the server wants to know who we are, and the link says it. */
+/* Asks again if the server wants to know who we are, and we know what to say; and the same for a
+ * proxy before it. */
 static gboolean
-answer_challenge (DpHttpExchange *self,
-                  const DpHttpRange *range,
-                  GCancellable *cancellable,
-                  GError **error)
+answer_challenges (DpHttpExchange *self,
+                   const DpHttpRequest *request,
+                   GCancellable *cancellable,
+                   GError **error)
 {
-  g_autoptr (SoupMessage) next = NULL;
-  g_autofree char *answer = NULL;
+  guint answered = 0;
 
-  if (soup_message_get_status (self->message) != SOUP_STATUS_UNAUTHORIZED)
-    return TRUE;
-  next = build_message (self, range);
-  answer = dp_http_auth_answer (self->message, next, self->url);
-  if (answer == NULL)
-    return TRUE;
+  for (guint i = 0; i < 2 && soup_message_get_status (self->message) != answered; i++)
+    {
+      g_autoptr (SoupMessage) next = build_message (self, request);
+      g_autoptr (DpUrl) proxy = NULL;
 
-  soup_message_headers_replace (soup_message_get_request_headers (next), "Authorization", answer);
-  drop_message (self);
-  self->message = g_steal_pointer (&next);
-  self->is_sent = FALSE;
-  return send_message (self, cancellable, error);
+      answered = soup_message_get_status (self->message);
+      if (answered == SOUP_STATUS_PROXY_UNAUTHORIZED)
+        proxy = dp_http_client_find_proxy (self->client, self->url);
+      if (!dp_http_auth_answer (self->message, next, request->userinfo,
+                                proxy != NULL ? proxy->userinfo : NULL))
+        return TRUE;
+
+      drop_message (self);
+      self->message = g_steal_pointer (&next);
+      self->is_sent = FALSE;
+      if (!send_message (self, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -240,8 +255,7 @@ find_socket (DpHttpExchange *self)
 /**
  * dp_http_exchange_new:
  * @client: the lane's client; outlives the exchange
- * @url: what to ask for
- * @range: (nullable): the part to ask for, or %NULL for the whole
+ * @request: what is to be said
  * @cancellable: (nullable): ends it at once
  * @error: return location for a #GError
  *
@@ -255,19 +269,18 @@ find_socket (DpHttpExchange *self)
  */
 DpHttpExchange *
 dp_http_exchange_new (DpHttpClient *client,
-                      const DpUrl *url,
-                      const DpHttpRange *range,
+                      const DpHttpRequest *request,
                       GCancellable *cancellable,
                       GError **error)
 {
   g_autoptr (DpHttpExchange) self = g_new0 (DpHttpExchange, 1);
 
   self->client = client;
-  self->url = dp_url_copy (url);
+  self->url = dp_url_copy (request->url);
   dp_http_wait_init (&self->wait, client);
-  self->message = build_message (self, range);
+  self->message = build_message (self, request);
   if (!send_message (self, cancellable, error) ||
-      !answer_challenge (self, range, cancellable, error))
+      !answer_challenges (self, request, cancellable, error))
     return NULL;
 
   find_socket (self);
@@ -328,6 +341,28 @@ dp_http_exchange_get_url (DpHttpExchange *self)
 }
 
 /**
+ * dp_http_exchange_take_cookies:
+ * @self: an exchange
+ * @jar: what takes them
+ * @now_sec: the time, since 1970
+ *
+ * Thread: worker.
+ */
+void
+dp_http_exchange_take_cookies (DpHttpExchange *self, DpCookies *jar, gint64 now_sec)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    if (g_ascii_strcasecmp (name, "Set-Cookie") == 0)
+      dp_cookies_add_set_cookie (jar, self->url, value, soup_tld_domain_is_public_suffix, now_sec);
+}
+
+/**
  * dp_http_exchange_get_phrase:
  * @self: an exchange
  *
@@ -373,34 +408,12 @@ wait_readable (DpHttpExchange *self, GError **error)
   return FALSE;
 }
 
-/* libsoup reads the line after the last chunk into our buffer (up to 3.6.4): an empty line or a
- * trailer field if the body ended, nothing at all if the connection was cut before it, and bytes of
- * the file where it took a broken chunk size for the last chunk. */
-static gboolean
-is_chunked_end (const char *line, gsize size)
-{
-  gsize n = 0;
-
-  if (soup_check_version (3, 6, 5))
-    return TRUE;
-  while (n < size && (g_ascii_isalnum (line[n]) || strchr ("!#$%&'*+-.^_`|~", line[n]) != NULL) &&
-         line[n] != '\0')
-    n++;
-  if (n > 0)
-    return n < size && line[n] == ':';
-  return line[0] == '\r' && (size == 1 || line[1] == '\n');
-}
-
-/* Whether something lies behind the end of the body.  Under TLS nobody can look: what the socket
- * holds may be a farewell. */
+/* Under TLS nobody can look. */
 static gboolean
 has_unread_bytes (DpHttpExchange *self)
 {
-  char byte;
-
   return self->socket != NULL && !dp_url_is_secure (self->url) &&
-         !g_socket_is_closed (self->socket) &&
-         recv (g_socket_get_fd (self->socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
+         dp_http_end_has_more (self->socket);
 }
 
 static gboolean
@@ -415,7 +428,7 @@ check_end (DpHttpExchange *self, const char *buffer, gsize size, GError **error)
     }
   else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
     {
-      if (!is_chunked_end (buffer, size))
+      if (!dp_http_end_is_chunked (buffer, size))
         return set_cut (self, error);
     }
   if (has_unread_bytes (self))
@@ -447,7 +460,7 @@ read_now (DpHttpExchange *self, void *buffer, gsize size, GError **error)
       g_autoptr (GError) reason = NULL;
 
       dp_http_wait_is_cancelled (&self->wait);
-      memset (buffer, SENTINEL, MIN (size, 2));
+      dp_http_end_mark (buffer, size);
       n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->body), buffer,
                                                     size, self->wait.cancellable, &reason);
       if (n >= 0)

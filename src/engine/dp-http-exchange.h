@@ -15,13 +15,13 @@ G_BEGIN_DECLS
 typedef struct _DpHttpExchange DpHttpExchange;
 
 DpHttpExchange *dp_http_exchange_new (DpHttpClient *client,
-                                      const DpUrl *url,
-                                      const DpHttpRange *range,
+                                      const DpHttpRequest *request,
                                       GCancellable *cancellable,
                                       GError **error);
 void dp_http_exchange_free (DpHttpExchange *self);
 const DpResponse *dp_http_exchange_get_response (DpHttpExchange *self);
 const DpUrl *dp_http_exchange_get_url (DpHttpExchange *self);
+void dp_http_exchange_take_cookies (DpHttpExchange *self, DpCookies *jar, gint64 now_sec);
 const char *dp_http_exchange_get_phrase (DpHttpExchange *self);
 gboolean dp_http_exchange_is_length_proven (DpHttpExchange *self);
 gssize dp_http_exchange_read (DpHttpExchange *self,

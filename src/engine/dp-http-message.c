@@ -10,6 +10,7 @@
 #include "dp-http-message.h"
 
 #include <libsoup/soup.h>
+#include <string.h>
 
 static GUri *
 build_uri (const DpUrl *url)
@@ -21,19 +22,49 @@ build_uri (const DpUrl *url)
                       is_default ? -1 : url->port, url->path, url->query, NULL);
 }
 
+static void
+add_headers (SoupMessageHeaders *headers, const DpHttpRequest *request)
+{
+  const char *said;
+
+  for (char *const *line = request->headers; line != NULL && *line != NULL; line++)
+    {
+      const char *colon = strchr (*line, ':');
+      g_autofree char *name = g_strndup (*line, colon - *line);
+
+      if (g_ascii_strcasecmp (name, "Accept") == 0)
+        soup_message_headers_remove (headers, name);
+      soup_message_headers_append (headers, name, colon + strlen (": "));
+    }
+  if (request->referer != NULL)
+    soup_message_headers_replace (headers, "Referer", request->referer);
+  if (request->cookie == NULL)
+    return;
+  /* Never two of them (RFC 6265 section 5.4). */
+  said = soup_message_headers_get_one (headers, "Cookie");
+  if (said != NULL)
+    {
+      g_autofree char *both = g_strconcat (said, "; ", request->cookie, NULL);
+
+      soup_message_headers_replace (headers, "Cookie", both);
+    }
+  else
+    soup_message_headers_replace (headers, "Cookie", request->cookie);
+}
+
 /**
  * dp_http_message_new:
- * @url: what to ask for
- * @range: (nullable): the part to ask for, or %NULL for the whole
+ * @request: what is to be said
  *
  * Thread: worker.
  *
  * Returns: (transfer full): a request that libsoup neither redirects nor authenticates
  */
 SoupMessage *
-dp_http_message_new (const DpUrl *url, const DpHttpRange *range)
+dp_http_message_new (const DpHttpRequest *request)
 {
-  g_autoptr (GUri) uri = build_uri (url);
+  g_autoptr (GUri) uri = build_uri (request->url);
+  const DpHttpRange *range = request->range;
   SoupMessage *message = soup_message_new_from_uri ("GET", uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
@@ -47,6 +78,7 @@ dp_http_message_new (const DpUrl *url, const DpHttpRange *range)
 
   soup_message_headers_replace (headers, "Accept", "*/*");
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  add_headers (headers, request);
   if (range != NULL)
     {
       soup_message_headers_set_range (headers, (goffset) range->first_byte, -1);

@@ -22,9 +22,30 @@ typedef struct
   const char *validator;
 } DpHttpRange;
 
+/**
+ * DpHttpRequest:
+ * @url: what to ask for; its userinfo is not looked at
+ * @range: (nullable): the part to ask for, or %NULL for the whole
+ * @headers: (nullable) (array zero-terminated=1): more of them, as `Name: value`
+ * @referer: (nullable): what Referer says
+ * @cookie: (nullable): what Cookie says
+ * @userinfo: (nullable): percent-encoded user and password, for a server that asks for them
+ *
+ * What is said to one server.
+ */
+typedef struct
+{
+  const DpUrl *url;
+  const DpHttpRange *range;
+  char *const *headers;
+  const char *referer;
+  const char *cookie;
+  const char *userinfo;
+} DpHttpRequest;
+
 typedef struct _SoupMessage SoupMessage;
 
-SoupMessage *dp_http_message_new (const DpUrl *url, const DpHttpRange *range);
+SoupMessage *dp_http_message_new (const DpHttpRequest *request);
 const char *dp_http_message_get_phrase (guint status);
 
 G_END_DECLS

@@ -47,32 +47,48 @@ get_redirect_target (DpHttpExchange *exchange, GError **error)
   return g_steal_pointer (&target);
 }
 
-/**
- * dp_http_get:
- * @client: the lane's client
- * @url: what to ask for
- * @range: (nullable): the part to ask for, or %NULL for the whole
- * @cancellable: (nullable): ends it at once
- * @error: return location for a #GError
- *
- * Asks for a file and waits for the header block of the final answer, whatever its status; the body
- * is yet to be read.  At most 20 redirects are followed (RFC 9110 section 15.4), to http and https
- * only, never from https to http, and credentials in the link go to its own origin alone.
- *
- * Thread: worker.
- *
- * Returns: (transfer full) (nullable): the exchange, or %NULL with @error set: %DP_HTTP_ERROR, or
- *   %G_IO_ERROR_CANCELLED
- */
-DpHttpExchange *
-dp_http_get (DpHttpClient *client,
-             const DpUrl *url,
-             const DpHttpRange *range,
-             GCancellable *cancellable,
-             GError **error)
+/* One after the other, until somebody does not send us on. */
+typedef struct
 {
-  g_autoptr (DpHttpExchange) exchange =
-      dp_http_exchange_new (client, url, range, cancellable, error);
+  DpHttpClient *client; /* (unowned) */
+  const DpUrl *link;    /* (unowned): what the person gave */
+  const DpHttpRange *range;
+  GCancellable *cancellable; /* (unowned) (nullable) */
+  DpCookies *jar;            /* (owned): the person's, and what comes on the way */
+  gboolean is_at_home;       /* never left the link's origin */
+  gint64 now_sec;
+} Chain;
+
+/* What was given for the link's origin is told there alone, and not any more when we were away. */
+static DpHttpExchange *
+ask (Chain *self, const DpUrl *url, GError **error)
+{
+  const DpHttpOptions *options = dp_http_client_get_options (self->client);
+  g_autofree char *cookie = dp_cookies_dup_header (self->jar, url, self->now_sec);
+  g_autofree char *referer = NULL;
+  DpHttpRequest request = { .url = url, .range = self->range, .cookie = cookie };
+  DpHttpExchange *exchange;
+
+  self->is_at_home = self->is_at_home && dp_url_same_origin (self->link, url);
+  referer = dp_http_options_dup_referer (options, url, self->is_at_home);
+  request.referer = referer;
+  request.userinfo = url->userinfo;
+  if (self->is_at_home)
+    {
+      request.headers = options->headers;
+      if (request.userinfo == NULL)
+        request.userinfo = options->userinfo;
+    }
+  exchange = dp_http_exchange_new (self->client, &request, self->cancellable, error);
+  if (exchange != NULL)
+    dp_http_exchange_take_cookies (exchange, self->jar, self->now_sec);
+  return exchange;
+}
+
+static DpHttpExchange *
+follow (Chain *self, GError **error)
+{
+  g_autoptr (DpHttpExchange) exchange = ask (self, self->link, error);
 
   for (guint hops = 0;
        exchange != NULL && dp_response_is_redirect (dp_http_exchange_get_response (exchange));
@@ -89,7 +105,48 @@ dp_http_get (DpHttpClient *client,
       target = get_redirect_target (exchange, error);
       g_clear_pointer (&exchange, dp_http_exchange_free);
       if (target != NULL)
-        exchange = dp_http_exchange_new (client, target, range, cancellable, error);
+        exchange = ask (self, target, error);
     }
   return g_steal_pointer (&exchange);
+}
+
+/**
+ * dp_http_get:
+ * @client: the lane's client
+ * @url: what to ask for
+ * @range: (nullable): the part to ask for, or %NULL for the whole
+ * @cancellable: (nullable): ends it at once
+ * @error: return location for a #GError
+ *
+ * Asks for a file and waits for the header block of the final answer, whatever its status; the body
+ * is yet to be read.  At most 20 redirects are followed (RFC 9110 section 15.4), to http and https
+ * only, never from https to http.  Credentials and the person's headers go to the link's own origin
+ * alone, cookies to whom they are for.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the exchange, or %NULL with @error set: %DP_HTTP_ERROR, or
+ *   %G_IO_ERROR_CANCELLED
+ */
+DpHttpExchange *
+dp_http_get (DpHttpClient *client,
+             const DpUrl *url,
+             const DpHttpRange *range,
+             GCancellable *cancellable,
+             GError **error)
+{
+  const DpHttpOptions *options = dp_http_client_get_options (client);
+  Chain chain = {
+    .client = client,
+    .link = url,
+    .range = range,
+    .cancellable = cancellable,
+    .jar = dp_cookies_copy (options->cookies),
+    .is_at_home = TRUE,
+    .now_sec = g_get_real_time () / G_USEC_PER_SEC,
+  };
+  DpHttpExchange *exchange = follow (&chain, error);
+
+  dp_cookies_unref (chain.jar);
+  return exchange;
 }

@@ -41,8 +41,7 @@ typedef struct
   GQueue idle;       /* (element-type DpLane): the one that was busy last first */
   GHashTable *taken; /* (owned): the numbers of all lanes */
   gboolean is_closing;
-  guint timeout_sec;
-  GTlsDatabase *tls_database; /* (owned) (nullable) */
+  DpHttpOptions *options; /* (owned): constant */
 } DpShared;
 
 struct _DpLane
@@ -76,7 +75,7 @@ shared_unref (DpShared *self)
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->left);
   g_hash_table_unref (self->taken);
-  g_clear_object (&self->tls_database);
+  dp_http_options_free (self->options);
   g_free (self);
 }
 
@@ -147,10 +146,9 @@ lane_thread (gpointer data)
 {
   DpLane *self = data;
   DpJob *job = g_steal_pointer (&self->job);
-  const DpHttpOptions options = { self->shared->timeout_sec, self->shared->tls_database };
 
   g_main_context_push_thread_default (self->context);
-  self->client = dp_http_client_new (self->context, &options);
+  self->client = dp_http_client_new (self->context, self->shared->options);
   self->buffer = g_malloc (BUFFER_BYTES);
 
   for (; job != NULL; job = wait_for_job (self))
@@ -236,8 +234,7 @@ dp_lanes_new (const DpHttpOptions *options)
   g_cond_init (&shared->left);
   g_queue_init (&shared->idle);
   shared->taken = g_hash_table_new (NULL, NULL);
-  shared->timeout_sec = options->timeout_sec;
-  g_set_object (&shared->tls_database, options->tls_database);
+  shared->options = dp_http_options_copy (options);
   self->shared = shared;
   return self;
 }

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Reading a list of links: a file, a pipe, standard input; bounded, for it may be anything.
+ * Reading what the command line names, as a list of links: a file, a pipe, standard input; bounded, for it may be anything.
  *
  * Thread: home, before the main loop runs.
  */
@@ -14,7 +14,6 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-#define MAX_BYTES   (64 * 1024 * 1024)
 #define PIECE_BYTES (256 * 1024)
 
 /* Negative: errno says why. */
@@ -33,15 +32,17 @@ read_piece (int fd, GByteArray *text)
 }
 
 static gboolean
-read_all (int fd, GByteArray *text, const char *shown, GError **error)
+read_all (int fd, GByteArray *text, guint max_mib, const char *shown, GError **error)
 {
   gssize n;
 
   while ((n = read_piece (fd, text)) > 0)
-    if (text->len > MAX_BYTES)
+    if (text->len > max_mib * 1024 * 1024)
       {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
-                     _ ("“%s” holds more than 64 MiB, which is no list of links."), shown);
+                     /* Translators: the name of a file; a number. */
+                     _ ("“%s” holds more than %u MiB: it can't be what it should be."), shown,
+                     max_mib);
         return FALSE;
       }
   if (n == 0)
@@ -54,6 +55,7 @@ read_all (int fd, GByteArray *text, const char *shown, GError **error)
 /**
  * dp_get_input_read:
  * @file: (type filename): the name of a file, or `-` for standard input
+ * @max_mib: how much it may hold
  * @error: return location for a #GError, whose message is for the person
  *
  * Thread: home.
@@ -61,7 +63,7 @@ read_all (int fd, GByteArray *text, const char *shown, GError **error)
  * Returns: (transfer full) (nullable): what it holds
  */
 GByteArray *
-dp_get_input_read (const char *file, GError **error)
+dp_get_input_read (const char *file, guint max_mib, GError **error)
 {
   g_autoptr (GByteArray) text = g_byte_array_new ();
   gboolean is_standard = g_str_equal (file, "-");
@@ -76,7 +78,7 @@ dp_get_input_read (const char *file, GError **error)
                    shown, g_strerror (errno));
       return NULL;
     }
-  is_read = read_all (fd, text, shown, error);
+  is_read = read_all (fd, text, max_mib, shown, error);
   if (!is_standard)
     close (fd);
   return is_read ? g_steal_pointer (&text) : NULL;

@@ -9,6 +9,6 @@
 
 G_BEGIN_DECLS
 
-GByteArray *dp_get_input_read (const char *file, GError **error);
+GByteArray *dp_get_input_read (const char *file, guint max_mib, GError **error);
 
 G_END_DECLS

@@ -59,6 +59,12 @@ check (DpGetOptions *self, const char *input_type, GError **error)
                    self->is_quiet ? "--quiet" : "--dry-run");
       return FALSE;
     }
+  if (self->proxy != NULL && self->is_no_proxy)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--proxy and --no-proxy exclude each other."));
+      return FALSE;
+    }
   if (self->links == NULL && self->input_file == NULL)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
@@ -103,6 +109,21 @@ parse (DpGetOptions *self, char ***argv, char **input_type, GError **error)
       N_ ("Give a file up after N attempts without progress (5)"), N_ ("N") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file,
       N_ ("Trust the certificates in PEM in place of the system's"), N_ ("PEM") },
+    { "user-agent", 0, 0, G_OPTION_ARG_STRING, &self->user_agent,
+      N_ ("Call ourselves TEXT instead of Downpour"), N_ ("TEXT") },
+    { "referer", 0, 0, G_OPTION_ARG_STRING, &self->referer,
+      N_ ("Tell servers that the links stand on the page PAGE"), N_ ("PAGE") },
+    { "header", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->headers,
+      N_ ("Tell the servers of the links one more header; may be repeated"), N_ ("NAME:VALUE") },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &self->user,
+      N_ ("Answer with name and password when the server of a link asks"), N_ ("NAME:PASSWORD") },
+    { "cookies", 0, 0, G_OPTION_ARG_FILENAME, &self->cookie_file,
+      N_ ("Send the cookies in COOKIES, a cookies.txt as browsers export it"), N_ ("COOKIES") },
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &self->proxy,
+      N_ ("Use this proxy (http:// or socks5://), or none, in place of the desktop's"),
+      N_ ("PROXY") },
+    { "no-proxy", 0, 0, G_OPTION_ARG_NONE, &self->is_no_proxy,
+      N_ ("Reach all servers without a proxy"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &self->is_dry_run,
       N_ ("Only print the links that were understood"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->is_quiet, N_ ("Show errors only"), NULL },
@@ -120,9 +141,12 @@ parse (DpGetOptions *self, char ***argv, char **input_type, GError **error)
 static gboolean
 takes_value (const char *argument)
 {
-  static const char *const options[] = { "-d",           "-j",           "-i",        "--folder",
-                                         "--jobs",       "--input-file", "--timeout", "--tries",
-                                         "--input-type", "--ca-file",    NULL };
+  static const char *const options[] = {
+    "-d",           "-j",        "-i",       "--folder",     "--jobs",
+    "--input-file", "--timeout", "--tries",  "--input-type", "--ca-file",
+    "--user-agent", "--referer", "--header", "--user",       "--cookies",
+    "--proxy",      NULL
+  };
 
   return g_strv_contains (options, argument);
 }
@@ -206,6 +230,12 @@ dp_get_options_free (DpGetOptions *self)
   g_free (self->folder);
   g_free (self->input_file);
   g_free (self->ca_file);
+  g_free (self->user_agent);
+  g_free (self->referer);
+  g_strfreev (self->headers);
+  g_free (self->user);
+  g_free (self->cookie_file);
+  g_free (self->proxy);
   g_strfreev (self->links);
   g_free (self);
 }

@@ -20,6 +20,13 @@ G_BEGIN_DECLS
  * @timeout_sec: no byte for so long ends an attempt
  * @n_tries: attempts in a row that bring nothing
  * @ca_file: (nullable) (type filename): the authorities to trust
+ * @user_agent: (nullable): who we say we are
+ * @referer: (nullable): the page that the links stand on
+ * @headers: (nullable) (array zero-terminated=1): more headers, as `Name: value`
+ * @user: (nullable): `NAME:PASSWORD`
+ * @cookie_file: (nullable) (type filename): cookies, as browsers export them
+ * @proxy: (nullable): a proxy in place of the desktop's, or `none`
+ * @is_no_proxy: no proxy at all
  * @is_dry_run: only show the links
  * @is_quiet: nothing on standard output
  * @is_json: events as JSON
@@ -37,6 +44,13 @@ typedef struct
   int timeout_sec;
   int n_tries;
   char *ca_file;
+  char *user_agent;
+  char *referer;
+  char **headers;
+  char *user;
+  char *cookie_file;
+  char *proxy;
+  gboolean is_no_proxy;
   gboolean is_dry_run;
   gboolean is_quiet;
   gboolean is_json;

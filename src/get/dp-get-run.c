@@ -18,6 +18,7 @@
 
 #include "dp-get-json.h"
 #include "dp-get-plain.h"
+#include "dp-get-request.h"
 #include "dp-get-terminal.h"
 
 /* We are gone within two seconds after a signal: so long for the workers, the rest for the words. */
@@ -56,26 +57,6 @@ prepare_folder (const char *folder, GError **error)
   path = g_strdup (real);
   free (real);
   return path;
-}
-
-static gboolean
-load_authorities (const char *ca_file, GTlsDatabase **database, GError **error)
-{
-  g_autofree char *path = NULL;
-  g_autofree char *shown = NULL;
-  g_autoptr (GError) reason = NULL;
-
-  *database = NULL;
-  if (ca_file == NULL)
-    return TRUE;
-  path = g_canonicalize_filename (ca_file, NULL);
-  *database = g_tls_file_database_new (path, &reason);
-  if (*database != NULL)
-    return TRUE;
-  shown = g_filename_display_name (ca_file);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-               _ ("Could not read the certificates in “%s”: %s"), shown, reason->message);
-  return FALSE;
 }
 
 static DpGetReport *
@@ -245,19 +226,17 @@ dp_get_run (const DpGetOptions *options,
             DpGetOutput *err,
             GError **error)
 {
-  g_autoptr (GTlsDatabase) authorities = NULL;
+  g_auto (DpHttpOptions) http_options = { 0 };
   g_autofree char *folder = NULL;
-  DpHttpOptions http_options;
   Run run = { 0 };
   int status;
 
-  if (!load_authorities (options->ca_file, &authorities, error))
+  if (!dp_get_request_read (options, &http_options, error))
     return DP_GET_STATUS_NOT_BEGUN;
   folder = prepare_folder (options->folder, error);
   if (folder == NULL)
     return DP_GET_STATUS_NOT_BEGUN;
 
-  http_options = (DpHttpOptions){ (guint) options->timeout_sec, authorities };
   run.loop = g_main_loop_new (NULL, FALSE);
   run.lanes = dp_lanes_new (&http_options);
   run.queue = dp_queue_new (run.lanes);

@@ -23,6 +23,8 @@
 
 #define PROGRAM_NAME "downpour-get"
 
+#define MAX_LIST_MIB 64
+
 static void
 init_process (void)
 {
@@ -79,7 +81,7 @@ collect_links (const DpGetOptions *options, GError **error)
     dp_get_links_add_argument (links, *link);
   if (options->input_file != NULL)
     {
-      g_autoptr (GByteArray) text = dp_get_input_read (options->input_file, error);
+      g_autoptr (GByteArray) text = dp_get_input_read (options->input_file, MAX_LIST_MIB, error);
 
       if (text == NULL)
         return NULL;

@@ -236,11 +236,25 @@ test_large_list (DpGetFixture *self, gconstpointer unused)
 static void
 test_words (DpGetFixture *self, gconstpointer unused)
 {
-  static const char *const options[] = {
-    "--folder=FOLDER", "--jobs=N",  "--input-file=FILE", "--input-type=TYPE",
-    "--timeout=SEC",   "--tries=N", "--ca-file=PEM",     "--dry-run",
-    "--quiet",         "--json",    "--version",         "--help"
-  };
+  static const char *const options[] = { "--folder=FOLDER",
+                                         "--jobs=N",
+                                         "--input-file=FILE",
+                                         "--input-type=TYPE",
+                                         "--timeout=SEC",
+                                         "--tries=N",
+                                         "--ca-file=PEM",
+                                         "--dry-run",
+                                         "--user-agent=TEXT",
+                                         "--referer=PAGE",
+                                         "--header=NAME:VALUE",
+                                         "--user=NAME:PASSWORD",
+                                         "--cookies=COOKIES",
+                                         "--proxy=PROXY",
+                                         "--no-proxy",
+                                         "--quiet",
+                                         "--json",
+                                         "--version",
+                                         "--help" };
   g_auto (DpGetRan) ran = { 0 };
 
   dp_get_run (self, &ran, NULL, (const char *[]){ "--help", NULL });

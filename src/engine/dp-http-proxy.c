@@ -1,0 +1,112 @@
+/* dp-http-proxy.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A proxy that the person names, in place of the desktop's.
+ *
+ * No error message repeats the link: there may be a password in it.
+ *
+ * Thread: any; a resolver is constant.
+ */
+
+#include "dp-http-proxy.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define SOCKS_PORT 1080
+
+/* A SOCKS server is judged as if it were a link, for a host is a host. */
+static DpUrl *
+parse (const char *text, gboolean *is_socks)
+{
+  const char *authority = strstr (text, "://");
+  g_autofree char *link = NULL;
+  g_autoptr (DpUrl) url = NULL;
+
+  *is_socks = g_ascii_strncasecmp (text, "socks5://", strlen ("socks5://")) == 0;
+  if (!*is_socks && g_ascii_strncasecmp (text, "http://", strlen ("http://")) != 0)
+    return NULL;
+  link = g_strconcat ("http", authority, NULL);
+  url = dp_url_parse (link, NULL);
+  if (url == NULL || url->query != NULL || !g_str_equal (url->path, "/"))
+    return NULL;
+  if (*is_socks && url->port == 80 && !g_str_has_suffix (link, ":80") &&
+      !g_str_has_suffix (link, ":80/"))
+    url->port = SOCKS_PORT;
+  return g_steal_pointer (&url);
+}
+
+static char *
+build_uri (const DpUrl *url, gboolean is_socks)
+{
+  gboolean is_ipv6 = strchr (url->host, ':') != NULL;
+
+  return g_strdup_printf (is_ipv6 ? "%s://%s%s[%s]:%u" : "%s://%s%s%s:%u",
+                          is_socks ? "socks5" : "http", url->userinfo != NULL ? url->userinfo : "",
+                          url->userinfo != NULL ? "@" : "", url->host, url->port);
+}
+
+static char **
+split_hosts (const char *no_proxy, gboolean *is_for_all)
+{
+  g_auto (GStrv) words = g_strsplit_set (no_proxy != NULL ? no_proxy : "", ", \t", -1);
+  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
+
+  *is_for_all = g_strv_contains ((const char *const *) words, "*");
+  for (char **word = words; *word != NULL; word++)
+    if (**word != '\0')
+      g_strv_builder_add (hosts, *word);
+  return g_strv_builder_end (hosts);
+}
+
+/**
+ * dp_http_proxy_new:
+ * @text: a link to a proxy, or `none`
+ * @no_proxy: (nullable): the hosts that are reached without it, as in the environment
+ * @error: return location for a #GError, whose message is for the person
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full) (nullable): who says which way a link goes
+ */
+GProxyResolver *
+dp_http_proxy_new (const char *text, const char *no_proxy, GError **error)
+{
+  gboolean is_socks;
+  gboolean is_direct = g_str_equal (text, "none");
+  gboolean is_for_all;
+  g_autoptr (DpUrl) url = parse (text, &is_socks);
+  g_autofree char *uri = NULL;
+  g_auto (GStrv) hosts = split_hosts (no_proxy, &is_for_all);
+
+  if (!is_direct && url == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           _ ("A proxy looks like http://proxy.example:3128 or "
+                              "socks5://user:password@proxy.example:1080, or is “none”."));
+      return NULL;
+    }
+  uri = is_direct || is_for_all ? g_strdup ("direct://") : build_uri (url, is_socks);
+  return g_simple_proxy_resolver_new (uri, is_direct || is_for_all ? NULL : hosts);
+}
+
+/**
+ * dp_http_proxy_find:
+ * @resolver: who says which way a link goes
+ * @url: a link
+ * @is_socks: (out): whether it speaks SOCKS and not HTTP
+ *
+ * Thread: worker, for the desktop's resolver may take its time.
+ *
+ * Returns: (transfer full) (nullable): the proxy, or %NULL if it goes straight
+ */
+DpUrl *
+dp_http_proxy_find (GProxyResolver *resolver, const DpUrl *url, gboolean *is_socks)
+{
+  g_autofree char *shown = dp_url_to_display (url);
+  g_auto (GStrv) proxies = g_proxy_resolver_lookup (resolver, shown, NULL, NULL);
+
+  *is_socks = FALSE;
+  return proxies != NULL && proxies[0] != NULL ? parse (proxies[0], is_socks) : NULL;
+}

@@ -1,0 +1,15 @@
+/* dp-http-proxy.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-url.h"
+
+G_BEGIN_DECLS
+
+GProxyResolver *dp_http_proxy_new (const char *text, const char *no_proxy, GError **error);
+DpUrl *dp_http_proxy_find (GProxyResolver *resolver, const DpUrl *url, gboolean *is_socks);
+
+G_END_DECLS
