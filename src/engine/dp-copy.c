@@ -56,7 +56,7 @@ dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
  * @self: (out): no copy yet
  * @folder: (type filename): where it may be
  * @name: the base name that the file may get
- * @link: the link as it was given
+ * @link: the link, without user and password
  * @validator: (nullable): the version that is wanted, or %NULL for any
  *
  * Takes a part file that nobody remembers, but that says that it is of this link.
@@ -87,7 +87,7 @@ dp_copy_adopt (DpCopy *self,
 /**
  * dp_copy_describe:
  * @self: a new copy
- * @link: the link as it was given
+ * @link: the link, without user and password
  * @final_link: the link that answered
  * @error: return location for a #GError
  *

@@ -121,7 +121,9 @@ start_again (Run *run)
 static gboolean
 adopt_copy (Run *run, const char *name, const char *validator)
 {
-  if (!dp_copy_adopt (&run->copy, run->transfer->folder, name, run->transfer->url, validator))
+  g_autofree char *link = dp_url_to_display (run->url);
+
+  if (!dp_copy_adopt (&run->copy, run->transfer->folder, name, link, validator))
     return FALSE;
   tell_copy (run);
   return TRUE;
@@ -251,7 +253,8 @@ static gboolean
 copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
 {
   const DpResponse *response = dp_http_exchange_get_response (exchange);
-  g_autofree char *url = dp_url_to_string (dp_http_exchange_get_url (exchange));
+  g_autofree char *url = dp_url_to_display (dp_http_exchange_get_url (exchange));
+  g_autofree char *link = dp_url_to_display (run->url);
   g_autofree char *name = NULL;
   g_autofree char *validator = NULL;
 
@@ -277,7 +280,7 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
   tell_copy (run);
 
   /* Described at once: who is killed before leaves a file that nobody can continue. */
-  return dp_copy_describe (&run->copy, run->transfer->url, url, error) &&
+  return dp_copy_describe (&run->copy, link, url, error) &&
          (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
           dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) &&
          copy_body (run, exchange, run->copy.total_bytes, error);

@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  * DpPartRecord:
  * @total_bytes: how long the file will be
  * @safe_bytes: so many from the start are on the disk itself
- * @link: the link as it was given
- * @final_link: the link that answered, after redirects
+ * @link: the link as it was given, without user and password: anybody may read the file
+ * @final_link: the link that answered, after redirects, likewise
  * @validator: (nullable): the version that the bytes belong to; %NULL: they can't be continued
  *
  * What a part file says of itself.

@@ -180,6 +180,33 @@ assert_left_alone (DpEngineFixture *fixture, const char *path)
   g_assert_cmpuint (dp_test_server_get_n_requests (fixture->server, NULL), ==, 1);
 }
 
+/* Anybody may read the folder: a password never gets into the part file, which is adopted all the
+ * same. */
+static void
+test_password (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  guint16 port = dp_test_server_get_port (fixture->server);
+  g_autofree char *url = g_strdup_printf (
+      "http://user:sesame@127.0.0.1:%u/cut/a.bin" QUERY "&after=2000000&times=1", port);
+  g_autoptr (DpTestFetch) first = dp_test_fetch_start (fixture, url, NULL);
+  g_autoptr (DpTestFetch) second = NULL;
+  g_autofree char *content = NULL;
+  gsize size;
+
+  dp_test_fetch_wait (first);
+  dp_test_fetch_assert_failed (first, DP_OUTCOME_DROPPED, "closed early");
+  content = get_content (fixture, "a.bin.part", &size);
+  g_assert_nonnull (memmem (content, size, "/cut/a.bin", strlen ("/cut/a.bin")));
+  g_assert_null (memmem (content, size, "sesame", strlen ("sesame")));
+
+  second = dp_test_fetch_start (fixture, url, NULL);
+  dp_test_fetch_wait (second);
+  assert_done (fixture, second, "a.bin", 1);
+  dp_engine_fixture_assert_files (fixture, "a.bin");
+  assert_asked_for_rest (fixture, NULL, HAVE - OVERLAP);
+}
+
 static void
 test_other_link (void)
 {
@@ -441,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch-adopt/continued-after-stop", test_continued_after_stop);
   g_test_add_func ("/fetch-adopt/empty", test_empty);
   g_test_add_func ("/fetch-adopt/remembered", test_remembered);
+  g_test_add_func ("/fetch-adopt/password", test_password);
   g_test_add_func ("/fetch-adopt/other-link", test_other_link);
   g_test_add_func ("/fetch-adopt/locked", test_locked);
   g_test_add_func ("/fetch-adopt/both", test_both);
