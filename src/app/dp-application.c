@@ -83,12 +83,15 @@ set_undo (DpApplication *self, DpRemoval *removal, guint64 added_id, guint n_add
 static void
 remove_ids (DpApplication *self, const GArray *ids)
 {
+  g_autoptr (DpRemoval) removal = dp_queue_remove (self->queue, ids);
+  guint n_removed = dp_removal_get_size (removal);
   g_autofree char *text = NULL;
-  guint n_removed;
 
-  set_undo (self, dp_queue_remove (self->queue, ids), 0, 0);
-  n_removed = dp_removal_get_size (self->removal);
-  if (n_removed == 0 || self->window == NULL)
+  /* Where there was nothing to remove, what came before can still be undone. */
+  if (n_removed == 0)
+    return;
+  set_undo (self, g_steal_pointer (&removal), 0, 0);
+  if (self->window == NULL)
     return;
   text =
       g_strdup_printf (ngettext ("%'u entry removed", "%'u entries removed", n_removed), n_removed);

@@ -198,6 +198,8 @@ test_remove_and_undo (DpAppFixture *self)
   dp_app_fixture_activate (self, "win.remove");
   assert_ids (self, "2 3 5 6 7");
   g_assert_cmpstr (dp_app_fixture_get_toast (self), ==, "3 entries removed");
+  /* Nothing is finished, so nothing is cleared, and there is nothing new to undo. */
+  dp_app_fixture_activate (self, "app.clear-finished");
   dp_app_fixture_activate (self, "app.undo");
   assert_ids (self, "1 2 3 4 5 6 7 8");
 }
