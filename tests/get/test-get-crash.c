@@ -205,7 +205,7 @@ finish (Round *self, guint more_seed)
   for (guint i = 0; i < N_FILES; i++)
     dp_get_assert_file (self->fixture, names[i], 10 * i + more_seed, SIZE);
   g_test_message ("%u kills, %u of them in the window", self->n_kills, self->n_in_window);
-  g_assert_cmpuint (self->n_in_window, <=, 2);
+  g_assert_cmpuint (self->n_in_window, <=, 5);
   g_assert_cmpstr (list, ==, "a.bin b.bin c.bin");
 }
 
@@ -238,8 +238,9 @@ test_killed (DpGetFixture *fixture, gconstpointer unused)
       finish (&round, 0);
       again_bytes = dp_test_server_get_body_bytes (fixture->server) - N_FILES * SIZE;
       g_test_message ("sent again: %" G_GUINT64_FORMAT " bytes", again_bytes);
-      /* Between a write and its mark there are some microseconds. */
-      g_assert_cmpuint (round.n_unclaimed, <=, 3);
+      /* Between a write and its mark a worker may lose its turn on a busy machine; without marks it
+       * would be nearly all of them. */
+      g_assert_cmpuint (round.n_unclaimed, <=, N_KILLS * N_FILES / 4);
       g_assert_cmpuint (again_bytes, <=, N_FILES * round.n_kills * (OVERLAP + READ_BYTES));
       remove_files (&round);
       round_clear (&round);
