@@ -414,7 +414,9 @@ fetch (Run *run, GError **error)
     if (!(run->copy.part != NULL ? continue_file (run, error) : fetch_whole (run, error)))
       return NULL;
 
-  /* The new one is whole: the old one has done its duty, and frees its name. */
+  /* The new one is whole, also after a power cut: the old one has done its duty. */
+  if (run->old.part != NULL && !dp_part_file_flush (run->copy.part, error))
+    return NULL;
   dp_copy_discard (&run->old);
   return dp_part_file_publish (run->copy.part, run->copy.bytes, error);
 }

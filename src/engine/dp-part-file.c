@@ -288,7 +288,8 @@ dp_part_file_adopt (const char *folder, const char *name, const char *link, cons
     {
       if (adopt_number (self, number, link, validator))
         return g_steal_pointer (&self);
-      if (!dp_folder_has (self->folder, self->name) &&
+      /* The first of two versions may have been given up when the program was killed. */
+      if (number > 1 && !dp_folder_has (self->folder, self->name) &&
           !dp_folder_has (self->folder, self->part_name))
         break;
     }

@@ -9,6 +9,7 @@
 #include "dp-fetch.h"
 
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -203,6 +204,23 @@ test_password (void)
   second = dp_test_fetch_start (fixture, url, NULL);
   dp_test_fetch_wait (second);
   assert_done (fixture, second, "a.bin", 1);
+  dp_engine_fixture_assert_files (fixture, "a.bin");
+  assert_asked_for_rest (fixture, NULL, HAVE - OVERLAP);
+}
+
+/* Killed after the older of two versions was given up, and before the newer one got its name. */
+static void
+test_second_alone (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *first = dp_engine_fixture_dup_path (fixture, "a.bin.part");
+  g_autofree char *second = dp_engine_fixture_dup_path (fixture, "a (2).bin.part");
+  g_autoptr (DpTestFetch) fetch = NULL;
+
+  leave_part (fixture, PATH, V1, HAVE);
+  g_assert_cmpint (rename (first, second), ==, 0);
+  fetch = dp_test_fetch_run (fixture, PATH, NULL);
+  assert_done (fixture, fetch, "a.bin", 1);
   dp_engine_fixture_assert_files (fixture, "a.bin");
   assert_asked_for_rest (fixture, NULL, HAVE - OVERLAP);
 }
@@ -469,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch-adopt/empty", test_empty);
   g_test_add_func ("/fetch-adopt/remembered", test_remembered);
   g_test_add_func ("/fetch-adopt/password", test_password);
+  g_test_add_func ("/fetch-adopt/second-alone", test_second_alone);
   g_test_add_func ("/fetch-adopt/other-link", test_other_link);
   g_test_add_func ("/fetch-adopt/locked", test_locked);
   g_test_add_func ("/fetch-adopt/both", test_both);
