@@ -482,8 +482,7 @@ fetch_job (DpLane *lane, GTask *task)
   };
   DpOutcome *outcome = run_transfer (&run);
 
-  dp_lane_set_free (lane);
-  g_task_return_pointer (task, outcome, (GDestroyNotify) dp_outcome_free);
+  dp_lane_return (lane, task, outcome, (GDestroyNotify) dp_outcome_free);
 }
 
 /**
@@ -510,7 +509,7 @@ dp_fetch_async (DpTransfer *transfer,
   /* A file that was finished before the cancelling got through is finished. */
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_priority (task, DP_PRIORITY_OUTCOME);
-  dp_lanes_run (lanes, task, fetch_job);
+  dp_lanes_run (lanes, transfer->folder, task, fetch_job);
 }
 
 /**

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "dp-filename.h"
+#include "dp-flush.h"
 
 struct _DpFolder
 {
@@ -284,5 +285,5 @@ dp_folder_remove (DpFolder *self, const char *name)
 void
 dp_folder_flush (DpFolder *self)
 {
-  (void) fsync (self->fd);
+  (void) dp_flush_file (self->fd);
 }

@@ -11,7 +11,7 @@
  * reports several cut bodies as complete.
  *
  * The request is sent asynchronously on the lane's private context, so that a dead IPv6 address
- * costs 250 ms and not a time-out, while the lane waits for it in a straight line.
+ * costs 250 ms and not a time-out, while the fiber waits for it in a straight line.
  *
  * Thread: worker; an exchange never leaves its lane.
  */
@@ -26,6 +26,8 @@
 #include "dp-http-error.h"
 #include "dp-http-wait.h"
 
+#define LITTLE_BYTES (8 * 1024)
+
 struct _DpHttpExchange
 {
   DpHttpClient *client; /* (unowned): outlives its exchanges */
@@ -38,7 +40,6 @@ struct _DpHttpExchange
 
   /* While we wait, on the lane's context: */
   DpHttpWait wait;
-  GSource *readable;  /* (owned) (nullable) */
   GError *send_error; /* (owned) (nullable) */
   gboolean is_sent;
   gboolean is_readable;
@@ -162,6 +163,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->body = soup_session_send_finish (SOUP_SESSION (source), result, &self->send_error);
   self->is_sent = TRUE;
+  dp_http_wait_wake (&self->wait);
 }
 
 static gboolean
@@ -177,7 +179,7 @@ send_message (DpHttpExchange *self, GCancellable *cancellable, GError **error)
     g_cancellable_cancel (self->wait.cancellable);
   /* A cancelled send still owes its callback. */
   while (!self->is_sent)
-    g_main_context_iteration (dp_http_client_get_context (self->client), TRUE);
+    dp_fiber_wait (G_MAXINT64);
   dp_http_wait_end (&self->wait);
 
   if (is_late)
@@ -300,9 +302,6 @@ dp_http_exchange_free (DpHttpExchange *self)
 {
   if (self == NULL)
     return;
-  if (self->readable != NULL)
-    g_source_destroy (self->readable);
-  g_clear_pointer (&self->readable, g_source_unref);
   if (self->message != NULL)
     drop_message (self);
   dp_http_wait_clear (&self->wait);
@@ -384,22 +383,23 @@ on_readable (GObject *stream, gpointer user_data)
   DpHttpExchange *self = user_data;
 
   self->is_readable = TRUE;
-  return G_SOURCE_CONTINUE;
+  dp_http_wait_wake (&self->wait);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
 wait_readable (DpHttpExchange *self, GError **error)
 {
-  if (self->readable == NULL)
-    {
-      self->readable = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (self->body),
-                                                              self->wait.cancellable);
-      g_source_set_callback (self->readable, G_SOURCE_FUNC (on_readable), self, NULL);
-      g_source_attach (self->readable, dp_http_client_get_context (self->client));
-    }
+  g_autoptr (GSource) readable = g_pollable_input_stream_create_source (
+      G_POLLABLE_INPUT_STREAM (self->body), self->wait.cancellable);
 
+  g_source_set_callback (readable, G_SOURCE_FUNC (on_readable), self, NULL);
+  g_source_attach (readable, dp_http_client_get_context (self->client));
   self->is_readable = FALSE;
-  if (dp_http_wait_until (&self->wait, &self->is_readable))
+  dp_http_wait_until (&self->wait, &self->is_readable);
+  g_source_destroy (readable);
+
+  if (self->is_readable)
     return TRUE;
   if (self->wait.is_timed_out)
     dp_http_error_set_timeout (error, dp_http_client_get_timeout_sec (self->client));
@@ -475,6 +475,22 @@ read_now (DpHttpExchange *self, void *buffer, gsize size, GError **error)
   return -1;
 }
 
+/* What came with the headers is little; with what is here behind it it makes one write of two.  An
+ * end or an error is met again by the next read, if the server said how much there is. */
+static gssize
+read_more (DpHttpExchange *self, char *buffer, gsize size, gssize n)
+{
+  gssize more;
+
+  if (n <= 0 || n >= LITTLE_BYTES || (gsize) n == size ||
+      self->response.content_length == DP_SIZE_UNKNOWN ||
+      self->response.content_length - self->received_bytes <= (guint64) n)
+    return n;
+  more = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->body), buffer + n,
+                                                   size - (gsize) n, NULL, NULL);
+  return n + MAX (more, 0);
+}
+
 /**
  * dp_http_exchange_read:
  * @self: an exchange
@@ -501,7 +517,7 @@ dp_http_exchange_read (DpHttpExchange *self,
   gssize n;
 
   dp_http_wait_begin (&self->wait, cancellable);
-  n = read_now (self, buffer, size, error);
+  n = read_more (self, buffer, size, read_now (self, buffer, size, error));
   dp_http_wait_end (&self->wait);
 
   if (n == 0)

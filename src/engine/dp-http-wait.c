@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Waiting on a lane: its context runs until something has happened, was cancelled, or is overdue.
+ * Waiting on a lane, until something has happened, was cancelled, or is overdue.
  *
- * The caller's cancellable only wakes the lane, which cancels one of its own: libsoup's sources
+ * The caller's cancellable only wakes the fiber, which cancels one of its own: libsoup's sources
  * look at that one, they may be on their way out, and GCancellable leaks a source that is finalized
  * while another thread cancels.
  *
@@ -41,9 +41,9 @@ dp_http_wait_clear (DpHttpWait *self)
 }
 
 static void
-on_outer_cancelled (GCancellable *outer, gpointer context)
+on_outer_cancelled (GCancellable *outer, gpointer fiber)
 {
-  g_main_context_wakeup (context);
+  dp_fiber_wake (fiber);
 }
 
 /**
@@ -62,9 +62,7 @@ dp_http_wait_begin (DpHttpWait *self, GCancellable *outer)
       g_get_monotonic_time () + dp_http_client_get_timeout_sec (self->client) * G_TIME_SPAN_SECOND;
   self->is_timed_out = FALSE;
   self->outer = outer;
-  if (outer != NULL)
-    self->outer_handler = g_cancellable_connect (outer, G_CALLBACK (on_outer_cancelled),
-                                                 dp_http_client_get_context (self->client), NULL);
+  self->fiber = dp_fiber_get_current ();
 }
 
 /**
@@ -97,21 +95,12 @@ dp_http_wait_is_cancelled (DpHttpWait *self)
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
-static gboolean
-on_deadline (gpointer user_data)
-{
-  DpHttpWait *self = user_data;
-
-  self->is_timed_out = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * dp_http_wait_until:
  * @self: a wait that began
- * @done: what somebody sets on the lane's context
+ * @done: what somebody sets, and then calls dp_http_wait_wake()
  *
- * Runs the lane's context.
+ * Lets the lane do something else.
  *
  * Thread: worker.
  *
@@ -120,16 +109,26 @@ on_deadline (gpointer user_data)
 gboolean
 dp_http_wait_until (DpHttpWait *self, const gboolean *done)
 {
-  GMainContext *context = dp_http_client_get_context (self->client);
-  gint64 left_usec = MAX (self->deadline_usec - g_get_monotonic_time (), 0);
-  g_autoptr (GSource) deadline =
-      g_timeout_source_new ((guint) (left_usec / G_TIME_SPAN_MILLISECOND) + 1);
-
+  /* Who does not wait need not be woken. */
+  if (self->outer != NULL && self->outer_handler == 0)
+    self->outer_handler =
+        g_cancellable_connect (self->outer, G_CALLBACK (on_outer_cancelled), self->fiber, NULL);
   self->is_timed_out = FALSE;
-  g_source_set_callback (deadline, on_deadline, self, NULL);
-  g_source_attach (deadline, context);
   while (!*done && !self->is_timed_out && !dp_http_wait_is_cancelled (self))
-    g_main_context_iteration (context, TRUE);
-  g_source_destroy (deadline);
+    self->is_timed_out = !dp_fiber_wait (self->deadline_usec);
   return *done;
+}
+
+/**
+ * dp_http_wait_wake:
+ * @self: a wait that began
+ *
+ * Lets dp_http_wait_until() look again.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_wait_wake (DpHttpWait *self)
+{
+  dp_fiber_wake (self->fiber);
 }

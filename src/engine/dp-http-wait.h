@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-fiber.h"
 #include "dp-http-client.h"
 
 G_BEGIN_DECLS
@@ -15,10 +16,11 @@ G_BEGIN_DECLS
  * @cancellable: (owned): what libsoup gets; cancelled on the lane only
  * @outer: (unowned) (nullable): the caller's, between begin and end
  * @outer_handler: its handler
+ * @fiber: (unowned): who waits, between begin and end
  * @deadline_usec: when what we wait for must be here
  * @is_timed_out: it was not
  *
- * How a lane waits in a straight line while its context runs.
+ * How straight code waits for a callback.
  */
 typedef struct
 {
@@ -26,6 +28,7 @@ typedef struct
   GCancellable *cancellable;
   GCancellable *outer;
   gulong outer_handler;
+  DpFiber *fiber;
   gint64 deadline_usec;
   gboolean is_timed_out;
 } DpHttpWait;
@@ -36,5 +39,6 @@ void dp_http_wait_begin (DpHttpWait *self, GCancellable *outer);
 void dp_http_wait_end (DpHttpWait *self);
 gboolean dp_http_wait_is_cancelled (DpHttpWait *self);
 gboolean dp_http_wait_until (DpHttpWait *self, const gboolean *done);
+void dp_http_wait_wake (DpHttpWait *self);
 
 G_END_DECLS

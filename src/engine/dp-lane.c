@@ -8,29 +8,48 @@
  * back to the home thread.  But g_task_run_in_thread() would run it on the ten threads that all of
  * GIO shares; with 32 downloads on them, a file dialog waits for seconds.  So a task runs on a lane:
  * a thread of ours with its private GMainContext and its own HTTP client, whose connections stay
- * warm for the next file.  A lane is made when all others are busy and leaves after ten idle
- * seconds.  How many may be busy at once is the caller's business.
+ * warm for the next file.  A lane leaves after ten idle seconds.
  *
  *   home                               lane (dp-lane-3)
- *   dp_lanes_run (task, func) ──job──► func (lane, task)
- *   the task's callback ◄───────────── g_task_return_… ()
- *                                      idle: its context runs, so that connections can time out
+ *   dp_lanes_run (task, func) ──job──► func (lane, task), a fiber
+ *   the task's callback ◄───────────── dp_lane_return ()
+ *                                      meanwhile: the other fibers, and the lane's context
+ *
+ * There are as many lanes as the machine has processors; what more is to be done at once shares
+ * them, each task as a fiber (dp-fiber).  A disk that is slow holds up its lane: so those who write
+ * to another folder get other lanes.  How many tasks may run at once is the caller's business.
  *
  * Thread: DpLanes belongs to the home thread, a DpLane to its own.
  */
 
 #include "dp-lane.h"
 
+#include "dp-fiber.h"
+#include "dp-progress.h"
+
 #define IDLE_USEC (10 * G_TIME_SPAN_SECOND)
 
 /* Big reads are what makes a transfer cheap: 64 KiB cost twice the CPU of 1 MiB. */
 #define BUFFER_BYTES (1024 * 1024)
 
+/* For one folder; with one lane alone a slow disk would stop the network too. */
+#define MIN_LANES 2
+#define MAX_LANES 8
+
+typedef struct
+{
+  DpLane *lane; /* (unowned) */
+  GTask *task;  /* (owned) */
+  DpLaneFunc func;
+} DpJob;
+
+/* On its way home */
 typedef struct
 {
   GTask *task; /* (owned) */
-  DpLaneFunc func;
-} DpJob;
+  gpointer result;
+  GDestroyNotify free_func;
+} DpResult;
 
 /* What lanes and the home thread share; freed by whoever leaves last. */
 typedef struct
@@ -38,21 +57,28 @@ typedef struct
   gatomicrefcount ref_count;
   GMutex lock;
   GCond left;        /* a lane left */
-  GQueue idle;       /* (element-type DpLane): the one that was busy last first */
+  GPtrArray *lanes;  /* (owned) (element-type DpLane): those that take jobs */
   GHashTable *taken; /* (owned): the numbers of all lanes */
   gboolean is_closing;
+  guint max_lanes;        /* constant: for one folder */
   DpHttpOptions *options; /* (owned): constant */
+  GArray *results;        /* (owned) (element-type DpResult) */
+  GSource *source;        /* (owned): hands them over, on the home thread */
 } DpShared;
 
 struct _DpLane
 {
   DpShared *shared;      /* (owned) */
   GMainContext *context; /* (owned) */
+  DpFibers *fibers;      /* (owned) */
   DpHttpClient *client;  /* (owned) */
   gpointer buffer;       /* (owned) */
+  GArray *results;       /* (owned) (element-type DpResult): not yet sent */
   guint number;
-  gboolean is_free; /* stands among the idle ones */
-  DpJob *job;       /* (owned) (nullable): guarded by the shared lock */
+  /* Guarded by the shared lock: */
+  char *folder; /* (owned): what its jobs have to do with */
+  GQueue inbox; /* (element-type DpJob) */
+  guint n_jobs; /* that did not return yet */
 };
 
 struct _DpLanes
@@ -74,64 +100,81 @@ shared_unref (DpShared *self)
     return;
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->left);
+  g_ptr_array_unref (self->lanes);
   g_hash_table_unref (self->taken);
   dp_http_options_free (self->options);
+  g_array_unref (self->results);
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
   g_free (self);
-}
-
-static void
-job_run (DpJob *job, DpLane *lane)
-{
-  job->func (lane, job->task);
-  g_object_unref (job->task);
-  g_free (job);
 }
 
 /* On the lane */
 
-static gboolean
-do_nothing (gpointer user_data)
+static void
+run_job (gpointer data)
 {
-  return G_SOURCE_CONTINUE;
+  DpJob *job = data;
+
+  job->func (job->lane, job->task);
+  g_object_unref (job->task);
+  g_free (job);
 }
 
-static DpJob *
-wait_for_job (DpLane *self)
+/* Whether the lane goes on. */
+static gboolean
+take_jobs (DpLane *self, gint64 idle_until_usec)
 {
   DpShared *shared = self->shared;
-  g_autoptr (GSource) alarm = g_timeout_source_new (IDLE_USEC / G_TIME_SPAN_MILLISECOND);
-  gint64 deadline_usec = g_get_monotonic_time () + IDLE_USEC;
+  gboolean goes_on;
   DpJob *job;
 
-  g_source_set_callback (alarm, do_nothing, NULL, NULL);
-  g_source_attach (alarm, self->context);
-
   g_mutex_lock (&shared->lock);
-  while ((job = g_steal_pointer (&self->job)) == NULL && !shared->is_closing &&
-         g_get_monotonic_time () < deadline_usec)
-    {
-      g_mutex_unlock (&shared->lock);
-      g_main_context_iteration (self->context, TRUE);
-      g_mutex_lock (&shared->lock);
-    }
-  if (job == NULL)
-    g_queue_remove (&shared->idle, self);
+  while ((job = g_queue_pop_head (&self->inbox)) != NULL)
+    dp_fibers_start (self->fibers, run_job, job);
+  goes_on = dp_fibers_get_size (self->fibers) > 0 ||
+            (!shared->is_closing && g_get_monotonic_time () < idle_until_usec);
+  if (!goes_on)
+    g_ptr_array_remove (shared->lanes, self);
+  g_mutex_unlock (&shared->lock);
+  return goes_on;
+}
+
+/* Those that ended in one turn wake the home thread once. */
+static void
+send_results (DpLane *self)
+{
+  DpShared *shared = self->shared;
+  gboolean is_first;
+
+  if (self->results->len == 0)
+    return;
+  g_mutex_lock (&shared->lock);
+  self->n_jobs -= self->results->len;
+  is_first = shared->results->len == 0;
+  g_array_append_vals (shared->results, self->results->data, self->results->len);
+  if (is_first)
+    shared_ref (shared);
   g_mutex_unlock (&shared->lock);
 
-  g_source_destroy (alarm);
-  return job;
+  g_array_set_size (self->results, 0);
+  if (is_first)
+    g_source_set_ready_time (shared->source, 0);
 }
 
 static void
 lane_free (DpLane *self)
 {
   dp_http_client_free (self->client);
+  dp_fibers_free (self->fibers);
   /* What was closed may have callbacks to come. */
   while (g_main_context_iteration (self->context, FALSE))
     ;
   g_main_context_pop_thread_default (self->context);
   g_main_context_unref (self->context);
+  g_array_unref (self->results);
   g_free (self->buffer);
+  g_free (self->folder);
 
   g_mutex_lock (&self->shared->lock);
   g_hash_table_remove (self->shared->taken, GUINT_TO_POINTER (self->number));
@@ -145,17 +188,25 @@ static gpointer
 lane_thread (gpointer data)
 {
   DpLane *self = data;
-  DpJob *job = g_steal_pointer (&self->job);
+  gint64 idle_until_usec = G_MAXINT64;
 
   g_main_context_push_thread_default (self->context);
+  self->fibers = dp_fibers_new (self->context);
   self->client = dp_http_client_new (self->context, self->shared->options);
   self->buffer = g_malloc (BUFFER_BYTES);
+  self->results = g_array_new (FALSE, FALSE, sizeof (DpResult));
 
-  for (; job != NULL; job = wait_for_job (self))
+  while (take_jobs (self, idle_until_usec))
     {
-      self->is_free = FALSE;
-      job_run (job, self);
-      dp_lane_set_free (self);
+      gboolean is_busy = dp_fibers_get_size (self->fibers) > 0;
+
+      dp_fibers_resume (self->fibers);
+      send_results (self);
+      dp_fibers_sleep (self->fibers, idle_until_usec);
+      if (dp_fibers_get_size (self->fibers) > 0)
+        idle_until_usec = G_MAXINT64;
+      else if (is_busy)
+        idle_until_usec = g_get_monotonic_time () + IDLE_USEC;
     }
 
   lane_free (self);
@@ -183,7 +234,8 @@ dp_lane_get_client (DpLane *self)
  *
  * Thread: the lane.
  *
- * Returns: (transfer none): room for the bytes on their way from the network to the disk
+ * Returns: (transfer none): room for the bytes on their way from the network to the disk; others
+ *   use it too, while one waits
  */
 gpointer
 dp_lane_get_buffer (DpLane *self, gsize *size)
@@ -193,27 +245,59 @@ dp_lane_get_buffer (DpLane *self, gsize *size)
 }
 
 /**
- * dp_lane_set_free:
- * @self: a lane
+ * dp_lane_return:
+ * @self: the lane
+ * @task: what it was given
+ * @result: (transfer full) (nullable): what came out
+ * @free_func: (nullable): frees @result
  *
- * Lets the home thread give it the next job.  A job that calls this right before it returns on its
- * task is followed on the same lane, with its warm connection; otherwise the home thread may be
- * quicker, find no lane idle, and make another one.
+ * Ends a job: the task returns on the home thread.
  *
  * Thread: the lane.
  */
 void
-dp_lane_set_free (DpLane *self)
+dp_lane_return (DpLane *self, GTask *task, gpointer result, GDestroyNotify free_func)
 {
-  if (self->is_free)
-    return;
-  self->is_free = TRUE;
-  g_mutex_lock (&self->shared->lock);
-  g_queue_push_head (&self->shared->idle, self);
-  g_mutex_unlock (&self->shared->lock);
+  const DpResult sent = { g_object_ref (task), result, free_func };
+
+  g_array_append_val (self->results, sent);
 }
 
 /* On the home thread */
+
+static gboolean
+on_results (gpointer user_data)
+{
+  DpShared *shared = user_data;
+  g_autoptr (GArray) results = g_array_new (FALSE, FALSE, sizeof (DpResult));
+  GArray *filled = results;
+
+  g_source_set_ready_time (shared->source, -1);
+  g_mutex_lock (&shared->lock);
+  filled = shared->results;
+  shared->results = g_steal_pointer (&results);
+  g_mutex_unlock (&shared->lock);
+  results = filled;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      DpResult *result = &g_array_index (results, DpResult, i);
+
+      g_task_return_pointer (result->task, result->result, result->free_func);
+      g_object_unref (result->task);
+    }
+  if (results->len > 0)
+    shared_unref (shared);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+results_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs results_funcs = { .dispatch = results_dispatch };
 
 /**
  * dp_lanes_new:
@@ -232,9 +316,16 @@ dp_lanes_new (const DpHttpOptions *options)
   g_atomic_ref_count_init (&shared->ref_count);
   g_mutex_init (&shared->lock);
   g_cond_init (&shared->left);
-  g_queue_init (&shared->idle);
+  shared->lanes = g_ptr_array_new ();
+  shared->max_lanes = CLAMP (g_get_num_processors (), MIN_LANES, MAX_LANES);
   shared->taken = g_hash_table_new (NULL, NULL);
   shared->options = dp_http_options_copy (options);
+  shared->results = g_array_new (FALSE, FALSE, sizeof (DpResult));
+  shared->source = g_source_new (&results_funcs, sizeof (GSource));
+  g_source_set_static_name (shared->source, "downpour results");
+  g_source_set_priority (shared->source, DP_PRIORITY_OUTCOME);
+  g_source_set_callback (shared->source, on_results, shared, NULL);
+  g_source_attach (shared->source, g_main_context_get_thread_default ());
   self->shared = shared;
   return self;
 }
@@ -266,7 +357,7 @@ dp_lanes_free (DpLanes *self)
   shared = self->shared;
   g_mutex_lock (&shared->lock);
   shared->is_closing = TRUE;
-  g_queue_foreach (&shared->idle, wake, NULL);
+  g_ptr_array_foreach (shared->lanes, wake, NULL);
   while (g_hash_table_size (shared->taken) > 0 &&
          g_cond_wait_until (&shared->left, &shared->lock, deadline_usec))
     ;
@@ -286,55 +377,98 @@ take_number (DpShared *shared)
   return number;
 }
 
-static void
-start_lane (DpShared *shared, DpJob *job)
+/* The one that has least to do, of those that may take it; %NULL for a new one. */
+static DpLane *
+find_lane (DpShared *shared, const char *folder)
+{
+  DpLane *idle = NULL;
+  DpLane *best = NULL;
+  guint n_same = 0;
+
+  for (guint i = 0; i < shared->lanes->len; i++)
+    {
+      DpLane *lane = shared->lanes->pdata[i];
+
+      if (g_str_equal (lane->folder, folder))
+        {
+          n_same++;
+          if (best == NULL || lane->n_jobs < best->n_jobs)
+            best = lane;
+        }
+      else if (lane->n_jobs == 0)
+        idle = lane;
+    }
+  if (best != NULL && (best->n_jobs == 0 || n_same >= shared->max_lanes))
+    return best;
+  return idle;
+}
+
+/* The shared lock is held. */
+static DpLane *
+start_lane (DpShared *shared)
 {
   DpLane *lane = g_new0 (DpLane, 1);
-  g_autofree char *name = NULL;
-  g_autoptr (GThread) thread = NULL;
 
   lane->shared = shared_ref (shared);
   lane->context = g_main_context_new ();
-  lane->job = job;
-  g_mutex_lock (&shared->lock);
+  g_queue_init (&lane->inbox);
   lane->number = take_number (shared);
-  g_mutex_unlock (&shared->lock);
+  g_ptr_array_add (shared->lanes, lane);
+  return lane;
+}
 
-  name = g_strdup_printf ("dp-lane-%u", lane->number);
-  thread = g_thread_new (name, lane_thread, lane);
+/* The shared lock is held. */
+static void
+give_job (DpLane *lane, DpJob *job, const char *folder)
+{
+  if (g_strcmp0 (lane->folder, folder) != 0)
+    {
+      g_free (lane->folder);
+      lane->folder = g_strdup (folder);
+    }
+  job->lane = lane;
+  lane->n_jobs++;
+  g_queue_push_tail (&lane->inbox, job);
+  /* Else it is awake already. */
+  if (g_queue_get_length (&lane->inbox) == 1)
+    g_main_context_wakeup (lane->context);
 }
 
 /**
  * dp_lanes_run:
  * @self: lanes
+ * @folder: (type filename): the folder that the task has to do with
  * @task: the task; its source object must be %NULL or safe to be finalized in a worker
- * @func: runs on a lane, and returns on @task
+ * @func: runs on a lane, and ends with dp_lane_return()
  *
- * Gives the task to an idle lane, the one that was busy last, or to a new one.
+ * Gives the task to the lane that has least to do, or to a new one.
  *
  * Thread: home.
  */
 void
-dp_lanes_run (DpLanes *self, GTask *task, DpLaneFunc func)
+dp_lanes_run (DpLanes *self, const char *folder, GTask *task, DpLaneFunc func)
 {
   DpShared *shared = self->shared;
-  DpJob *job = g_new (DpJob, 1);
+  DpJob *job = g_new0 (DpJob, 1);
+  gboolean is_new;
   DpLane *lane;
 
   job->task = g_object_ref (task);
   job->func = func;
 
   g_mutex_lock (&shared->lock);
-  lane = g_queue_pop_head (&shared->idle);
-  if (lane != NULL)
-    {
-      lane->job = job;
-      g_main_context_wakeup (lane->context);
-    }
+  lane = find_lane (shared, folder);
+  is_new = lane == NULL;
+  if (is_new)
+    lane = start_lane (shared);
+  give_job (lane, job, folder);
   g_mutex_unlock (&shared->lock);
 
-  if (lane == NULL)
-    start_lane (shared, job);
+  if (is_new)
+    {
+      g_autofree char *name = g_strdup_printf ("dp-lane-%u", lane->number);
+      g_autoptr (GThread) thread = g_thread_new (name, lane_thread, lane);
+    }
 }
 
 /**

@@ -17,20 +17,20 @@ typedef struct _DpLanes DpLanes;
 /**
  * DpLaneFunc:
  * @lane: the lane that runs it
- * @task: the task; the function must return on it, once
+ * @task: the task; the function must end with dp_lane_return()
  *
- * Blocking, straight-line work.
+ * Straight-line work, a fiber of the lane.
  */
 typedef void (*DpLaneFunc) (DpLane *lane, GTask *task);
 
 DpLanes *dp_lanes_new (const DpHttpOptions *options);
 void dp_lanes_free (DpLanes *self);
-void dp_lanes_run (DpLanes *self, GTask *task, DpLaneFunc func);
+void dp_lanes_run (DpLanes *self, const char *folder, GTask *task, DpLaneFunc func);
 guint dp_lanes_get_n_threads (DpLanes *self);
 
 DpHttpClient *dp_lane_get_client (DpLane *self);
 gpointer dp_lane_get_buffer (DpLane *self, gsize *size);
-void dp_lane_set_free (DpLane *self);
+void dp_lane_return (DpLane *self, GTask *task, gpointer result, GDestroyNotify free_func);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpLanes, dp_lanes_free)
 

@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "dp-filename.h"
+#include "dp-flush.h"
 #include "dp-folder.h"
 #include "dp-part-trailer.h"
 
@@ -480,7 +481,7 @@ dp_part_file_get_trusted_bytes (DpPartFile *self, guint64 written_bytes)
 gboolean
 dp_part_file_flush (DpPartFile *self, GError **error)
 {
-  if (self->trailer != NULL ? dp_part_trailer_flush (self->trailer) : fdatasync (self->fd) == 0)
+  if (self->trailer != NULL ? dp_part_trailer_flush (self->trailer) : dp_flush_data (self->fd))
     return TRUE;
   return fail_flush (self, error);
 }
@@ -600,7 +601,7 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 {
   /* The trailer goes at the last moment: until then the file can be adopted.  That also gives back
    * what was reserved beyond the end. */
-  if (fsync (self->fd) != 0)
+  if (!dp_flush_file (self->fd))
     {
       fail_flush (self, error);
       return NULL;

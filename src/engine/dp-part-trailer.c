@@ -26,6 +26,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dp-flush.h"
+
 #define PAGE_BYTES    4096
 #define TRAILER_BYTES (PAGE_BYTES + 2 * DP_PART_RECORD_SLOT_BYTES)
 #define BOOT_ID_BYTES 40
@@ -292,7 +294,7 @@ dp_part_trailer_flush (DpPartTrailer *self)
 {
   if (self->written_bytes == self->flushed_bytes)
     return TRUE;
-  if (fdatasync (self->fd) != 0)
+  if (!dp_flush_data (self->fd))
     return FALSE;
   self->flushed_bytes = self->written_bytes;
   self->record.safe_bytes = self->written_bytes;

@@ -61,8 +61,7 @@ discard_job (DpLane *lane, GTask *task)
 
   if (part != NULL)
     dp_part_file_discard (part);
-  dp_lane_set_free (lane);
-  g_task_return_boolean (task, TRUE);
+  dp_lane_return (lane, task, NULL, NULL);
 }
 
 /**
@@ -81,5 +80,5 @@ dp_partial_discard_async (DpPartial *self, DpLanes *lanes)
 
   g_task_set_source_tag (task, dp_partial_discard_async);
   g_task_set_task_data (task, self, (GDestroyNotify) dp_partial_free);
-  dp_lanes_run (lanes, task, discard_job);
+  dp_lanes_run (lanes, self->folder, task, discard_job);
 }

@@ -38,8 +38,7 @@ ask_job (DpLane *lane, GTask *task)
         read_body (ask, lane, exchange, cancellable);
     }
   g_clear_pointer (&exchange, dp_http_exchange_free);
-  dp_lane_set_free (lane);
-  g_task_return_boolean (task, TRUE);
+  dp_lane_return (lane, task, NULL, NULL);
 }
 
 static void
@@ -69,7 +68,7 @@ dp_ask_url (DpLanes *lanes, const char *url)
   g_assert_no_error (error);
   ask->body = g_string_new (NULL);
   g_task_set_task_data (task, ask, NULL);
-  dp_lanes_run (lanes, task, ask_job);
+  dp_lanes_run (lanes, "", task, ask_job);
   dp_test_run_until (ask->is_ended);
   return ask;
 }

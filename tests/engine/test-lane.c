@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The worker threads: named, kept while there is work, gone after it, and in nobody's way.
+ * The worker threads: named, shared, kept while there is work, gone after it, and in nobody's way.
  */
 
 #include "dp-lane.h"
@@ -10,13 +10,16 @@
 #include <string.h>
 
 #include "dp-engine-fixture.h"
+#include "dp-fiber.h"
 
-/* A job that says where it ran, and may wait at a gate. */
+/* A job that says where it ran, and may wait at a gate: as for a disk, its thread with it, or as for
+ * the network, as a fiber. */
 typedef struct
 {
   GMutex lock;
   GCond changed;
   gboolean is_open;
+  gboolean is_shared; /* constant */
   guint n_waiting;
   guint n_done; /* home */
 } Gate;
@@ -63,13 +66,19 @@ gate_job (DpLane *lane, GTask *task)
   g_mutex_lock (&gate->lock);
   gate->n_waiting++;
   while (!gate->is_open)
-    g_cond_wait (&gate->changed, &gate->lock);
+    if (gate->is_shared)
+      {
+        g_mutex_unlock (&gate->lock);
+        dp_fiber_wait (g_get_monotonic_time () + 5 * G_TIME_SPAN_MILLISECOND);
+        g_mutex_lock (&gate->lock);
+      }
+    else
+      g_cond_wait (&gate->changed, &gate->lock);
   gate->n_waiting--;
   g_mutex_unlock (&gate->lock);
 
   g_file_get_contents ("/proc/thread-self/comm", &name, NULL, NULL);
-  dp_lane_set_free (lane);
-  g_task_return_pointer (task, g_strchomp (name), g_free);
+  dp_lane_return (lane, task, g_strchomp (name), g_free);
 }
 
 static void
@@ -84,12 +93,23 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-run_job (DpEngineFixture *fixture, Gate *gate, char **name)
+run_job (DpEngineFixture *fixture, Gate *gate, guint folder, char **name)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_done, name);
+  g_autofree char *path = g_strdup_printf ("/folder-%u", folder);
 
   g_task_set_task_data (task, gate, NULL);
-  dp_lanes_run (fixture->lanes, task, gate_job);
+  dp_lanes_run (fixture->lanes, path, task, gate_job);
+}
+
+/* Folders of their own, so that each has a lane of its own. */
+static void
+run_jobs (DpEngineFixture *fixture, Gate *gate, guint n_jobs)
+{
+  for (guint i = 0; i < n_jobs; i++)
+    run_job (fixture, gate, i, NULL);
+  if (!gate->is_open)
+    dp_test_run_until (gate_get_n_waiting (gate) == n_jobs);
 }
 
 static void
@@ -102,7 +122,7 @@ test_names (void)
   gate_init (&gate, FALSE);
   g_assert_cmpuint (dp_test_count_threads ("dp-lane-"), ==, 0);
   for (guint i = 0; i < 3; i++)
-    run_job (fixture, &gate, &names[i]);
+    run_job (fixture, &gate, i, &names[i]);
   dp_test_run_until (gate_get_n_waiting (&gate) == 3);
   g_assert_cmpuint (dp_test_count_threads ("dp-lane-1\n"), ==, 1);
   g_assert_cmpuint (dp_test_count_threads ("dp-lane-2\n"), ==, 1);
@@ -133,12 +153,59 @@ test_reuse (void)
     {
       g_autofree char *name = NULL;
 
-      run_job (fixture, &gate, &name);
+      run_job (fixture, &gate, 0, &name);
       dp_test_run_until (name != NULL);
       g_assert_cmpstr (name, ==, "dp-lane-1");
       g_assert_cmpuint (dp_lanes_get_n_threads (fixture->lanes), ==, 1);
     }
   gate_clear (&gate);
+}
+
+/* What waits for the network shares few threads. */
+static void
+test_shared (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  char *names[40] = { NULL };
+  Gate gate;
+
+  gate_init (&gate, FALSE);
+  gate.is_shared = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    run_job (fixture, &gate, 0, &names[i]);
+  dp_test_run_until (gate_get_n_waiting (&gate) == G_N_ELEMENTS (names));
+  g_assert_cmpuint (dp_lanes_get_n_threads (fixture->lanes), >=, 2);
+  g_assert_cmpuint (dp_lanes_get_n_threads (fixture->lanes), <=, 8);
+  gate_open (&gate);
+  dp_test_run_until (gate.n_done == G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_assert_true (g_str_has_prefix (names[i], "dp-lane-"));
+      g_free (names[i]);
+    }
+  gate_clear (&gate);
+}
+
+/* A disk that hangs, with more to do than it has lanes: another folder does not notice. */
+static void
+test_slow_folder (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  Gate slow;
+  Gate quick;
+
+  gate_init (&slow, FALSE);
+  gate_init (&quick, TRUE);
+  for (guint i = 0; i < 20; i++)
+    run_job (fixture, &slow, 0, NULL);
+  for (guint i = 0; i < 20; i++)
+    run_job (fixture, &quick, 1, NULL);
+  dp_test_run_until (quick.n_done == 20);
+  g_assert_cmpuint (slow.n_done, ==, 0);
+  gate_open (&slow);
+  dp_test_run_until (slow.n_done == 20);
+  gate_clear (&slow);
+  gate_clear (&quick);
 }
 
 /* Warm: libsoup keeps the connection in the lane's session. */
@@ -170,9 +237,7 @@ test_idle (void)
   Gate gate;
 
   gate_init (&gate, FALSE);
-  for (guint i = 0; i < 8; i++)
-    run_job (fixture, &gate, NULL);
-  dp_test_run_until (gate_get_n_waiting (&gate) == 8);
+  run_jobs (fixture, &gate, 8);
   gate_open (&gate);
   dp_test_run_until (gate.n_done == 8);
 
@@ -184,7 +249,7 @@ test_idle (void)
   dp_test_run_until (dp_test_count_threads ("dp-lane-") == 0);
 
   /* And there is work again. */
-  run_job (fixture, &gate, NULL);
+  run_job (fixture, &gate, 0, NULL);
   dp_test_run_until (gate.n_done == 9);
   gate_clear (&gate);
 }
@@ -208,9 +273,8 @@ test_innocent (void)
   Gate gate;
 
   gate_init (&gate, FALSE);
-  for (guint i = 0; i < 64; i++)
-    run_job (fixture, &gate, NULL);
-  dp_test_run_until (gate_get_n_waiting (&gate) == 64);
+  run_jobs (fixture, &gate, 64);
+  g_assert_cmpuint (dp_lanes_get_n_threads (fixture->lanes), ==, 64);
 
   began_usec = g_get_monotonic_time ();
   g_file_query_info_async (file, "standard::*", G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
@@ -233,9 +297,7 @@ test_free_while_busy (void)
   Gate gate;
 
   gate_init (&gate, FALSE);
-  for (guint i = 0; i < 4; i++)
-    run_job (fixture, &gate, NULL);
-  dp_test_run_until (gate_get_n_waiting (&gate) == 4);
+  run_jobs (fixture, &gate, 4);
   g_clear_pointer (&fixture->lanes, dp_lanes_free);
   g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 2 * G_USEC_PER_SEC);
   g_assert_cmpuint (dp_test_count_threads ("dp-lane-"), ==, 4);
@@ -255,8 +317,7 @@ test_free_idle (void)
   Gate gate;
 
   gate_init (&gate, TRUE);
-  for (guint i = 0; i < 16; i++)
-    run_job (fixture, &gate, NULL);
+  run_jobs (fixture, &gate, 16);
   dp_test_run_until (gate.n_done == 16);
   began_usec = g_get_monotonic_time ();
   g_clear_pointer (&fixture->lanes, dp_lanes_free);
@@ -277,7 +338,7 @@ test_finalized (void)
   task = g_task_new (NULL, NULL, on_done, NULL);
   g_task_set_task_data (task, &gate, NULL);
   g_object_add_weak_pointer (task, &task);
-  dp_lanes_run (fixture->lanes, task, gate_job);
+  dp_lanes_run (fixture->lanes, "/", task, gate_job);
   g_object_unref (task);
   dp_test_run_until (task == NULL);
   g_assert_cmpuint (gate.n_done, ==, 1);
@@ -291,6 +352,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/lane/names", test_names);
   g_test_add_func ("/lane/reuse", test_reuse);
+  g_test_add_func ("/lane/shared", test_shared);
+  g_test_add_func ("/lane/slow-folder", test_slow_folder);
   g_test_add_func ("/lane/connection-reuse", test_connection_reuse);
   g_test_add_func ("/lane/innocent", test_innocent);
   g_test_add_func ("/lane/free-while-busy", test_free_while_busy);
