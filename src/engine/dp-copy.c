@@ -196,6 +196,23 @@ dp_copy_move (DpCopy *self, DpCopy *source)
 }
 
 /**
+ * dp_copy_supersede:
+ * @self: a copy
+ * @old: an older one, or none; none afterwards
+ *
+ * Takes the place of the old one.
+ *
+ * Thread: worker.
+ */
+void
+dp_copy_supersede (DpCopy *self, DpCopy *old)
+{
+  if (old->part != NULL)
+    dp_part_file_supersede (self->part, old->part);
+  dp_copy_forget (old);
+}
+
+/**
  * dp_copy_keep_better:
  * @self: a copy, or none
  * @old: an older one, or none; none afterwards
@@ -212,8 +229,8 @@ dp_copy_keep_better (DpCopy *self, DpCopy *old)
 
   if (old->part == NULL)
     return;
-  if (is_superseded || self->bytes >= old->bytes)
-    dp_copy_discard (old);
+  if (self->part != NULL && (is_superseded || self->bytes >= old->bytes))
+    dp_copy_supersede (self, old);
   else
     dp_copy_move (self, old);
 }

@@ -44,6 +44,7 @@ DpPartial *dp_copy_leave (DpCopy *self, const char *folder);
 void dp_copy_forget (DpCopy *self);
 void dp_copy_discard (DpCopy *self);
 void dp_copy_move (DpCopy *self, DpCopy *source);
+void dp_copy_supersede (DpCopy *self, DpCopy *old);
 void dp_copy_keep_better (DpCopy *self, DpCopy *old);
 
 G_END_DECLS

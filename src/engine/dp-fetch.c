@@ -41,6 +41,7 @@ typedef struct
   DpDecoder *decoder;        /* (owned) (nullable): while a packed body comes */
   DpCopy copy;               /* what we write to */
   DpCopy old;                /* what we could not continue */
+  char *missing;             /* (owned) (nullable): a name of which nothing is on disk */
   guint64 retry_after_sec;
   gboolean is_out_of_reach; /* what an earlier transfer left */
   gboolean is_complete;
@@ -137,7 +138,8 @@ find_copy (Run *run, GError **error)
 
   if (run->transfer->partial == NULL)
     {
-      adopt_copy (run, name, NULL);
+      if (!adopt_copy (run, name, NULL))
+        run->missing = g_steal_pointer (&name);
       return TRUE;
     }
   run->is_out_of_reach = !dp_copy_reopen (&run->copy, run->transfer->partial, error);
@@ -269,7 +271,7 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
   /* What a server packs on the way has another length every time: it can't be continued. */
   validator = response->content_encoding == NULL ? dp_response_dup_validator (response) : NULL;
   /* Its name came with the answer, or it is the newer of two versions: ask for the rest instead. */
-  if (validator != NULL && adopt_copy (run, name, validator))
+  if (validator != NULL && g_strcmp0 (name, run->missing) != 0 && adopt_copy (run, name, validator))
     return TRUE;
 
   run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
@@ -417,7 +419,7 @@ fetch (Run *run, GError **error)
   /* The new one is whole, also after a power cut: the old one has done its duty. */
   if (run->old.part != NULL && !dp_part_file_flush (run->copy.part, error))
     return NULL;
-  dp_copy_discard (&run->old);
+  dp_copy_supersede (&run->copy, &run->old);
   return dp_part_file_publish (run->copy.part, run->copy.bytes, error);
 }
 
@@ -467,6 +469,7 @@ run_transfer (Run *run)
   dp_copy_forget (&run->copy);
   g_clear_pointer (&run->decoder, dp_decoder_free);
   g_clear_pointer (&run->url, dp_url_free);
+  g_clear_pointer (&run->missing, g_free);
   return outcome;
 }
 

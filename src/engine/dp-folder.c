@@ -262,6 +262,22 @@ dp_folder_rename (DpFolder *self, const char *from, const char *to)
 }
 
 /**
+ * dp_folder_replace:
+ * @self: a folder
+ * @from: the base name of a file of ours
+ * @to: the base name of another one, which goes
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with errno set if nothing has changed
+ */
+gboolean
+dp_folder_replace (DpFolder *self, const char *from, const char *to)
+{
+  return renameat (self->fd, from, self->fd, to) == 0;
+}
+
+/**
  * dp_folder_remove:
  * @self: a folder
  * @name: a base name

@@ -22,6 +22,7 @@ int dp_folder_create_file (DpFolder *self, const char *name);
 int dp_folder_open_file (DpFolder *self, const char *name);
 gboolean dp_folder_is_file (DpFolder *self, const char *name, int fd);
 gboolean dp_folder_rename (DpFolder *self, const char *from, const char *to);
+gboolean dp_folder_replace (DpFolder *self, const char *from, const char *to);
 void dp_folder_remove (DpFolder *self, const char *name);
 void dp_folder_flush (DpFolder *self);
 

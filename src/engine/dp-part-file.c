@@ -51,6 +51,7 @@ struct _DpPartFile
   DpFolder *folder;       /* (owned) */
   DpPartTrailer *trailer; /* (owned) (nullable) */
   int fd;
+  gboolean is_reserved;   /* there may be room behind the end */
   gboolean is_distrusted; /* a flush failed */
 };
 
@@ -218,6 +219,7 @@ dp_part_file_reopen (const char *folder,
       return NULL;
     }
   self->trailer = dp_part_trailer_load (self->fd);
+  self->is_reserved = TRUE;
   return g_steal_pointer (&self);
 }
 
@@ -260,6 +262,7 @@ adopt_number (DpPartFile *self, guint number, const char *link, const char *vali
   g_clear_pointer (&self->trailer, dp_part_trailer_free);
   close (self->fd);
   self->fd = -1;
+  errno = 0;
   return FALSE;
 }
 
@@ -281,6 +284,7 @@ DpPartFile *
 dp_part_file_adopt (const char *folder, const char *name, const char *link, const char *validator)
 {
   g_autoptr (DpPartFile) self = part_file_new (folder, name);
+  gboolean is_missing = FALSE;
 
   self->folder = dp_folder_open (self->path);
   if (self->folder == NULL)
@@ -289,10 +293,12 @@ dp_part_file_adopt (const char *folder, const char *name, const char *link, cons
     {
       if (adopt_number (self, number, link, validator))
         return g_steal_pointer (&self);
-      /* The first of two versions may have been given up when the program was killed. */
-      if (number > 1 && !dp_folder_has (self->folder, self->name) &&
-          !dp_folder_has (self->folder, self->part_name))
+      if (errno != ENOENT || (!is_missing && dp_folder_has (self->folder, self->name)))
+        continue;
+      /* Who had the first number may be gone. */
+      if (is_missing || number > 1)
         break;
+      is_missing = TRUE;
     }
   return NULL;
 }
@@ -391,6 +397,7 @@ dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error)
       return fail (self, _ ("There is not enough room in “%s”"), error);
     }
 
+  self->is_reserved = TRUE;
   do
     result = fallocate (self->fd, FALLOC_FL_KEEP_SIZE, 0, (off_t) total_bytes);
   while (result != 0 && errno == EINTR);
@@ -606,7 +613,8 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
       fail_flush (self, error);
       return NULL;
     }
-  if (ftruncate (self->fd, (off_t) total_bytes) != 0)
+  if ((self->trailer != NULL || self->is_reserved) &&
+      ftruncate (self->fd, (off_t) total_bytes) != 0)
     {
       fail (self, _ ("Writing to “%s” failed"), error);
       return NULL;
@@ -626,6 +634,33 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
       return NULL;
     }
   return g_build_filename (self->path, self->name, NULL);
+}
+
+/**
+ * dp_part_file_supersede:
+ * @self: a part file
+ * @old: an older version of the same file
+ *
+ * Removes the old one.  If it has the better name, @self takes it in the same step: whenever we are
+ * killed, one of them bears it.
+ *
+ * Thread: worker.
+ */
+void
+dp_part_file_supersede (DpPartFile *self, DpPartFile *old)
+{
+  if (strcmp (self->wanted, old->wanted) != 0 ||
+      !dp_folder_is_file (old->folder, old->part_name, old->fd) ||
+      !dp_folder_is_file (self->folder, self->part_name, self->fd) ||
+      !dp_folder_replace (self->folder, self->part_name, old->part_name))
+    {
+      dp_part_file_discard (old);
+      return;
+    }
+  g_free (self->name);
+  self->name = g_strdup (old->name);
+  g_free (self->part_name);
+  self->part_name = g_strdup (old->part_name);
 }
 
 /**

@@ -52,6 +52,7 @@ dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize si
 gboolean
 dp_part_file_read (DpPartFile *self, guint64 offset, void *data, gsize size, GError **error);
 char *dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error);
+void dp_part_file_supersede (DpPartFile *self, DpPartFile *old);
 void dp_part_file_discard (DpPartFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpPartFile, dp_part_file_free)

@@ -377,6 +377,46 @@ test_replaced (void)
   assert_untouched (fixture, "file", "a.bin.part");
 }
 
+/* Of two versions one stays; it gets the better name, if the other one still has it. */
+static void
+test_supersede (void)
+{
+  static const struct
+  {
+    const char *old_name;
+    gboolean is_replaced; /* by somebody else */
+    const char *files;
+  } rows[] = {
+    { "a.bin", FALSE, "a.bin.part" },
+    { "a.bin", TRUE, "a (2).bin.part|a.bin.part" },
+    { "b.bin", FALSE, "a.bin.part" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+      g_autoptr (DpPartFile) old = create (fixture, rows[i].old_name);
+      g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+      g_autofree char *first = dp_engine_fixture_dup_path (fixture, "a.bin.part");
+
+      fill (old, 1, 100);
+      fill (part, 2, 100);
+      if (rows[i].is_replaced)
+        {
+          g_assert_cmpint (g_unlink (first), ==, 0);
+          dp_engine_fixture_write (fixture, "a.bin.part", "theirs");
+        }
+      dp_part_file_supersede (part, old);
+      dp_engine_fixture_assert_files (fixture, rows[i].files);
+      if (rows[i].is_replaced)
+        dp_engine_fixture_assert_text (fixture, "a.bin.part", "theirs");
+      else
+        dp_engine_fixture_assert_content (fixture, "a.bin.part", 2, 100);
+      dp_part_file_discard (part);
+      dp_engine_fixture_assert_files (fixture, rows[i].is_replaced ? "a.bin.part" : "");
+    }
+}
+
 static void
 test_discard (void)
 {
@@ -451,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/part-file/reopen-changed", test_reopen_changed);
   g_test_add_func ("/part-file/removed", test_removed);
   g_test_add_func ("/part-file/replaced", test_replaced);
+  g_test_add_func ("/part-file/supersede", test_supersede);
   g_test_add_func ("/part-file/discard", test_discard);
   g_test_add_func ("/part-file/race", test_race);
 
