@@ -41,13 +41,14 @@ dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
       g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;
     }
-  self->validator = g_strdup (partial->validator);
   self->bytes = partial->safe_bytes;
   self->total_bytes = partial->total_bytes;
   /* Whoever remembers it may have been killed since. */
   record = dp_part_file_get_record (self->part);
-  if (record != NULL && g_strcmp0 (record->validator, partial->validator) == 0)
+  if (record != NULL)
     self->bytes = MAX (self->bytes, record->safe_bytes);
+  self->validator = g_strdup (record != NULL ? record->validator : partial->validator);
+  self->link = g_strdup (record != NULL ? record->link : partial->link);
   return TRUE;
 }
 
@@ -79,6 +80,7 @@ dp_copy_adopt (DpCopy *self,
     return FALSE;
   record = dp_part_file_get_record (self->part);
   self->validator = g_strdup (record->validator);
+  self->link = g_strdup (record->link);
   self->bytes = record->safe_bytes;
   self->total_bytes = record->total_bytes;
   return TRUE;
@@ -107,8 +109,59 @@ dp_copy_describe (DpCopy *self, const char *link, const char *final_link, GError
     .validator = self->validator,
   };
 
+  g_free (self->link);
+  self->link = g_strdup (link);
   return self->total_bytes == DP_SIZE_UNKNOWN || self->validator == NULL ||
          dp_part_file_describe (self->part, &record, error);
+}
+
+/**
+ * dp_copy_relink:
+ * @self: a copy
+ * @link: the link that the rest comes from, without user and password
+ * @final_link: the link that answered
+ * @validator: the version, as that server names it
+ * @error: return location for a #GError
+ *
+ * Makes it one of another link, for which it was proven to be good.
+ *
+ * Thread: worker; before the first byte of that link is written.
+ *
+ * Returns: %FALSE with @error set if the disk refused
+ */
+gboolean
+dp_copy_relink (DpCopy *self,
+                const char *link,
+                const char *final_link,
+                const char *validator,
+                GError **error)
+{
+  const DpPartRecord record = {
+    .link = (char *) link,
+    .final_link = (char *) final_link,
+    .validator = (char *) validator,
+  };
+  g_autofree char *old_link = self->link;
+  g_autofree char *old_validator = self->validator;
+
+  self->link = g_strdup (link);
+  self->validator = g_strdup (validator);
+  return dp_part_file_relink (self->part, &record, error);
+}
+
+/**
+ * dp_copy_is_of_link:
+ * @self: a copy
+ * @link: a link, without user and password
+ *
+ * Thread: worker.
+ *
+ * Returns: whether its bytes came from there, as far as anybody knows
+ */
+gboolean
+dp_copy_is_of_link (const DpCopy *self, const char *link)
+{
+  return self->link == NULL || g_strcmp0 (self->link, link) == 0;
 }
 
 /**
@@ -145,6 +198,7 @@ dp_copy_leave (DpCopy *self, const char *folder)
   partial->safe_bytes = self->bytes;
   partial->total_bytes = self->total_bytes;
   partial->validator = g_strdup (self->validator);
+  partial->link = g_strdup (self->link);
   return partial;
 }
 
@@ -161,6 +215,7 @@ dp_copy_forget (DpCopy *self)
 {
   g_clear_pointer (&self->part, dp_part_file_free);
   g_clear_pointer (&self->validator, g_free);
+  g_clear_pointer (&self->link, g_free);
   *self = (DpCopy) DP_COPY_NONE;
 }
 
@@ -217,18 +272,21 @@ dp_copy_supersede (DpCopy *self, DpCopy *old)
  * @self: a copy, or none
  * @old: an older one, or none; none afterwards
  *
- * Of two versions one stays: a newer version that can be continued, else the longer one.
+ * Of two versions one stays: a newer version that can be continued, else the longer one.  What
+ * another link left is not older: the new link may be the wrong one.
  *
  * Thread: worker.
  */
 void
 dp_copy_keep_better (DpCopy *self, DpCopy *old)
 {
-  gboolean is_superseded = self->validator != NULL && self->bytes > 0 &&
-                           g_strcmp0 (self->validator, old->validator) != 0;
+  gboolean is_superseded;
 
   if (old->part == NULL)
     return;
+  is_superseded = self->validator != NULL && self->bytes > 0 &&
+                  g_strcmp0 (self->validator, old->validator) != 0 &&
+                  dp_copy_is_of_link (old, self->link);
   if (self->part != NULL && (is_superseded || self->bytes >= old->bytes))
     dp_copy_supersede (self, old);
   else

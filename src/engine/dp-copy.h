@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * DpCopy:
  * @part: (nullable): the open part file, or %NULL if there is none
  * @validator: (nullable): the version that its bytes belong to; %NULL: they can't be continued
+ * @link: (nullable): where they came from, without user and password; %NULL: the transfer's link
  * @bytes: so many from the start are good
  * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
  *
@@ -24,6 +25,7 @@ typedef struct
 {
   DpPartFile *part;
   char *validator;
+  char *link;
   guint64 bytes;
   guint64 total_bytes;
 } DpCopy;
@@ -40,6 +42,12 @@ gboolean dp_copy_adopt (DpCopy *self,
                         const char *link,
                         const char *validator);
 gboolean dp_copy_describe (DpCopy *self, const char *link, const char *final_link, GError **error);
+gboolean dp_copy_relink (DpCopy *self,
+                         const char *link,
+                         const char *final_link,
+                         const char *validator,
+                         GError **error);
+gboolean dp_copy_is_of_link (const DpCopy *self, const char *link);
 DpPartial *dp_copy_leave (DpCopy *self, const char *folder);
 void dp_copy_forget (DpCopy *self);
 void dp_copy_discard (DpCopy *self);

@@ -42,9 +42,10 @@ typedef enum
   PROP_STATE,
   PROP_PROGRESS,
   PROP_REASON,
+  PROP_URL,
 } DpDownloadProperty;
 
-static GParamSpec *props[PROP_REASON + 1];
+static GParamSpec *props[PROP_URL + 1];
 static GThread *home;
 
 G_DEFINE_ENUM_TYPE (DpState,
@@ -92,6 +93,9 @@ dp_download_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_REASON:
       g_value_set_string (value, self->reason);
       break;
+    case PROP_URL:
+      g_value_set_string (value, self->url);
+      break;
     }
 }
 
@@ -124,6 +128,7 @@ dp_download_class_init (DpDownloadClass *klass)
       g_param_spec_enum ("state", NULL, NULL, DP_TYPE_STATE, DP_STATE_QUEUED, flags);
   props[PROP_PROGRESS] = g_param_spec_boxed ("progress", NULL, NULL, DP_TYPE_PROGRESS, flags);
   props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
+  props[PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -325,6 +330,33 @@ dp_download_is_unfinished (DpDownload *self)
 {
   return self->state == DP_STATE_QUEUED || self->state == DP_STATE_RUNNING ||
          self->state == DP_STATE_WAITING;
+}
+
+/**
+ * dp_download_set_url:
+ * @self: a download
+ * @url: an acceptable link
+ *
+ * A name that was guessed from the old link, before anything came, is guessed anew.
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_url (DpDownload *self, const char *url)
+{
+  g_autofree char *old_url = self->url;
+
+  g_assert (home == g_thread_self ());
+
+  self->url = g_strdup (url);
+  if (strcmp (old_url, url) == 0)
+    return;
+  if (self->partial == NULL && self->progress.received_bytes == 0 && self->name != NULL)
+    {
+      g_clear_pointer (&self->name, g_free);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_URL]);
 }
 
 /**

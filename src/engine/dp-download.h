@@ -59,6 +59,7 @@ gboolean dp_download_is_length_proven (DpDownload *self);
 gboolean dp_download_is_unfinished (DpDownload *self);
 
 /* For the queue alone: */
+void dp_download_set_url (DpDownload *self, const char *url);
 void dp_download_set_state (DpDownload *self, DpState state);
 void dp_download_set_reason (DpDownload *self, const char *reason);
 void dp_download_set_name (DpDownload *self, const char *name);

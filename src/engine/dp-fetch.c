@@ -8,7 +8,8 @@
  * is no probe: the first GET is the download.  An interrupted file is continued only with proof:
  * the server vouches for the version (If-Range), and the last bytes that we have are fetched again
  * and must be the same.  Where there is doubt the file starts again, beside the old one, which goes
- * only when the new one is at least as good.
+ * only when the new one is at least as good.  A link that the person brought for what another one
+ * left is held to the same (dp-relink).
  *
  * Thread: worker; what the home thread may call says so.
  */
@@ -24,6 +25,7 @@
 #include "dp-http-error.h"
 #include "dp-http.h"
 #include "dp-part-file.h"
+#include "dp-relink.h"
 
 /* What was written is brought to the disk this often; a power cut costs no more than twice that. */
 #define FLUSH_USEC (5 * G_TIME_SPAN_SECOND)
@@ -38,12 +40,14 @@ typedef struct
   DpLane *lane;
   GCancellable *cancellable; /* (unowned) (nullable) */
   DpUrl *url;                /* (owned) */
+  char *link;                /* (owned): the same, without user and password */
   DpDecoder *decoder;        /* (owned) (nullable): while a packed body comes */
   DpCopy copy;               /* what we write to */
   DpCopy old;                /* what we could not continue */
   char *missing;             /* (owned) (nullable): a name of which nothing is on disk */
   guint64 retry_after_sec;
   gboolean is_out_of_reach; /* what an earlier transfer left */
+  gboolean is_relinked;     /* that transfer had another link */
   gboolean is_complete;
   gboolean is_length_proven;
 } Run;
@@ -71,33 +75,47 @@ is_web_page (const DpResponse *response)
          g_strcmp0 (response->content_type, "application/xhtml+xml") == 0;
 }
 
-/* A log-in or error page with status 200, where the link's name promises a picture or an archive. */
+/* What is here already, of this version or of another one. */
+static const DpCopy *
+get_kept_copy (Run *run)
+{
+  return run->copy.part != NULL ? &run->copy : &run->old;
+}
+
+/* A log-in or error page with status 200, where the name promises a picture or an archive. */
 static gboolean
 is_page_instead_of_file (Run *run, const DpResponse *response)
 {
+  const DpCopy *kept = get_kept_copy (run);
+  gboolean is_named = run->is_relinked && kept->part != NULL;
   g_autofree char *name = NULL;
   g_autofree char *type = NULL;
 
   /* A name that is made of the host promises nothing: "example.zip" may be a host. */
   if (!is_web_page (response) || response->content_disposition != NULL ||
-      strcmp (run->url->path, "/") == 0)
+      (!is_named && strcmp (run->url->path, "/") == 0))
     return FALSE;
-  name = dp_filename_from_url (run->transfer->url);
+  /* A new link for a file may look like anything; the file has its name. */
+  name = is_named ? g_strdup (dp_part_file_get_name (kept->part))
+                  : dp_filename_from_url (run->transfer->url);
   /* One that may be several types (".iso") is none of text all the same. */
   type = g_content_type_guess (name, NULL, 0, NULL);
-  return !g_content_type_is_unknown (type) && !g_content_type_is_a (type, "text/plain") &&
-         !g_content_type_is_a (type, "text/html");
+  return (is_named || !g_content_type_is_unknown (type)) &&
+         !g_content_type_is_a (type, "text/plain") && !g_content_type_is_a (type, "text/html");
 }
 
 static gboolean
 check_content (Run *run, const DpResponse *response, GError **error)
 {
-  if (is_page_instead_of_file (run, response))
-    {
-      dp_http_error_set_refused (error, _ ("The server sent a web page instead of the file"));
-      return FALSE;
-    }
-  return TRUE;
+  const DpCopy *kept = get_kept_copy (run);
+
+  if (!is_page_instead_of_file (run, response))
+    return TRUE;
+  if (kept->part != NULL && kept->bytes > 0)
+    dp_http_error_set_page (error, kept->bytes);
+  else
+    dp_http_error_set_refused (error, _ ("The server sent a web page instead of the file"));
+  return FALSE;
 }
 
 /* What is on disk */
@@ -122,9 +140,7 @@ start_again (Run *run)
 static gboolean
 adopt_copy (Run *run, const char *name, const char *validator)
 {
-  g_autofree char *link = dp_url_to_display (run->url);
-
-  if (!dp_copy_adopt (&run->copy, run->transfer->folder, name, link, validator))
+  if (!dp_copy_adopt (&run->copy, run->transfer->folder, name, run->link, validator))
     return FALSE;
   tell_copy (run);
   return TRUE;
@@ -148,6 +164,7 @@ find_copy (Run *run, GError **error)
   if (run->copy.part == NULL)
     return TRUE;
   tell_copy (run);
+  run->is_relinked = !dp_copy_is_of_link (&run->copy, run->link);
   if (run->copy.validator == NULL || run->copy.bytes == 0)
     start_again (run);
   return TRUE;
@@ -251,12 +268,20 @@ copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
   return TRUE;
 }
 
+/* A new link for a file gets no new name for it. */
+static char *
+dup_name (Run *run, const DpResponse *response, const char *url)
+{
+  if (run->is_relinked && run->old.part != NULL)
+    return g_strdup (dp_part_file_get_name (run->old.part));
+  return dp_filename_from_response (response->content_disposition, response->content_type, url);
+}
+
 static gboolean
 copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
 {
   const DpResponse *response = dp_http_exchange_get_response (exchange);
   g_autofree char *url = dp_url_to_display (dp_http_exchange_get_url (exchange));
-  g_autofree char *link = dp_url_to_display (run->url);
   g_autofree char *name = NULL;
   g_autofree char *validator = NULL;
 
@@ -265,7 +290,7 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
   if (!check_content (run, response, error))
     return FALSE;
 
-  name = dp_filename_from_response (response->content_disposition, response->content_type, url);
+  name = dup_name (run, response, url);
   if (!start_decoder (run, response, name, error))
     return FALSE;
   /* What a server packs on the way has another length every time: it can't be continued. */
@@ -282,7 +307,7 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
   tell_copy (run);
 
   /* Described at once: who is killed before leaves a file that nobody can continue. */
-  return dp_copy_describe (&run->copy, link, url, error) &&
+  return dp_copy_describe (&run->copy, run->link, url, error) &&
          (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
           dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) &&
          copy_body (run, exchange, run->copy.total_bytes, error);
@@ -338,6 +363,15 @@ is_overlap_equal (Run *run, DpHttpExchange *exchange, GError **error)
   return TRUE;
 }
 
+/* Another link is good for what is here, and takes the place of the old one. */
+static gboolean
+take_link (Run *run, DpHttpExchange *exchange, const char *validator, GError **error)
+{
+  g_autofree char *final_link = dp_url_to_display (dp_http_exchange_get_url (exchange));
+
+  return dp_copy_relink (&run->copy, run->link, final_link, validator, error);
+}
+
 static gboolean
 copy_rest (Run *run, DpHttpExchange *exchange, GError **error)
 {
@@ -353,16 +387,56 @@ copy_rest (Run *run, DpHttpExchange *exchange, GError **error)
       g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;
     }
+  if (!dp_copy_is_of_link (&run->copy, run->link) &&
+      !take_link (run, exchange, run->copy.validator, error))
+    return FALSE;
   run->copy.total_bytes = response->range_total;
   return copy_body (run, exchange, response->range_last + 1, error);
+}
+
+/* Another link, whose server names another version, or none: the bytes have to tell.  An answer
+ * that brings the whole stays open meanwhile: the link may be good for one request only. */
+static gboolean
+compare_versions (Run *run, DpHttpExchange *exchange, GError **error)
+{
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  g_autofree char *validator = dp_response_dup_validator (response);
+  g_autoptr (GError) reason = NULL;
+  DpRelink relink = {
+    .client = dp_lane_get_client (run->lane),
+    .url = run->url,
+    .validator = validator,
+    .cancellable = run->cancellable,
+  };
+
+  if (validator != NULL && run->copy.total_bytes != DP_SIZE_UNKNOWN &&
+      dp_response_get_total_bytes (response) == run->copy.total_bytes &&
+      dp_relink_prove (&relink, &run->copy, &reason))
+    return take_link (run, exchange, validator, error);
+  if (reason != NULL)
+    {
+      run->retry_after_sec = relink.retry_after_sec;
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  return start_again (run) && (response->status == 206 || copy_whole (run, exchange, error));
+}
+
+static gboolean
+is_same_version (Run *run, const DpResponse *response)
+{
+  g_autofree char *validator = dp_response_dup_validator (response);
+
+  return g_strcmp0 (validator, run->copy.validator) == 0;
 }
 
 static gboolean
 continue_file (Run *run, GError **error)
 {
-  const DpHttpRange range = { run->copy.bytes - get_overlap (run), run->copy.validator };
+  const DpHttpRange range = { run->copy.bytes - get_overlap (run), run->copy.validator, 0 };
   g_autoptr (DpHttpExchange) exchange =
       dp_http_get (dp_lane_get_client (run->lane), run->url, &range, run->cancellable, error);
+  gboolean is_of_other = !dp_copy_is_of_link (&run->copy, run->link);
   const DpResponse *response;
 
   if (exchange == NULL)
@@ -372,14 +446,18 @@ continue_file (Run *run, GError **error)
   switch (response->status)
     {
     case 206:
+      if (is_of_other && !is_same_version (run, response))
+        return compare_versions (run, exchange, error);
       return copy_rest (run, exchange, error);
     case 200:
     case 203:
       if (!check_content (run, response, error))
         return FALSE;
+      if (is_of_other)
+        return compare_versions (run, exchange, error);
       return start_again (run) && copy_whole (run, exchange, error);
     case 416:
-      if (!response->has_range || response->range_total != run->copy.bytes ||
+      if (is_of_other || !response->has_range || response->range_total != run->copy.bytes ||
           (run->copy.total_bytes != DP_SIZE_UNKNOWN && run->copy.total_bytes != run->copy.bytes))
         return start_again (run);
       /* Nothing after what we have: we have it all (RFC 9110 section 15.5.17). */
@@ -408,7 +486,10 @@ static char *
 fetch (Run *run, GError **error)
 {
   run->url = dp_url_parse (run->transfer->url, error);
-  if (run->url == NULL || !find_copy (run, error))
+  if (run->url == NULL)
+    return NULL;
+  run->link = dp_url_to_display (run->url);
+  if (!find_copy (run, error))
     return NULL;
 
   /* A server may send less than was asked for: go on while bytes come. */
@@ -469,6 +550,7 @@ run_transfer (Run *run)
   dp_copy_forget (&run->copy);
   g_clear_pointer (&run->decoder, dp_decoder_free);
   g_clear_pointer (&run->url, dp_url_free);
+  g_clear_pointer (&run->link, g_free);
   g_clear_pointer (&run->missing, g_free);
   return outcome;
 }

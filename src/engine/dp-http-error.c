@@ -105,6 +105,25 @@ dp_http_error_set_status (GError **error, guint status, const char *phrase, gboo
 }
 
 /**
+ * dp_http_error_set_page:
+ * @error: return location for a #GError
+ * @kept_bytes: how much of the file is on disk, and stays there
+ *
+ * A page came in place of the file's rest.
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_page (GError **error, guint64 kept_bytes)
+{
+  g_autofree char *kept = g_format_size (kept_bytes);
+
+  g_set_error (error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED,
+               /* Translators: %s is a size, as in "14.2 GB". */
+               _ ("Your %s are safe: the server sent a web page instead of the file"), kept);
+}
+
+/**
  * dp_http_error_set_damaged:
  * @error: return location for a #GError
  *

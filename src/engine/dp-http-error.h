@@ -28,6 +28,7 @@ void dp_http_error_set_refused (GError **error, const char *message);
 void dp_http_error_set_timeout (GError **error, guint timeout_sec);
 void dp_http_error_set_no_answer (GError **error);
 void dp_http_error_set_status (GError **error, guint status, const char *phrase, gboolean is_busy);
+void dp_http_error_set_page (GError **error, guint64 kept_bytes);
 void dp_http_error_set_damaged (GError **error);
 void dp_http_error_set_cut (GError **error, guint64 received_bytes, guint64 total_bytes);
 void

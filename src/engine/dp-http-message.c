@@ -81,7 +81,10 @@ dp_http_message_new (const DpHttpRequest *request)
   add_headers (headers, request);
   if (range != NULL)
     {
-      soup_message_headers_set_range (headers, (goffset) range->first_byte, -1);
+      goffset last_byte =
+          range->n_bytes > 0 ? (goffset) (range->first_byte + range->n_bytes - 1) : -1;
+
+      soup_message_headers_set_range (headers, (goffset) range->first_byte, last_byte);
       soup_message_headers_replace (headers, "If-Range", range->validator);
     }
   return message;

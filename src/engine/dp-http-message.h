@@ -13,13 +13,15 @@ G_BEGIN_DECLS
  * DpHttpRange:
  * @first_byte: where to begin
  * @validator: the version that the bytes must belong to, for If-Range
+ * @n_bytes: how many, or 0 for all that follow
  *
- * The rest of a file whose beginning is here.
+ * A part of a file: the rest, or a sample of it.
  */
 typedef struct
 {
   guint64 first_byte;
   const char *validator;
+  guint64 n_bytes;
 } DpHttpRange;
 
 /**

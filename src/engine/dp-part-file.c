@@ -475,6 +475,29 @@ dp_part_file_get_trusted_bytes (DpPartFile *self, guint64 written_bytes)
 }
 
 /**
+ * dp_part_file_relink:
+ * @self: a part file
+ * @record: its link, final link and validator from now on
+ * @error: return location for a #GError
+ *
+ * The rest comes from another link.  One that is not described stays without; one whose new links
+ * are too long stays with the old ones, under which it can still be continued.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if the disk refused
+ */
+gboolean
+dp_part_file_relink (DpPartFile *self, const DpPartRecord *record, GError **error)
+{
+  if (self->trailer == NULL ||
+      dp_part_trailer_relink (self->trailer, record->link, record->final_link, record->validator) ||
+      errno == ENAMETOOLONG)
+    return TRUE;
+  return fail_flush (self, error);
+}
+
+/**
  * dp_part_file_flush:
  * @self: a part file
  * @error: return location for a #GError

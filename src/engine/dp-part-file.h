@@ -44,6 +44,7 @@ const char *dp_part_file_get_name (DpPartFile *self);
 guint64 dp_part_file_get_inode (DpPartFile *self);
 const DpPartRecord *dp_part_file_get_record (DpPartFile *self);
 gboolean dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **error);
+gboolean dp_part_file_relink (DpPartFile *self, const DpPartRecord *record, GError **error);
 gboolean dp_part_file_flush (DpPartFile *self, GError **error);
 guint64 dp_part_file_get_trusted_bytes (DpPartFile *self, guint64 written_bytes);
 gboolean dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error);

@@ -279,6 +279,16 @@ dp_part_trailer_distrust (DpPartTrailer *self)
   (void) write_mark (self);
 }
 
+static gboolean
+flush_and_tell (DpPartTrailer *self)
+{
+  if (!dp_flush_data (self->fd))
+    return FALSE;
+  self->flushed_bytes = self->written_bytes;
+  self->record.safe_bytes = self->written_bytes;
+  return write_slot (self);
+}
+
 /**
  * dp_part_trailer_flush:
  * @self: a trailer
@@ -292,11 +302,45 @@ dp_part_trailer_distrust (DpPartTrailer *self)
 gboolean
 dp_part_trailer_flush (DpPartTrailer *self)
 {
-  if (self->written_bytes == self->flushed_bytes)
-    return TRUE;
-  if (!dp_flush_data (self->fd))
-    return FALSE;
-  self->flushed_bytes = self->written_bytes;
-  self->record.safe_bytes = self->written_bytes;
-  return write_slot (self);
+  return self->written_bytes == self->flushed_bytes || flush_and_tell (self);
+}
+
+/**
+ * dp_part_trailer_relink:
+ * @self: a trailer
+ * @link: the link that the rest comes from, without user and password
+ * @final_link: the link that answered
+ * @validator: the version, as that server names it
+ *
+ * From now on the file is that of another link.  The old record stays until the new one is whole.
+ *
+ * Thread: worker; before the first byte of that link is written.
+ *
+ * Returns: %FALSE with errno set; %ENAMETOOLONG if the links are too long and nothing has changed
+ */
+gboolean
+dp_part_trailer_relink (DpPartTrailer *self,
+                        const char *link,
+                        const char *final_link,
+                        const char *validator)
+{
+  DpPartRecord record = {
+    .total_bytes = self->record.total_bytes,
+    .link = (char *) link,
+    .final_link = (char *) final_link,
+    .validator = (char *) validator,
+  };
+  g_autoptr (GBytes) bytes = dp_part_record_encode (&record, self->sequence);
+
+  if (bytes == NULL)
+    {
+      errno = ENAMETOOLONG;
+      return FALSE;
+    }
+  record.link = g_strdup (link);
+  record.final_link = g_strdup (final_link);
+  record.validator = g_strdup (validator);
+  dp_part_record_clear (&self->record);
+  self->record = record;
+  return flush_and_tell (self);
 }

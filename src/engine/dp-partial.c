@@ -30,6 +30,7 @@ dp_partial_copy (const DpPartial *self)
   copy->folder = g_strdup (self->folder);
   copy->name = g_strdup (self->name);
   copy->validator = g_strdup (self->validator);
+  copy->link = g_strdup (self->link);
   return copy;
 }
 
@@ -49,6 +50,7 @@ dp_partial_free (DpPartial *self)
   g_free (self->folder);
   g_free (self->name);
   g_free (self->validator);
+  g_free (self->link);
   g_free (self);
 }
 

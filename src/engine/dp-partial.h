@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @safe_bytes: how much is written from the start
  * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
  * @validator: (nullable): the version that the bytes belong to; %NULL: they can't be continued
+ * @link: (nullable): where they came from, without user and password; %NULL: the download's link
  *
  * What an interrupted transfer left on disk, for the next one.
  */
@@ -28,6 +29,7 @@ typedef struct
   guint64 safe_bytes;
   guint64 total_bytes;
   char *validator;
+  char *link;
 } DpPartial;
 
 DpPartial *dp_partial_copy (const DpPartial *self);

@@ -306,6 +306,32 @@ dp_queue_add (DpQueue *self, const GPtrArray *urls, const char *folder)
   return first_id;
 }
 
+/**
+ * dp_queue_continue:
+ * @self: a queue
+ * @url: an acceptable link to the file that @partial is the beginning of
+ * @partial: (transfer full): what is on disk
+ *
+ * Adds a download behind all others that goes on from there.
+ *
+ * Thread: home.
+ *
+ * Returns: its id
+ */
+guint64
+dp_queue_continue (DpQueue *self, const char *url, DpPartial *partial)
+{
+  DpDownload *download = dp_download_new (++self->last_id, url, partial->folder);
+
+  dp_download_set_name (download, partial->name);
+  dp_download_take_partial (download, partial);
+  g_ptr_array_add (self->downloads, download);
+  self->n_by_state[DP_STATE_QUEUED]++;
+  self->next_id = MIN (self->next_id, self->last_id);
+  tell_change (self, &(DpListChange){ self->downloads->len - 1, 0, 1 });
+  return self->last_id;
+}
+
 static gboolean
 pause_one (DpQueue *self, DpDownload *download)
 {
@@ -390,6 +416,34 @@ void
 dp_queue_resume (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
   for_each (self, ids, n_ids, resume_one);
+}
+
+/**
+ * dp_queue_set_link:
+ * @self: a queue
+ * @id: a download's id
+ * @url: an acceptable link to the same file
+ *
+ * Gives a download another link, in place of one that has expired, and lets it have its turn.  What
+ * is on disk stays, and is continued if the new link proves to lead to it.  Nothing happens to one
+ * that is done.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_link (DpQueue *self, guint64 id, const char *url)
+{
+  DpDownload *download = dp_queue_find (self, id);
+
+  if (download == NULL || dp_download_get_state (download) == DP_STATE_DONE)
+    return;
+  /* Also one that runs: its worker knows the old link only. */
+  if (dp_download_get_state (download) == DP_STATE_RUNNING)
+    move_on (self, download, DP_STATE_QUEUED, NULL);
+  dp_download_set_url (download, url);
+  dp_download_forget_failures (download);
+  resume_one (self, download);
+  schedule (self);
 }
 
 /**

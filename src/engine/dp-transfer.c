@@ -31,7 +31,7 @@ dp_outcome_free (DpOutcome *self)
  * dp_transfer_new:
  * @url: an acceptable link
  * @folder: (type filename): where the file shall be
- * @partial: (nullable): what an earlier transfer of this link left
+ * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
  *
  * One attempt to fetch one file.

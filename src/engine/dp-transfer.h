@@ -57,7 +57,7 @@ void dp_outcome_free (DpOutcome *self);
  * DpTransfer:
  * @url: an acceptable link
  * @folder: (type filename): where the file shall be
- * @partial: (nullable): what an earlier transfer of this link left
+ * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
  *

@@ -107,6 +107,15 @@ test_notify (void)
   g_assert_cmpstr (seen->str, ==, "progress name reason reason state ");
 
   g_string_truncate (seen, 0);
+  dp_download_set_url (download, "http://u:secret@a/b.zip");
+  g_assert_cmpstr (seen->str, ==, "");
+  dp_download_set_url (download, "http://c/d.zip");
+  g_assert_cmpstr (seen->str, ==, "url ");
+  g_assert_cmpstr (dp_download_get_url (download), ==, "http://c/d.zip");
+  /* What has begun has its name. */
+  g_assert_cmpstr (dp_download_get_name (download), ==, "c.zip");
+
+  g_string_truncate (seen, 0);
   dp_download_finish (download, "/tmp/x/c (2).zip", 10, FALSE);
   dp_download_set_state (download, DP_STATE_DONE);
   g_assert_cmpstr (seen->str, ==, "name progress state ");

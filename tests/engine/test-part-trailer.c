@@ -457,6 +457,52 @@ test_too_long (void)
   close (fd);
 }
 
+/* Another link: what is claimed under it was synced before, and the old record stays whole beside
+ * the new one. */
+static void
+test_relink (void)
+{
+  int fd = make_part (10000, 50000);
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+  g_autofree char *long_link = g_strnfill (DP_PART_RECORD_SLOT_BYTES, 'x');
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+
+  watched_fd = fd;
+  g_assert_true (dp_part_trailer_relink (trailer, "http://c/", "http://d/", "\"w\""));
+  g_assert_cmpuint (claimed_bytes, ==, 50000);
+  watched_fd = -1;
+
+  before = get_content (fd);
+  g_assert_false (dp_part_trailer_relink (trailer, long_link, "http://d/", "\"x\""));
+  g_assert_cmpint (errno, ==, ENAMETOOLONG);
+  after = get_content (fd);
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_cmpstr (dp_part_trailer_get_record (trailer)->link, ==, "http://c/");
+  g_clear_pointer (&trailer, dp_part_trailer_free);
+
+  flip (fd, BOOT_ID_OFFSET);
+  trailer = dp_part_trailer_load (fd);
+  g_assert_cmpstr (dp_part_trailer_get_record (trailer)->link, ==, "http://c/");
+  g_assert_cmpstr (dp_part_trailer_get_record (trailer)->final_link, ==, "http://d/");
+  g_assert_cmpstr (dp_part_trailer_get_record (trailer)->validator, ==, "\"w\"");
+  g_assert_cmpuint (dp_part_trailer_get_record (trailer)->safe_bytes, ==, 50000);
+  g_assert_cmpuint (dp_part_trailer_get_record (trailer)->total_bytes, ==, TOTAL_BYTES);
+  g_clear_pointer (&trailer, dp_part_trailer_free);
+
+  flip (fd, BOOT_ID_OFFSET);
+  flip (fd, SLOT (1) + 50);
+  trailer = dp_part_trailer_load (fd);
+  g_assert_cmpstr (dp_part_trailer_get_record (trailer)->link, ==, record.link);
+  g_assert_cmpuint (dp_part_trailer_get_record (trailer)->safe_bytes, ==, 10000);
+
+  fdatasync_errno = EIO;
+  g_assert_false (dp_part_trailer_relink (trailer, "http://e/", "http://f/", "\"y\""));
+  g_assert_cmpint (errno, ==, EIO);
+  fdatasync_errno = 0;
+  close (fd);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -477,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/part-trailer/flush-of-loaded-fails", test_flush_of_loaded_fails);
   g_test_add_func ("/part-trailer/flush-of-loaded", test_flush_of_loaded);
   g_test_add_func ("/part-trailer/too-long", test_too_long);
+  g_test_add_func ("/part-trailer/relink", test_relink);
 
   return g_test_run ();
 }

@@ -74,8 +74,9 @@ file_init (File *file, DpTestExchange *x, guint version)
   file->after_bytes = dp_test_exchange_get_number (x, "after", file->size_bytes / 2);
 
   if (!dp_test_exchange_has_param (x, "etag", "no"))
-    file->etag = g_strdup_printf ("%s\"%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x\"",
+    file->etag = g_strdup_printf ("%s\"%s%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x\"",
                                   dp_test_exchange_has_param (x, "etag", "weak") ? "W/" : "",
+                                  dp_test_exchange_has_param (x, "etag", "mirror") ? "m-" : "",
                                   file->seed, file->size_bytes);
 
   modified_sec = EPOCH_SEC + file->seed % 100000 * 60;
@@ -377,7 +378,7 @@ answer_picture (DpTestExchange *x)
 
 const DpTestBehaviour dp_test_file_behaviours[] = {
   { "/file", dp_test_send_file,
-    "good; size=100000 seed=1 rate=0 name= type= etag=yes|weak|no modified=yes|now|no "
+    "good; size=100000 seed=1 rate=0 name= type= etag=yes|weak|mirror|no modified=yes|now|no "
     "ranges=yes|no "
     "close=0; the other files take these, too" },
   { "/slow", answer_slow, "a good file; rate=10000" },
