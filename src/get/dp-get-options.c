@@ -65,6 +65,12 @@ check (DpGetOptions *self, const char *input_type, GError **error)
                            _ ("--proxy and --no-proxy exclude each other."));
       return FALSE;
     }
+  if (self->part_file != NULL && self->folder != NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--continue and --folder exclude each other."));
+      return FALSE;
+    }
   if (self->links == NULL && self->input_file == NULL)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
@@ -124,6 +130,8 @@ parse (DpGetOptions *self, char ***argv, char **input_type, GError **error)
       N_ ("PROXY") },
     { "no-proxy", 0, 0, G_OPTION_ARG_NONE, &self->is_no_proxy,
       N_ ("Reach all servers without a proxy"), NULL },
+    { "continue", 0, 0, G_OPTION_ARG_FILENAME, &self->part_file,
+      N_ ("Go on with the unfinished PARTFILE by another link to the same file"), N_ ("PARTFILE") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &self->is_dry_run,
       N_ ("Only print the links that were understood"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->is_quiet, N_ ("Show errors only"), NULL },
@@ -142,10 +150,9 @@ static gboolean
 takes_value (const char *argument)
 {
   static const char *const options[] = {
-    "-d",           "-j",        "-i",       "--folder",     "--jobs",
-    "--input-file", "--timeout", "--tries",  "--input-type", "--ca-file",
-    "--user-agent", "--referer", "--header", "--user",       "--cookies",
-    "--proxy",      NULL
+    "-d",        "-j",      "-i",           "--folder",  "--jobs",       "--input-file",
+    "--timeout", "--tries", "--input-type", "--ca-file", "--user-agent", "--referer",
+    "--header",  "--user",  "--cookies",    "--proxy",   "--continue",   NULL
   };
 
   return g_strv_contains (options, argument);
@@ -236,6 +243,7 @@ dp_get_options_free (DpGetOptions *self)
   g_free (self->user);
   g_free (self->cookie_file);
   g_free (self->proxy);
+  g_free (self->part_file);
   g_strfreev (self->links);
   g_free (self);
 }

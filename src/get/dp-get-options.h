@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @cookie_file: (nullable) (type filename): cookies, as browsers export them
  * @proxy: (nullable): a proxy in place of the desktop's, or `none`
  * @is_no_proxy: no proxy at all
+ * @part_file: (nullable) (type filename): an unfinished download to go on with, by another link
  * @is_dry_run: only show the links
  * @is_quiet: nothing on standard output
  * @is_json: events as JSON
@@ -51,6 +52,7 @@ typedef struct
   char *cookie_file;
   char *proxy;
   gboolean is_no_proxy;
+  char *part_file;
   gboolean is_dry_run;
   gboolean is_quiet;
   gboolean is_json;

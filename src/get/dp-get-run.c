@@ -20,6 +20,7 @@
 #include "dp-get-plain.h"
 #include "dp-get-request.h"
 #include "dp-get-terminal.h"
+#include "dp-partial-read.h"
 
 /* We are gone within two seconds after a signal: so long for the workers, the rest for the words. */
 #define STOP_MSEC       1500
@@ -35,6 +36,8 @@ typedef struct
   DpGetReport *report; /* (owned) */
   guint signal_ids[G_N_ELEMENTS (signal_numbers)];
   int signal_number; /* that interrupted us, or 0 */
+  const char *url;   /* (nullable): the new link of the part file that is read */
+  GError *refusal;   /* (owned) (nullable): why that can't be continued */
 } Run;
 
 /* What the command line names */
@@ -159,6 +162,23 @@ unwatch_signals (Run *run)
     g_clear_handle_id (&run->signal_ids[i], g_source_remove);
 }
 
+/* A part file that the person names */
+
+static void
+on_partial_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  DpPartial *partial = dp_partial_read_finish (result, &run->refusal);
+
+  if (partial != NULL && run->signal_number == 0)
+    {
+      dp_queue_continue (run->queue, run->url, partial);
+      return;
+    }
+  g_clear_pointer (&partial, dp_partial_free);
+  g_main_loop_quit (run->loop);
+}
+
 /* The run */
 
 static int
@@ -166,21 +186,35 @@ get_status (Run *run, const DpGetLinks *links)
 {
   if (run->signal_number != 0)
     return DP_GET_STATUS_SIGNAL + run->signal_number;
-  if (links->refused->len > 0 || dp_queue_count (run->queue, DP_STATE_DONE) <
-                                     g_list_model_get_n_items (G_LIST_MODEL (run->queue)))
+  if (run->refusal != NULL || links->refused->len > 0 ||
+      dp_queue_count (run->queue, DP_STATE_DONE) <
+          g_list_model_get_n_items (G_LIST_MODEL (run->queue)))
     return DP_GET_STATUS_NOT_WHOLE;
   return DP_GET_STATUS_WHOLE;
 }
 
+/* Puts the links into the queue, or has the part file read that the only one is for. */
 static void
-run_loop (Run *run, const DpGetLinks *links, const char *folder)
+begin (Run *run, const DpGetLinks *links, const char *folder, const char *part_file)
+{
+  if (part_file == NULL || links->urls->len == 0)
+    {
+      dp_queue_add (run->queue, links->urls, folder);
+      return;
+    }
+  run->url = links->urls->pdata[0];
+  dp_partial_read_async (part_file, run->lanes, on_partial_read, run);
+}
+
+static void
+run_loop (Run *run, const DpGetLinks *links, const char *folder, const char *part_file)
 {
   g_signal_connect (run->queue, "items-changed", G_CALLBACK (on_items_changed), run);
   g_signal_connect (run->queue, "state-changed", G_CALLBACK (on_state_changed), run);
   g_signal_connect (run->queue, "scheduled", G_CALLBACK (on_scheduled), run);
   watch_signals (run);
-  dp_queue_add (run->queue, links->urls, folder);
-  if (dp_queue_count_unfinished (run->queue) > 0)
+  begin (run, links, folder, part_file);
+  if (run->url != NULL || dp_queue_count_unfinished (run->queue) > 0)
     g_main_loop_run (run->loop);
   dp_get_report_ended (run->report, run->signal_number != 0);
 }
@@ -217,7 +251,8 @@ clear_run (Run *run)
  *
  * Thread: home.
  *
- * Returns: the exit status; %DP_GET_STATUS_NOT_BEGUN with @error set
+ * Returns: the exit status, with @error set if it is %DP_GET_STATUS_NOT_BEGUN or the part file to
+ *   continue was refused
  */
 int
 dp_get_run (const DpGetOptions *options,
@@ -231,6 +266,12 @@ dp_get_run (const DpGetOptions *options,
   Run run = { 0 };
   int status;
 
+  if (options->part_file != NULL && links->urls->len > 1)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--continue goes on with one file: name one link to it."));
+      return DP_GET_STATUS_NOT_WHOLE;
+    }
   if (!dp_get_request_read (options, &http_options, error))
     return DP_GET_STATUS_NOT_BEGUN;
   folder = prepare_folder (options->folder, error);
@@ -244,10 +285,12 @@ dp_get_run (const DpGetOptions *options,
   dp_queue_set_tries (run.queue, (guint) options->n_tries);
   run.report = new_report (options, run.queue, out, err);
 
-  run_loop (&run, links, folder);
+  run_loop (&run, links, folder, options->part_file);
   status = get_status (&run, links);
   if (run.signal_number != 0)
     leave (out, err, status);
+  if (run.refusal != NULL)
+    g_propagate_error (error, g_steal_pointer (&run.refusal));
   clear_run (&run);
   return status;
 }
