@@ -18,8 +18,10 @@
 #include "dp-color-scheme.h"
 #include "dp-desktop.h"
 #include "dp-http-client.h"
+#include "dp-link-dialog.h"
 #include "dp-link-reader.h"
 #include "dp-preferences.h"
+#include "dp-url.h"
 #include "dp-window.h"
 
 #define HTTP_TIMEOUT_SEC 60
@@ -337,6 +339,40 @@ copy_link (GSimpleAction *action, GVariant *ids, gpointer user_data)
 }
 
 static void
+new_link (GSimpleAction *action, GVariant *ids, gpointer user_data)
+{
+  DpApplication *self = user_data;
+  DpDownload *download = find_first (self, ids);
+
+  if (self->window == NULL || download == NULL || dp_download_get_state (download) == DP_STATE_DONE)
+    return;
+  gtk_window_present (GTK_WINDOW (dp_link_dialog_new (GTK_WINDOW (self->window), download)));
+}
+
+/* A download's id, and another link to its file */
+static void
+set_link (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DpApplication *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DpUrl) url = NULL;
+  g_autofree char *link = NULL;
+  const char *text;
+  guint64 id;
+
+  g_variant_get (parameter, "(t&s)", &id, &text);
+  url = dp_url_parse (text, &error);
+  if (url == NULL)
+    {
+      if (self->window != NULL)
+        dp_window_show_toast (self->window, error->message, NULL, NULL);
+      return;
+    }
+  link = dp_url_to_string (url);
+  dp_queue_set_link (self->queue, id, link);
+}
+
+static void
 pause_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   dp_queue_pause_all (DP_APPLICATION (user_data)->queue);
@@ -402,6 +438,8 @@ static const GActionEntry actions[] = {
   { .name = "open", .activate = open_first, .parameter_type = "at" },
   { .name = "show-in-folder", .activate = show_in_folder, .parameter_type = "at" },
   { .name = "copy-link", .activate = copy_link, .parameter_type = "at" },
+  { .name = "new-link", .activate = new_link, .parameter_type = "at" },
+  { .name = "set-link", .activate = set_link, .parameter_type = "(ts)" },
   { .name = "pause-all", .activate = pause_all },
   { .name = "resume-all", .activate = resume_all },
   { .name = "clear-finished", .activate = clear_finished },
@@ -426,6 +464,7 @@ static const struct
   { "win.resume", { "<Control>r" } },
   { "win.show-in-folder", { "<Control>Return" } },
   { "win.copy-link", { "<Control>c" } },
+  { "win.new-link", { "<Control>l" } },
   { "win.remove", { "Delete" } },
   { "win.show-row-menu", { "Menu", "<Shift>F10" } },
   { "app.preferences", { "<Control>comma" } },

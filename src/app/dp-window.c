@@ -194,7 +194,7 @@ forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
 static const char *const selection_actions[] = {
   "win.open",   "win.show-in-folder", "win.copy-link", "win.pause",
-  "win.resume", "win.cancel",         "win.remove",
+  "win.resume", "win.cancel",         "win.remove",    "win.new-link",
 };
 
 /* Whether the one that "Open" would open is there. */
@@ -210,6 +210,19 @@ can_open (DpWindow *self, const GtkBitset *selected)
   return dp_download_get_path (download) != NULL;
 }
 
+/* Whether it is one, and one that a link helps. */
+static gboolean
+can_take_link (DpWindow *self, const GtkBitset *selected)
+{
+  g_autoptr (DpDownload) download = NULL;
+
+  if (gtk_bitset_get_size (selected) != 1)
+    return FALSE;
+  download =
+      g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (selected));
+  return dp_download_get_state (download) != DP_STATE_DONE;
+}
+
 static void
 update_actions (DpWindow *self)
 {
@@ -220,6 +233,7 @@ update_actions (DpWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), selection_actions[i],
                                    !gtk_bitset_is_empty (selected));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open", can_open (self, selected));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-link", can_take_link (self, selected));
 }
 
 static void

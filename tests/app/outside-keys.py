@@ -146,6 +146,26 @@ def copied_links(program, server):
     )
 
 
+def new_link_by_keys(program, server):
+    """An expired link: the copied one is there already, and Return goes on with it."""
+    program.paste(f"{server.url}/status/410/a.bin")
+    program.row("a.bin, Failed")
+    focus_list(program)
+    program.key("Home")
+    copy(f"{server.url}/file/b.bin")
+    program.key("ctrl+l")
+    until(
+        "the copied link",
+        lambda: any(
+            thing.text == f"{server.url}/file/b.bin"
+            for thing in program.window("New Link").find_all("text")
+        ),
+    )
+    program.key("Return", title="New Link")
+    program.row("b.bin, Done")
+    assert program.files() == ["b.bin"], program.files()
+
+
 def windows_open_and_close(program, _server):
     for key in ("ctrl+n", "ctrl+comma", "ctrl+question"):
         program.key(key)
@@ -168,5 +188,6 @@ main(
     main_menu,
     pause_and_resume_all,
     copied_links,
+    new_link_by_keys,
     windows_open_and_close,
 )
