@@ -190,7 +190,9 @@ run_acceptor (gpointer data)
 static gboolean
 load_certificate (DpTestServer *server, DpTestServerFlags flags, GError **error)
 {
-  const char *name = (flags & DP_TEST_SERVER_WRONG_HOST) != 0 ? "wrong-host.pem" : "server.pem";
+  const char *name = (flags & DP_TEST_SERVER_WRONG_HOST) != 0    ? "wrong-host.pem"
+                     : (flags & DP_TEST_SERVER_SELF_SIGNED) != 0 ? "self-signed.pem"
+                                                                 : "server.pem";
   g_autofree char *path = g_build_filename (DP_TEST_TLS_DIR, name, NULL);
 
   if ((flags & DP_TEST_SERVER_TLS) == 0)

@@ -22,7 +22,8 @@ typedef enum
 {
   DP_TEST_SERVER_PLAIN = 0,
   DP_TEST_SERVER_TLS = 1 << 0,
-  DP_TEST_SERVER_WRONG_HOST = 1 << 1, /* with TLS: a certificate for elsewhere.example */
+  DP_TEST_SERVER_WRONG_HOST = 1 << 1,  /* with TLS: a certificate for elsewhere.example */
+  DP_TEST_SERVER_SELF_SIGNED = 1 << 2, /* with TLS: a certificate that vouches for itself */
 } DpTestServerFlags;
 
 typedef struct _DpTestServer DpTestServer;

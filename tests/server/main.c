@@ -60,6 +60,7 @@ main (int argc, char **argv)
   gint port = 0;
   gboolean tls = FALSE;
   gboolean wrong_host = FALSE;
+  gboolean self_signed = FALSE;
   gboolean demo = FALSE;
   gboolean list = FALSE;
   const GOptionEntry entries[] = {
@@ -67,6 +68,8 @@ main (int argc, char **argv)
     { "tls", 0, 0, G_OPTION_ARG_NONE, &tls, "Speak https", NULL },
     { "wrong-host", 0, 0, G_OPTION_ARG_NONE, &wrong_host, "With --tls: another host's certificate",
       NULL },
+    { "self-signed", 0, 0, G_OPTION_ARG_NONE, &self_signed,
+      "With --tls: a certificate that vouches for itself", NULL },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Print links to look at, too", NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &list, "Print what it does at which path, and end", NULL },
     G_OPTION_ENTRY_NULL
@@ -91,7 +94,8 @@ main (int argc, char **argv)
     }
 
   server = dp_test_server_new_on_port ((tls ? DP_TEST_SERVER_TLS : 0) |
-                                           (wrong_host ? DP_TEST_SERVER_WRONG_HOST : 0),
+                                           (wrong_host ? DP_TEST_SERVER_WRONG_HOST : 0) |
+                                           (self_signed ? DP_TEST_SERVER_SELF_SIGNED : 0),
                                        CLAMP (port, 0, G_MAXUINT16), &error);
   if (server == NULL)
     {

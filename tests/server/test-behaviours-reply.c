@@ -131,6 +131,33 @@ answer_auth_basic (DpTestExchange *x)
   return dp_test_send_page (x, 401, "WWW-Authenticate: Basic realm=\"test\"\r\n");
 }
 
+static char *
+md5_of (const char *a, const char *b, const char *c)
+{
+  g_autofree char *text = g_strjoin (":", a, b, c, NULL);
+
+  return g_compute_checksum_for_string (G_CHECKSUM_MD5, text, -1);
+}
+
+/* RFC 2069: the oldest kind, which needs no counter. */
+static gboolean
+answer_auth_digest (DpTestExchange *x)
+{
+  g_autofree char *user = dp_test_exchange_dup_param (x, "user", "user");
+  g_autofree char *password = dp_test_exchange_dup_param (x, "password", "secret");
+  g_autofree char *realm = dp_test_exchange_dup_param (x, "realm", "test");
+  g_autofree char *person = md5_of (user, realm, password);
+  g_autofree char *request = md5_of (x->method, x->target, NULL);
+  g_autofree char *response = md5_of (person, "nonce", request);
+  g_autofree char *given = dp_test_exchange_dup_header (x, "Authorization");
+  g_autofree char *challenge =
+      g_strdup_printf ("WWW-Authenticate: Digest realm=\"%s\", nonce=\"nonce\"\r\n", realm);
+
+  if (given != NULL && g_str_has_prefix (given, "Digest ") && strstr (given, response) != NULL)
+    return dp_test_send_file (x);
+  return dp_test_send_page (x, 401, challenge);
+}
+
 /* libsoup before e64c221f dies of this one. */
 static gboolean
 answer_digest_domain (DpTestExchange *x)
@@ -202,6 +229,8 @@ const DpTestBehaviour dp_test_reply_behaviours[] = {
   { "/redirect-scheme", answer_redirect_scheme,
     "to this host with scheme=ftp|http|https, or to a local file with scheme=file" },
   { "/auth-basic", answer_auth_basic, "user=user password=secret, or 401" },
+  { "/auth-digest", answer_auth_digest,
+    "user=user password=secret realm=test by RFC 2069, or 401" },
   { "/digest-domain", answer_digest_domain, "401 with the header that kills Debian 12's libsoup" },
   { "/echo-headers", answer_echo_headers, "the request's header block as text" },
   { "/disposition", answer_disposition, "a good file with Content-Disposition: value=" },

@@ -62,6 +62,8 @@ static const struct
   { "/redirect-chain?n=1&to=/x", "", 302, "Location: /x\r\n", 0, ANY_BODY },
   { "/redirect-scheme", "", 302, "Location: ftp://", 0, ANY_BODY },
   { "/digest-domain", "", 401, "domain=\"http:foo\"\r\n", 0, ANY_BODY },
+  { "/auth-digest", "", 401, "Digest realm", 0, ANY_BODY },
+  { "/auth-digest", "Authorization: Digest response=\"no\"\r\n", 401, "Digest realm", 0, ANY_BODY },
   { "/auth-basic", "", 401, "Basic realm", 0, ANY_BODY },
   { "/auth-basic", "Authorization: Basic dXNlcjpzZWNyZXQ=\r\n", 200, NULL, 0, 100000 },
   { "/disposition?value=inline;%20filename=%22%E9%22", "", 200, "filename=\"\xe9\"\r\n", 0,
