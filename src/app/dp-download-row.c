@@ -42,14 +42,16 @@ static GParamSpec *props[PROP_POSITION + 1];
 
 G_DEFINE_FINAL_TYPE (DpDownloadRow, dp_download_row, GTK_TYPE_WIDGET)
 
-/* What the next step is, in each state. */
-static const struct
+/* What the next step is. */
+typedef struct
 {
   const char *css_class;
   const char *icon_name;
   const char *action;
   const char *label;
-} looks[DP_N_STATES] = {
+} Look;
+
+static const Look looks[DP_N_STATES] = {
   [DP_STATE_QUEUED] = { "queued", "media-playback-pause-symbolic", "app.pause", N_ ("Pause") },
   [DP_STATE_RUNNING] = { "running", "media-playback-pause-symbolic", "app.pause", N_ ("Pause") },
   [DP_STATE_WAITING] = { "waiting", "view-refresh-symbolic", "app.resume", N_ ("Try Now") },
@@ -57,7 +59,21 @@ static const struct
   [DP_STATE_DONE] = { "done", "folder-open-symbolic", "app.show-in-folder", N_ ("Show in Folder") },
   [DP_STATE_FAILED] = { "failed", "view-refresh-symbolic", "app.resume", N_ ("Try Again") },
   [DP_STATE_CANCELLED] = { "cancelled", "view-refresh-symbolic", "app.resume", N_ ("Try Again") },
+  [DP_STATE_ASKING] = { "asking", "dialog-password-symbolic", "app.answer", N_ ("Sign In…") },
 };
+
+static const Look certificate_look = { "asking", "security-low-symbolic", "app.answer",
+                                       N_ ("Check Certificate…") };
+
+static const Look *
+get_look (DpDownload *download)
+{
+  const DpQuestion *question = dp_download_get_question (download);
+
+  return question != NULL && question->kind == DP_QUESTION_CERTIFICATE
+             ? &certificate_look
+             : &looks[dp_download_get_state (download)];
+}
 
 static GIcon *
 get_icon (DpDownloadRow *self, const char *name)
@@ -82,7 +98,7 @@ on_query_tooltip (GtkWidget *widget,
   if (self->download == NULL)
     return FALSE;
   if (widget == GTK_WIDGET (self->button))
-    text = _ (looks[dp_download_get_state (self->download)].label);
+    text = _ (get_look (self->download)->label);
   else
     text = dp_download_get_reason (self->download);
   gtk_tooltip_set_text (tooltip, text);
@@ -157,20 +173,21 @@ static void
 update_state (DpDownloadRow *self)
 {
   DpState state = dp_download_get_state (self->download);
+  const Look *look = get_look (self->download);
   guint64 id = dp_download_get_id (self->download);
 
   for (guint i = 0; i < DP_N_STATES; i++)
     if (i != state)
       gtk_widget_remove_css_class (GTK_WIDGET (self), looks[i].css_class);
-  gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].css_class);
+  gtk_widget_add_css_class (GTK_WIDGET (self), look->css_class);
 
-  gtk_button_set_icon_name (self->button, looks[state].icon_name);
+  gtk_button_set_icon_name (self->button, look->icon_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (looks[state].label), -1);
+                                  _ (look->label), -1);
   gtk_actionable_set_action_target_value (
       GTK_ACTIONABLE (self->button),
       g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, &id, 1, sizeof id));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), looks[state].action);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), look->action);
 
   update_countdown (self);
   update_status (self);

@@ -148,6 +148,18 @@ get_paused (DpDownload *download)
   return g_strdup_printf (_ ("Paused · %s"), amount);
 }
 
+static char *
+get_asking (DpDownload *download)
+{
+  const char *reason = dp_download_get_reason (download);
+
+  if (dp_download_get_question (download)->kind == DP_QUESTION_CERTIFICATE)
+    /* Translators: what the person shall do; %s is why. */
+    return g_strdup_printf (_ ("Check the certificate · %s"), reason);
+  /* Translators: what the person shall do; %s is why. */
+  return g_strdup_printf (_ ("Sign in · %s"), reason);
+}
+
 /**
  * dp_words_for_status:
  * @download: a download
@@ -177,6 +189,8 @@ dp_words_for_status (DpDownload *download, gint64 now_usec)
       return g_strdup_printf (_ ("Failed · %s"), dp_download_get_reason (download));
     case DP_STATE_CANCELLED:
       return g_strdup (_ ("Cancelled"));
+    case DP_STATE_ASKING:
+      return get_asking (download);
     }
   g_return_val_if_reached (NULL);
 }

@@ -196,13 +196,14 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
  * dp_actives_start:
  * @self: the set
  * @download: a download that is not in it
+ * @answers: what the person has answered so far
  *
  * Gives it to a worker, to go on from what is on disk of it.
  *
  * Thread: home.
  */
 void
-dp_actives_start (DpActives *self, DpDownload *download)
+dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
 {
   DpActive *active = g_new0 (DpActive, 1);
   const DpPartial *partial = dp_download_get_partial (download);
@@ -215,6 +216,7 @@ dp_actives_start (DpActives *self, DpDownload *download)
   active->download = g_object_ref (download);
   active->transfer = dp_transfer_new (dp_download_get_url (download),
                                       dp_download_get_folder (download), partial, counter);
+  active->transfer->answers = dp_answers_ref (answers);
   active->cancellable = g_cancellable_new ();
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));
 

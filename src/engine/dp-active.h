@@ -28,7 +28,7 @@ typedef struct
 DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs);
 void dp_actives_free (DpActives *self);
 
-void dp_actives_start (DpActives *self, DpDownload *download);
+void dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers);
 void dp_actives_stop (DpActives *self, DpDownload *download);
 void dp_actives_discard (DpActives *self, DpDownload *download);
 void dp_actives_post (DpActives *self);

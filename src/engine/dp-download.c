@@ -22,12 +22,13 @@ struct _DpDownload
   GObject parent_instance;
 
   guint64 id;
-  char *url;          /* (owned) */
-  char *folder;       /* (owned): a GRefString */
-  char *name;         /* (owned) (nullable): until somebody asks */
-  char *path;         /* (owned) (nullable): until it is done */
-  char *reason;       /* (owned) (nullable): why it does not go on */
-  DpPartial *partial; /* (owned) (nullable) */
+  char *url;            /* (owned) */
+  char *folder;         /* (owned): a GRefString */
+  char *name;           /* (owned) (nullable): until somebody asks */
+  char *path;           /* (owned) (nullable): until it is done */
+  char *reason;         /* (owned) (nullable): why it does not go on */
+  DpPartial *partial;   /* (owned) (nullable) */
+  DpQuestion *question; /* (owned) (nullable): while it asks */
   DpProgress progress;
   gint64 retry_at_usec;
   guint64 best_bytes; /* the most that was ever kept */
@@ -56,7 +57,8 @@ G_DEFINE_ENUM_TYPE (DpState,
                     G_DEFINE_ENUM_VALUE (DP_STATE_PAUSED, "paused"),
                     G_DEFINE_ENUM_VALUE (DP_STATE_DONE, "done"),
                     G_DEFINE_ENUM_VALUE (DP_STATE_FAILED, "failed"),
-                    G_DEFINE_ENUM_VALUE (DP_STATE_CANCELLED, "cancelled"))
+                    G_DEFINE_ENUM_VALUE (DP_STATE_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (DP_STATE_ASKING, "asking"))
 
 G_DEFINE_FINAL_TYPE (DpDownload, dp_download, G_TYPE_OBJECT)
 
@@ -65,13 +67,14 @@ G_DEFINE_FINAL_TYPE (DpDownload, dp_download, G_TYPE_OBJECT)
 /* What may follow what.  A file can turn out to be finished just after it was stopped. */
 static const guint next_states[DP_N_STATES] = {
   [DP_STATE_QUEUED] = TO (RUNNING) | TO (PAUSED) | TO (CANCELLED) | TO (DONE),
-  [DP_STATE_RUNNING] =
-      TO (QUEUED) | TO (WAITING) | TO (PAUSED) | TO (DONE) | TO (FAILED) | TO (CANCELLED),
+  [DP_STATE_RUNNING] = TO (QUEUED) | TO (WAITING) | TO (PAUSED) | TO (DONE) | TO (FAILED) |
+                       TO (CANCELLED) | TO (ASKING),
   [DP_STATE_WAITING] = TO (QUEUED) | TO (RUNNING) | TO (PAUSED) | TO (CANCELLED),
   [DP_STATE_PAUSED] = TO (QUEUED) | TO (CANCELLED) | TO (DONE),
   [DP_STATE_DONE] = 0,
   [DP_STATE_FAILED] = TO (QUEUED) | TO (CANCELLED),
   [DP_STATE_CANCELLED] = TO (QUEUED) | TO (DONE),
+  [DP_STATE_ASKING] = TO (QUEUED) | TO (CANCELLED),
 };
 
 static void
@@ -110,6 +113,7 @@ dp_download_finalize (GObject *object)
   g_free (self->path);
   g_free (self->reason);
   g_clear_pointer (&self->partial, dp_partial_free);
+  g_clear_pointer (&self->question, dp_question_free);
   G_OBJECT_CLASS (dp_download_parent_class)->finalize (object);
 }
 
@@ -304,6 +308,20 @@ dp_download_get_partial (DpDownload *self)
 }
 
 /**
+ * dp_download_get_question:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): what the person is asked, while it is %DP_STATE_ASKING
+ */
+const DpQuestion *
+dp_download_get_question (DpDownload *self)
+{
+  return self->question;
+}
+
+/**
  * dp_download_is_length_proven:
  * @self: a download that is %DP_STATE_DONE
  *
@@ -464,6 +482,20 @@ dp_download_take_partial (DpDownload *self, DpPartial *partial)
       self->best_bytes = partial->safe_bytes;
       self->n_failures = 0;
     }
+}
+
+/**
+ * dp_download_take_question:
+ * @self: a download
+ * @question: (transfer full) (nullable): what the person is asked
+ *
+ * Thread: home; the queue, before it sets %DP_STATE_ASKING, and %NULL before it sets another one.
+ */
+void
+dp_download_take_question (DpDownload *self, DpQuestion *question)
+{
+  g_clear_pointer (&self->question, dp_question_free);
+  self->question = question;
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include "dp-partial.h"
 #include "dp-progress.h"
+#include "dp-question.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * @DP_STATE_DONE: the file is whole and has its name
  * @DP_STATE_FAILED: waits for the person
  * @DP_STATE_CANCELLED: given up by the person; nothing is kept
+ * @DP_STATE_ASKING: waits for the person's answer to a question
  *
  * Where a download stands.
  */
@@ -33,9 +35,10 @@ typedef enum
   DP_STATE_DONE,
   DP_STATE_FAILED,
   DP_STATE_CANCELLED,
+  DP_STATE_ASKING,
 } DpState;
 
-#define DP_N_STATES (DP_STATE_CANCELLED + 1)
+#define DP_N_STATES (DP_STATE_ASKING + 1)
 
 #define DP_TYPE_STATE (dp_state_get_type ())
 GType dp_state_get_type (void);
@@ -55,6 +58,7 @@ const DpProgress *dp_download_get_progress (DpDownload *self);
 const char *dp_download_get_reason (DpDownload *self);
 gint64 dp_download_get_retry_at_usec (DpDownload *self);
 const DpPartial *dp_download_get_partial (DpDownload *self);
+const DpQuestion *dp_download_get_question (DpDownload *self);
 gboolean dp_download_is_length_proven (DpDownload *self);
 gboolean dp_download_is_unfinished (DpDownload *self);
 
@@ -66,6 +70,7 @@ void dp_download_set_name (DpDownload *self, const char *name);
 void dp_download_set_progress (DpDownload *self, const DpProgress *progress);
 void dp_download_set_retry_at_usec (DpDownload *self, gint64 retry_at_usec);
 void dp_download_take_partial (DpDownload *self, DpPartial *partial);
+void dp_download_take_question (DpDownload *self, DpQuestion *question);
 void dp_download_finish (DpDownload *self,
                          const char *path,
                          guint64 total_bytes,

@@ -58,8 +58,14 @@ static gboolean
 refuse_status (Run *run, DpHttpExchange *exchange, GError **error)
 {
   const DpResponse *response = dp_http_exchange_get_response (exchange);
+  DpQuestion *question = dp_http_exchange_dup_question (exchange);
   gboolean is_busy = dp_response_is_busy (response);
 
+  if (question != NULL)
+    {
+      dp_http_error_take_question (error, question);
+      return FALSE;
+    }
   if (is_busy)
     run->retry_after_sec =
         dp_response_get_retry_after_sec (response, g_get_real_time () / G_USEC_PER_SEC);
@@ -406,6 +412,7 @@ compare_versions (Run *run, DpHttpExchange *exchange, GError **error)
     .client = dp_lane_get_client (run->lane),
     .url = run->url,
     .validator = validator,
+    .answers = run->transfer->answers,
     .cancellable = run->cancellable,
   };
 
@@ -435,7 +442,8 @@ continue_file (Run *run, GError **error)
 {
   const DpHttpRange range = { run->copy.bytes - get_overlap (run), run->copy.validator, 0 };
   g_autoptr (DpHttpExchange) exchange =
-      dp_http_get (dp_lane_get_client (run->lane), run->url, &range, run->cancellable, error);
+      dp_http_get (dp_lane_get_client (run->lane), run->url, &range, run->transfer->answers,
+                   run->cancellable, error);
   gboolean is_of_other = !dp_copy_is_of_link (&run->copy, run->link);
   const DpResponse *response;
 
@@ -464,6 +472,8 @@ continue_file (Run *run, GError **error)
       run->is_complete = TRUE;
       run->is_length_proven = TRUE;
       return TRUE;
+    case 401:
+    case 407:
     case 408:
     case 429:
       return refuse_status (run, exchange, error);
@@ -477,7 +487,8 @@ static gboolean
 fetch_whole (Run *run, GError **error)
 {
   g_autoptr (DpHttpExchange) exchange =
-      dp_http_get (dp_lane_get_client (run->lane), run->url, NULL, run->cancellable, error);
+      dp_http_get (dp_lane_get_client (run->lane), run->url, NULL, run->transfer->answers,
+                   run->cancellable, error);
 
   return exchange != NULL && copy_whole (run, exchange, error);
 }
@@ -513,6 +524,8 @@ get_kind (const GError *error)
     return DP_OUTCOME_STOPPED;
   if (g_error_matches (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED))
     return DP_OUTCOME_DROPPED;
+  if (g_error_matches (error, DP_HTTP_ERROR, DP_HTTP_ERROR_ASKS))
+    return DP_OUTCOME_ASKS;
   if (error->domain == DP_PART_FILE_ERROR)
     return DP_OUTCOME_DISK;
   return DP_OUTCOME_REFUSED;
@@ -544,6 +557,7 @@ run_transfer (Run *run)
     {
       outcome->kind = get_kind (error);
       outcome->reason = g_strdup (error->message);
+      outcome->question = dp_http_error_dup_question (error);
       outcome->retry_after_sec = run->retry_after_sec;
       outcome->partial = leave_partial (run);
     }

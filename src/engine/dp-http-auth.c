@@ -55,24 +55,7 @@ has_parameters (const char *challenge, gboolean is_digest)
   return has_all;
 }
 
-static char *
-answer_scheme (SoupMessage *next,
-               const char *challenge,
-               GType type,
-               const char *user,
-               const char *password)
-{
-  g_autoptr (SoupAuth) auth = NULL;
-
-  if (!has_parameters (challenge, type == SOUP_TYPE_AUTH_DIGEST))
-    return NULL;
-  auth = soup_auth_new (type, next, challenge);
-  if (auth == NULL)
-    return NULL;
-  soup_auth_authenticate (auth, user, password);
-  return soup_auth_is_authenticated (auth) ? soup_auth_get_authorization (auth, next) : NULL;
-}
-
+/* A line break within would end a header. */
 static gboolean
 split_userinfo (const char *userinfo, char **user, char **password)
 {
@@ -80,12 +63,12 @@ split_userinfo (const char *userinfo, char **user, char **password)
 
   *user = g_uri_unescape_string (parts[0] != NULL ? parts[0] : "", NULL);
   *password = g_uri_unescape_string (parts[0] != NULL && parts[1] != NULL ? parts[1] : "", NULL);
-  return *user != NULL && *password != NULL;
+  return *user != NULL && *password != NULL && strpbrk (*user, "\r\n") == NULL;
 }
 
-/* The value for Authorization. */
-static char *
-answer_server (SoupMessage *asked, SoupMessage *next, const char *userinfo)
+/* The best way of signing in that the server offers and that we know. */
+static SoupAuth *
+find_auth (SoupMessage *asked, SoupMessage *next)
 {
   const struct
   {
@@ -94,21 +77,30 @@ answer_server (SoupMessage *asked, SoupMessage *next, const char *userinfo)
   } schemes[] = { { "Digest", SOUP_TYPE_AUTH_DIGEST }, { "Basic", SOUP_TYPE_AUTH_BASIC } };
   const char *challenges =
       soup_message_headers_get_list (soup_message_get_response_headers (asked), "WWW-Authenticate");
-  g_autofree char *user = NULL;
-  g_autofree char *password = NULL;
-  char *answer = NULL;
+  SoupAuth *auth = NULL;
 
-  if (challenges == NULL || userinfo == NULL || !split_userinfo (userinfo, &user, &password))
-    return NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (schemes) && answer == NULL; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (schemes) && challenges != NULL && auth == NULL; i++)
     {
       g_autofree char *challenge = find_challenge (challenges, schemes[i].name);
 
-      if (challenge != NULL)
-        answer = answer_scheme (next, challenge, schemes[i].type, user, password);
+      if (challenge != NULL && has_parameters (challenge, schemes[i].type == SOUP_TYPE_AUTH_DIGEST))
+        auth = soup_auth_new (schemes[i].type, next, challenge);
     }
-  return answer;
+  return auth;
+}
+
+/* The value for Authorization. */
+static char *
+answer_server (SoupMessage *asked, SoupMessage *next, const char *userinfo)
+{
+  g_autoptr (SoupAuth) auth = find_auth (asked, next);
+  g_autofree char *user = NULL;
+  g_autofree char *password = NULL;
+
+  if (auth == NULL || !split_userinfo (userinfo, &user, &password))
+    return NULL;
+  soup_auth_authenticate (auth, user, password);
+  return soup_auth_is_authenticated (auth) ? soup_auth_get_authorization (auth, next) : NULL;
 }
 
 /**
@@ -135,33 +127,66 @@ dp_http_auth_dup_basic (const char *userinfo)
   return g_strconcat ("Basic ", encoded, NULL);
 }
 
-static gboolean
-does_proxy_ask (SoupMessage *asked)
+/* A proxy's question that we know how to answer: Basic. */
+static char *
+find_proxy_challenge (SoupMessage *asked)
 {
   const char *challenges = soup_message_headers_get_list (soup_message_get_response_headers (asked),
                                                           "Proxy-Authenticate");
-  g_autofree char *challenge = challenges != NULL ? find_challenge (challenges, "Basic") : NULL;
 
-  return challenge != NULL;
+  return challenges != NULL ? find_challenge (challenges, "Basic") : NULL;
+}
+
+static gboolean
+can_answer_proxy (SoupMessage *asked, char **realm)
+{
+  g_autofree char *challenge = find_proxy_challenge (asked);
+  GHashTable *table;
+
+  if (challenge == NULL)
+    return FALSE;
+  table = soup_header_parse_param_list (challenge + strcspn (challenge, " "));
+  *realm = g_strdup (g_hash_table_lookup (table, "realm"));
+  soup_header_free_param_list (table);
+  return TRUE;
+}
+
+/**
+ * dp_http_auth_can_answer:
+ * @asked: a message that was answered
+ * @realm: (out) (nullable): what the one who asks says it is
+ *
+ * Thread: worker.
+ *
+ * Returns: whether it was answered with 401 or 407, and a user name and a password would do
+ */
+gboolean
+dp_http_auth_can_answer (SoupMessage *asked, char **realm)
+{
+  g_autoptr (SoupAuth) auth = NULL;
+
+  *realm = NULL;
+  if (soup_message_get_status (asked) == SOUP_STATUS_PROXY_UNAUTHORIZED)
+    return can_answer_proxy (asked, realm);
+  if (soup_message_get_status (asked) == SOUP_STATUS_UNAUTHORIZED)
+    auth = find_auth (asked, asked);
+  if (auth != NULL)
+    *realm = g_strdup (soup_auth_get_realm (auth));
+  return auth != NULL;
 }
 
 /**
  * dp_http_auth_answer:
  * @asked: a message that was answered
  * @next: the message that shall bring our answer to it
- * @userinfo: (nullable): user and password for the server, percent-encoded as in a link
- * @proxy_userinfo: (nullable): the same for the proxy that this link goes through
+ * @userinfo: user and password for the one who asks, percent-encoded as in a link
  *
  * Thread: worker.
  *
- * Returns: %FALSE if nobody asked with 401 or 407, there is nothing to answer with, or the question
- *   is not understood
+ * Returns: %FALSE if nobody asked with 401 or 407, or the question is not understood
  */
 gboolean
-dp_http_auth_answer (SoupMessage *asked,
-                     SoupMessage *next,
-                     const char *userinfo,
-                     const char *proxy_userinfo)
+dp_http_auth_answer (SoupMessage *asked, SoupMessage *next, const char *userinfo)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (next);
   const char *told = soup_message_headers_get_one (soup_message_get_request_headers (asked),
@@ -178,7 +203,9 @@ dp_http_auth_answer (SoupMessage *asked,
     }
   else if (soup_message_get_status (asked) == SOUP_STATUS_PROXY_UNAUTHORIZED)
     {
-      answer = does_proxy_ask (asked) ? dp_http_auth_dup_basic (proxy_userinfo) : NULL;
+      g_autofree char *challenge = find_proxy_challenge (asked);
+
+      answer = challenge != NULL ? dp_http_auth_dup_basic (userinfo) : NULL;
       name = "Proxy-Authorization";
     }
   if (answer == NULL)

@@ -12,9 +12,7 @@ G_BEGIN_DECLS
 typedef struct _SoupMessage SoupMessage;
 
 char *dp_http_auth_dup_basic (const char *userinfo);
-gboolean dp_http_auth_answer (SoupMessage *asked,
-                              SoupMessage *next,
-                              const char *userinfo,
-                              const char *proxy_userinfo);
+gboolean dp_http_auth_can_answer (SoupMessage *asked, char **realm);
+gboolean dp_http_auth_answer (SoupMessage *asked, SoupMessage *next, const char *userinfo);
 
 G_END_DECLS

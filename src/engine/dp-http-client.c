@@ -15,6 +15,7 @@
 #include <libsoup/soup.h>
 
 #include "dp-http-auth.h"
+#include "dp-http-login.h"
 #include "dp-http-proxy.h"
 
 /* The queue limits connections, so the session never may. */
@@ -26,6 +27,8 @@ struct _DpHttpClient
   SoupSession *session;         /* (owned) */
   GHashTable *sockets;          /* (owned) (element-type guint64 GSocket): by connection */
   const DpHttpOptions *options; /* (unowned): outlives it */
+  DpAnswers *answers;           /* (owned) (nullable): the newest that an exchange brought */
+  GHashTable *tunnel_questions; /* (owned) (element-type utf8 DpQuestion): by who lies behind */
 };
 
 /**
@@ -41,16 +44,44 @@ dp_http_init_process (void)
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
 }
 
+static DpUrl *
+get_tunnel_url (SoupMessage *connect)
+{
+  g_autofree char *text = g_uri_to_string (soup_message_get_uri (connect));
+
+  return dp_url_parse (text, NULL);
+}
+
+/* Whose transfer it is nobody can tell: so the question is kept for all that want a tunnel to the
+ * same server, while it is refused. */
+static void
+on_tunnel_headers (SoupMessage *message, gpointer user_data)
+{
+  DpHttpClient *self = user_data;
+  DpHttpLogin *login = g_object_get_data (G_OBJECT (message), "dp-http-login");
+  g_autoptr (DpUrl) url = get_tunnel_url (message);
+  g_autofree char *origin = dp_url_dup_origin (url);
+  DpQuestion *question = soup_message_get_status (message) == SOUP_STATUS_PROXY_UNAUTHORIZED
+                             ? dp_http_login_dup_question (login, message)
+                             : NULL;
+
+  if (question != NULL)
+    g_hash_table_replace (self->tunnel_questions, g_steal_pointer (&origin), question);
+  else
+    g_hash_table_remove (self->tunnel_questions, origin);
+}
+
 /* The one request that libsoup makes on its own: for https it asks a proxy for a tunnel.  What the
- * proxy's link says of us is told with it: the proxy is one that the person chose. */
+ * proxy's link or the person says of us is told with it: the proxy is one that the person chose. */
 static void
 on_request_queued (SoupSession *session, SoupMessage *message, gpointer user_data)
 {
+  DpHttpClient *self = user_data;
   GProxyResolver *resolver = soup_session_get_proxy_resolver (session);
-  g_autofree char *text = NULL;
   g_autoptr (DpUrl) url = NULL;
   g_autoptr (DpUrl) proxy = NULL;
   g_autofree char *answer = NULL;
+  DpHttpLogin *login;
   gboolean is_socks;
 
   if (resolver == NULL || !g_str_equal (soup_message_get_method (message), "CONNECT"))
@@ -58,10 +89,15 @@ on_request_queued (SoupSession *session, SoupMessage *message, gpointer user_dat
   /* It would tell the proxy a wrong password for ever; by now it listens already. */
   g_signal_handlers_disconnect_by_data (message,
                                         soup_session_get_feature (session, SOUP_TYPE_AUTH_MANAGER));
-  text = g_uri_to_string (soup_message_get_uri (message));
-  url = dp_url_parse (text, NULL);
+  url = get_tunnel_url (message);
   proxy = url != NULL ? dp_http_proxy_find (resolver, url, &is_socks) : NULL;
-  answer = proxy != NULL ? dp_http_auth_dup_basic (proxy->userinfo) : NULL;
+  if (proxy == NULL)
+    return;
+  login = dp_http_login_new (DP_QUESTION_PROXY, proxy, proxy->userinfo, self->answers);
+  g_object_set_data_full (G_OBJECT (message), "dp-http-login", login,
+                          (GDestroyNotify) dp_http_login_free);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_tunnel_headers), self);
+  answer = dp_http_auth_dup_basic (dp_http_login_only (login));
   if (answer != NULL)
     soup_message_headers_replace (soup_message_get_request_headers (message), "Proxy-Authorization",
                                   answer);
@@ -84,6 +120,8 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
   self->context = g_main_context_ref (context);
   self->options = options;
   self->sockets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->tunnel_questions =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) dp_question_free);
   /* The time-outs are ours: libsoup's end neither a header block nor a chunk that only drips. */
   self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host",
                                                  MAX_CONNECTIONS, "timeout", 0, "user-agent",
@@ -96,7 +134,7 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
   if (options->proxy_resolver != NULL)
     soup_session_set_proxy_resolver (self->session, options->proxy_resolver);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
-  g_signal_connect (self->session, "request-queued", G_CALLBACK (on_request_queued), NULL);
+  g_signal_connect (self->session, "request-queued", G_CALLBACK (on_request_queued), self);
   return self;
 }
 
@@ -116,6 +154,8 @@ dp_http_client_free (DpHttpClient *self)
   soup_session_abort (self->session);
   g_clear_object (&self->session);
   g_hash_table_unref (self->sockets);
+  dp_answers_unref (self->answers);
+  g_hash_table_unref (self->tunnel_questions);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -160,6 +200,41 @@ const DpHttpOptions *
 dp_http_client_get_options (DpHttpClient *self)
 {
   return self->options;
+}
+
+/**
+ * dp_http_client_offer_answers:
+ * @self: a client
+ * @answers: (nullable): what the person answered, as far as an exchange knows
+ *
+ * The newest ones are kept for tunnels, which libsoup asks for on nobody's behalf.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_client_offer_answers (DpHttpClient *self, DpAnswers *answers)
+{
+  if (answers == NULL || !dp_answers_is_newer (answers, self->answers))
+    return;
+  dp_answers_unref (self->answers);
+  self->answers = dp_answers_ref (answers);
+}
+
+/**
+ * dp_http_client_dup_tunnel_question:
+ * @self: a client
+ * @url: a link to which a proxy gave no tunnel, but 407
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the question of the proxy, if the person can answer it
+ */
+DpQuestion *
+dp_http_client_dup_tunnel_question (DpHttpClient *self, const DpUrl *url)
+{
+  g_autofree char *origin = dp_url_dup_origin (url);
+
+  return dp_question_copy (g_hash_table_lookup (self->tunnel_questions, origin));
 }
 
 /**

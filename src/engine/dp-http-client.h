@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-answers.h"
 #include "dp-http-options.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,8 @@ void dp_http_client_free (DpHttpClient *self);
 GMainContext *dp_http_client_get_context (DpHttpClient *self);
 SoupSession *dp_http_client_get_session (DpHttpClient *self);
 const DpHttpOptions *dp_http_client_get_options (DpHttpClient *self);
+void dp_http_client_offer_answers (DpHttpClient *self, DpAnswers *answers);
+DpQuestion *dp_http_client_dup_tunnel_question (DpHttpClient *self, const DpUrl *url);
 DpUrl *dp_http_client_find_proxy (DpHttpClient *self, const DpUrl *url);
 DpUrl *dp_http_client_find_culprit (DpHttpClient *self, const DpUrl *url, const GError *cause);
 guint dp_http_client_get_timeout_sec (DpHttpClient *self);

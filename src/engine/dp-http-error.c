@@ -14,7 +14,64 @@
 
 #include "dp-rate.h"
 
-G_DEFINE_QUARK (dp_http_error, dp_http_error)
+/* What an error carries beside its words. */
+typedef struct
+{
+  DpQuestion *question; /* (owned) (nullable) */
+} DpHttpErrorPrivate;
+
+static void
+dp_http_error_private_init (DpHttpErrorPrivate *private)
+{
+  private->question = NULL;
+}
+
+static void
+dp_http_error_private_copy (const DpHttpErrorPrivate *source, DpHttpErrorPrivate *copy)
+{
+  copy->question = dp_question_copy (source->question);
+}
+
+static void
+dp_http_error_private_clear (DpHttpErrorPrivate *private)
+{
+  dp_question_free (private->question);
+}
+
+G_DEFINE_EXTENDED_ERROR (DpHttpError, dp_http_error)
+
+/**
+ * dp_http_error_take_question:
+ * @error: return location for a #GError
+ * @question: (transfer full): what only the person can answer
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_take_question (GError **error, DpQuestion *question)
+{
+  g_autofree char *sentence = dp_question_dup_sentence (question);
+  g_autoptr (GError) asking = g_error_new_literal (DP_HTTP_ERROR, DP_HTTP_ERROR_ASKS, sentence);
+
+  dp_http_error_get_private (asking)->question = question;
+  g_propagate_error (error, g_steal_pointer (&asking));
+}
+
+/**
+ * dp_http_error_dup_question:
+ * @error: an error
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full) (nullable): the question, if it is %DP_HTTP_ERROR_ASKS
+ */
+DpQuestion *
+dp_http_error_dup_question (const GError *error)
+{
+  return g_error_matches (error, DP_HTTP_ERROR, DP_HTTP_ERROR_ASKS)
+             ? dp_question_copy (dp_http_error_get_private (error)->question)
+             : NULL;
+}
 
 /**
  * dp_http_error_set_refused:
@@ -65,14 +122,14 @@ get_advice (guint status)
   switch (status)
     {
     case 401:
-      return _ ("Put a user name and a password into the link: https://NAME:PASSWORD@…");
+      return _ ("It does not say how to sign in, or wants a way that Downpour does not know.");
     case 403:
       return _ ("If the link has expired, copy it anew.");
     case 404:
     case 410:
       return _ ("Check the link, or copy it anew.");
     case 407:
-      return _ ("The proxy wants a password.");
+      return _ ("The proxy wants a way of signing in that Downpour does not know.");
     default:
       return NULL;
     }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "dp-question.h"
 
 G_BEGIN_DECLS
 
@@ -15,15 +15,19 @@ G_BEGIN_DECLS
  * DpHttpError:
  * @DP_HTTP_ERROR_DROPPED: the network or the server failed; another attempt may succeed
  * @DP_HTTP_ERROR_REFUSED: our policy, or theirs: another attempt would end the same way
+ * @DP_HTTP_ERROR_ASKS: only the person has the answer; the error brings the question
  */
 typedef enum
 {
   DP_HTTP_ERROR_DROPPED,
   DP_HTTP_ERROR_REFUSED,
+  DP_HTTP_ERROR_ASKS,
 } DpHttpError;
 
 GQuark dp_http_error_quark (void);
 
+void dp_http_error_take_question (GError **error, DpQuestion *question);
+DpQuestion *dp_http_error_dup_question (const GError *error);
 void dp_http_error_set_refused (GError **error, const char *message);
 void dp_http_error_set_timeout (GError **error, guint timeout_sec);
 void dp_http_error_set_no_answer (GError **error);

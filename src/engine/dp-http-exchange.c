@@ -7,7 +7,8 @@
  * The bytes arrive as they are stored at the server: identity is asked for and nothing is decoded.
  * Redirects are not followed here, nor in libsoup, which would hold a hostile redirect body in
  * memory.  For the same reason libsoup does not authenticate: credentials are told here, when the
- * server asks for them, once.  And an end is believed only with its proof: libsoup 3.2
+ * server asks for them, each once.  Who may be asked is a person, but not from here: what nobody but
+ * the person can answer is a question that the exchange brings home.  And an end is believed only with its proof: libsoup 3.2
  * reports several cut bodies as complete.
  *
  * The request is sent asynchronously on the lane's private context, so that a dead IPv6 address
@@ -24,6 +25,7 @@
 #include "dp-http-auth.h"
 #include "dp-http-end.h"
 #include "dp-http-error.h"
+#include "dp-http-login.h"
 #include "dp-http-wait.h"
 
 #define LITTLE_BYTES (8 * 1024)
@@ -37,6 +39,8 @@ struct _DpHttpExchange
   GSocket *socket;      /* (owned) (nullable): the connection's, to look for unread bytes */
   DpResponse response;
   guint64 received_bytes;
+  DpAnswers *answers;   /* (owned) (nullable): the person's */
+  DpQuestion *question; /* (owned) (nullable): what the server or a proxy asks the person */
 
   /* While we wait, on the lane's context: */
   DpHttpWait wait;
@@ -78,7 +82,12 @@ set_broken_framing (GError **error)
 static void
 take_cause (DpHttpExchange *self, GError *cause, GError **error)
 {
-  if (self->wait.is_timed_out)
+  if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) && self->question != NULL)
+    {
+      dp_http_error_take_question (error, g_steal_pointer (&self->question));
+      g_error_free (cause);
+    }
+  else if (self->wait.is_timed_out)
     {
       dp_http_error_set_timeout (error, dp_http_client_get_timeout_sec (self->client));
       g_error_free (cause);
@@ -135,6 +144,23 @@ on_network_event (SoupMessage *message,
     g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (connection), TRUE);
 }
 
+/* Only for one that nobody vouches for.  The person was asked before, or will be. */
+static gboolean
+on_accept_certificate (SoupMessage *message,
+                       GTlsCertificate *certificate,
+                       GTlsCertificateFlags problems,
+                       gpointer user_data)
+{
+  DpHttpExchange *self = user_data;
+  g_autoptr (DpQuestion) question = dp_question_new_certificate (self->url, certificate, problems);
+
+  if (dp_answers_has (self->answers, question))
+    return TRUE;
+  dp_question_free (self->question);
+  self->question = g_steal_pointer (&question);
+  return FALSE;
+}
+
 /* Believed by libsoup, a broken length would become an empty body. */
 static void
 on_got_headers (SoupMessage *message, gpointer user_data)
@@ -152,6 +178,7 @@ build_message (DpHttpExchange *self, const DpHttpRequest *request)
   SoupMessage *message = dp_http_message_new (request);
 
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
   return message;
 }
@@ -164,6 +191,22 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   self->body = soup_session_send_finish (SOUP_SESSION (source), result, &self->send_error);
   self->is_sent = TRUE;
   dp_http_wait_wake (&self->wait);
+}
+
+/* For libsoup a proxy that gives no tunnel is an answer of the server. */
+static void
+set_no_tunnel (DpHttpExchange *self, GError **error)
+{
+  guint status = soup_message_get_status (self->message);
+  DpQuestion *question = status == SOUP_STATUS_PROXY_UNAUTHORIZED
+                             ? dp_http_client_dup_tunnel_question (self->client, self->url)
+                             : NULL;
+
+  if (question != NULL)
+    dp_http_error_take_question (error, question);
+  else
+    dp_http_error_set_no_tunnel (error, self->url->host, status,
+                                 dp_http_message_get_phrase (status));
 }
 
 static gboolean
@@ -190,12 +233,9 @@ send_message (DpHttpExchange *self, GCancellable *cancellable, GError **error)
     }
   if (self->response.is_framing_broken)
     return set_broken_framing (error);
-  /* For libsoup a proxy that gives no tunnel is an answer of the server. */
   if (self->body != NULL && self->response.status == 0)
     {
-      dp_http_error_set_no_tunnel (
-          error, self->url->host, soup_message_get_status (self->message),
-          dp_http_message_get_phrase (soup_message_get_status (self->message)));
+      set_no_tunnel (self, error);
       return FALSE;
     }
   if (self->send_error != NULL)
@@ -212,28 +252,47 @@ drop_message (DpHttpExchange *self)
   g_clear_object (&self->socket);
 }
 
-/* Asks again if the server wants to know who we are, and we know what to say; and the same for a
- * proxy before it. */
+/* Who asks in the last answer, if anybody does. */
+static DpHttpLogin *
+find_login (DpHttpExchange *self, DpHttpLogin *server, DpHttpLogin **proxy)
+{
+  guint status = soup_message_get_status (self->message);
+
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED && *proxy == NULL)
+    {
+      g_autoptr (DpUrl) url = dp_http_client_find_proxy (self->client, self->url);
+
+      if (url != NULL)
+        *proxy = dp_http_login_new (DP_QUESTION_PROXY, url, url->userinfo, self->answers);
+    }
+  return status == SOUP_STATUS_UNAUTHORIZED         ? server
+         : status == SOUP_STATUS_PROXY_UNAUTHORIZED ? *proxy
+                                                    : NULL;
+}
+
+/* Asks again while the server, or a proxy before it, wants to know who we are, and there is
+ * something that it was not yet told. */
 static gboolean
 answer_challenges (DpHttpExchange *self,
                    const DpHttpRequest *request,
                    GCancellable *cancellable,
                    GError **error)
 {
-  guint answered = 0;
+  g_autoptr (DpHttpLogin) server =
+      dp_http_login_new (DP_QUESTION_SERVER, self->url, request->userinfo, self->answers);
+  g_autoptr (DpHttpLogin) proxy = NULL;
+  DpHttpLogin *login;
 
-  for (guint i = 0; i < 2 && soup_message_get_status (self->message) != answered; i++)
+  while ((login = find_login (self, server, &proxy)) != NULL)
     {
       g_autoptr (SoupMessage) next = build_message (self, request);
-      g_autoptr (DpUrl) proxy = NULL;
+      const char *userinfo = dp_http_login_next (login);
 
-      answered = soup_message_get_status (self->message);
-      if (answered == SOUP_STATUS_PROXY_UNAUTHORIZED)
-        proxy = dp_http_client_find_proxy (self->client, self->url);
-      if (!dp_http_auth_answer (self->message, next, request->userinfo,
-                                proxy != NULL ? proxy->userinfo : NULL))
-        return TRUE;
-
+      if (userinfo == NULL || !dp_http_auth_answer (self->message, next, userinfo))
+        {
+          self->question = dp_http_login_dup_question (login, self->message);
+          return TRUE;
+        }
       drop_message (self);
       self->message = g_steal_pointer (&next);
       self->is_sent = FALSE;
@@ -279,6 +338,8 @@ dp_http_exchange_new (DpHttpClient *client,
 
   self->client = client;
   self->url = dp_url_copy (request->url);
+  self->answers = request->answers != NULL ? dp_answers_ref (request->answers) : NULL;
+  dp_http_client_offer_answers (client, self->answers);
   dp_http_wait_init (&self->wait, client);
   self->message = build_message (self, request);
   if (!send_message (self, cancellable, error) ||
@@ -306,6 +367,8 @@ dp_http_exchange_free (DpHttpExchange *self)
     drop_message (self);
   dp_http_wait_clear (&self->wait);
   g_clear_error (&self->send_error);
+  g_clear_pointer (&self->answers, dp_answers_unref);
+  g_clear_pointer (&self->question, dp_question_free);
   g_clear_pointer (&self->url, dp_url_free);
   dp_response_clear (&self->response);
   g_free (self);
@@ -337,6 +400,21 @@ const DpUrl *
 dp_http_exchange_get_url (DpHttpExchange *self)
 {
   return self->url;
+}
+
+/**
+ * dp_http_exchange_dup_question:
+ * @self: an exchange
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): what only the person can answer, if that is why there is no
+ *   file: the status is 401 or 407 then
+ */
+DpQuestion *
+dp_http_exchange_dup_question (DpHttpExchange *self)
+{
+  return dp_question_copy (self->question);
 }
 
 /**

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dp-url.h"
+#include "dp-answers.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +32,7 @@ typedef struct
  * @referer: (nullable): what Referer says
  * @cookie: (nullable): what Cookie says
  * @userinfo: (nullable): percent-encoded user and password, for a server that asks for them
+ * @answers: (nullable): what the person answered
  *
  * What is said to one server.
  */
@@ -43,6 +44,7 @@ typedef struct
   const char *referer;
   const char *cookie;
   const char *userinfo;
+  DpAnswers *answers;
 } DpHttpRequest;
 
 typedef struct _SoupMessage SoupMessage;

@@ -53,6 +53,7 @@ typedef struct
   DpHttpClient *client; /* (unowned) */
   const DpUrl *link;    /* (unowned): what the person gave */
   const DpHttpRange *range;
+  DpAnswers *answers;        /* (unowned) (nullable): each told to whom it is for */
   GCancellable *cancellable; /* (unowned) (nullable) */
   DpCookies *jar;            /* (owned): the person's, and what comes on the way */
   gboolean is_at_home;       /* never left the link's origin */
@@ -66,7 +67,9 @@ ask (Chain *self, const DpUrl *url, GError **error)
   const DpHttpOptions *options = dp_http_client_get_options (self->client);
   g_autofree char *cookie = dp_cookies_dup_header (self->jar, url, self->now_sec);
   g_autofree char *referer = NULL;
-  DpHttpRequest request = { .url = url, .range = self->range, .cookie = cookie };
+  DpHttpRequest request = {
+    .url = url, .range = self->range, .cookie = cookie, .answers = self->answers
+  };
   DpHttpExchange *exchange;
 
   self->is_at_home = self->is_at_home && dp_url_same_origin (self->link, url);
@@ -115,6 +118,7 @@ follow (Chain *self, GError **error)
  * @client: the lane's client
  * @url: what to ask for
  * @range: (nullable): the part to ask for, or %NULL for the whole
+ * @answers: (nullable): what the person answered to servers and proxies
  * @cancellable: (nullable): ends it at once
  * @error: return location for a #GError
  *
@@ -132,6 +136,7 @@ DpHttpExchange *
 dp_http_get (DpHttpClient *client,
              const DpUrl *url,
              const DpHttpRange *range,
+             DpAnswers *answers,
              GCancellable *cancellable,
              GError **error)
 {
@@ -140,6 +145,7 @@ dp_http_get (DpHttpClient *client,
     .client = client,
     .link = url,
     .range = range,
+    .answers = answers,
     .cancellable = cancellable,
     .jar = dp_cookies_copy (options->cookies),
     .is_at_home = TRUE,

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 DpHttpExchange *dp_http_get (DpHttpClient *client,
                              const DpUrl *url,
                              const DpHttpRange *range,
+                             DpAnswers *answers,
                              GCancellable *cancellable,
                              GError **error);
 

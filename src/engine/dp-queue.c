@@ -28,6 +28,7 @@ struct _DpQueue
   GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
   DpActives *actives;   /* (owned): those that a worker has to do with */
   DpWaiting *waiting;   /* (owned): those that are tried again later */
+  DpAnswers *answers;   /* (owned): what the person answered; a new set with each answer */
 
   guint64 last_id;
   guint64 next_id; /* none before it is queued */
@@ -123,6 +124,8 @@ change_state (DpQueue *self, DpDownload *download, DpState state)
     dp_actives_stop (self->actives, download);
   else if (before == DP_STATE_WAITING)
     dp_waiting_remove (self->waiting, download);
+  else if (before == DP_STATE_ASKING)
+    dp_download_take_question (download, NULL);
 
   if (state == DP_STATE_WAITING)
     dp_waiting_add (self->waiting, download);
@@ -161,6 +164,20 @@ retry_later (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
   move_on (self, download, DP_STATE_WAITING, outcome->reason);
 }
 
+/* Asks the person, who may have answered while the worker did not know it yet. */
+static void
+ask (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
+{
+  if (dp_answers_has (self->answers, outcome->question))
+    {
+      move_on (self, download, DP_STATE_QUEUED, NULL);
+      return;
+    }
+  self->answers = dp_answers_remove_wrong (self->answers, outcome->question);
+  dp_download_take_question (download, dp_question_copy (outcome->question));
+  move_on (self, download, DP_STATE_ASKING, outcome->reason);
+}
+
 static void
 take_outcome (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
 {
@@ -178,6 +195,9 @@ take_outcome (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
       break;
     case DP_OUTCOME_REFUSED:
       move_on (self, download, DP_STATE_FAILED, outcome->reason);
+      break;
+    case DP_OUTCOME_ASKS:
+      ask (self, download, outcome);
       break;
     case DP_OUTCOME_STOPPED:
       break;
@@ -255,7 +275,7 @@ schedule (DpQueue *self)
       if (download == NULL)
         break;
       /* In this order: who is told that it runs may stop it at once. */
-      dp_actives_start (self->actives, download);
+      dp_actives_start (self->actives, download, self->answers);
       move_on (self, download, DP_STATE_RUNNING, NULL);
     }
   dp_waiting_arm (self->waiting, now_usec);
@@ -493,6 +513,64 @@ dp_queue_resume_all (DpQueue *self)
   schedule (self);
 }
 
+/* Answers */
+
+/* Every download goes on that waits for this answer. */
+static void
+go_on (DpQueue *self)
+{
+  for (guint i = 0; i < self->downloads->len && self->n_by_state[DP_STATE_ASKING] > 0; i++)
+    {
+      DpDownload *download = self->downloads->pdata[i];
+      const DpQuestion *question = dp_download_get_question (download);
+
+      if (question != NULL && dp_answers_has (self->answers, question))
+        resume_one (self, download);
+    }
+  schedule (self);
+}
+
+/**
+ * dp_queue_answer_password:
+ * @self: a queue
+ * @question: what a server or proxy asked
+ * @user: the answer
+ * @password: the other half
+ *
+ * Tells it to who asked and nobody else, from now on, and lets all go on that wait for it.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_answer_password (DpQueue *self,
+                          const DpQuestion *question,
+                          const char *user,
+                          const char *password)
+{
+  g_return_if_fail (question->kind != DP_QUESTION_CERTIFICATE);
+
+  self->answers = dp_answers_add_password (self->answers, question, user, password);
+  go_on (self);
+}
+
+/**
+ * dp_queue_answer_certificate:
+ * @self: a queue
+ * @question: what the person was asked, and says yes to
+ *
+ * Trusts this certificate of this server from now on, and lets all go on that wait for it.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_answer_certificate (DpQueue *self, const DpQuestion *question)
+{
+  g_return_if_fail (question->kind == DP_QUESTION_CERTIFICATE);
+
+  self->answers = dp_answers_add_certificate (self->answers, question);
+  go_on (self);
+}
+
 /* Taking out, and putting back */
 
 struct _DpRemoval
@@ -507,7 +585,7 @@ put_to_rest (DpQueue *self, DpDownload *download)
 {
   DpState state = dp_download_get_state (download);
 
-  if (state == DP_STATE_RUNNING || state == DP_STATE_WAITING)
+  if (state == DP_STATE_RUNNING || state == DP_STATE_WAITING || state == DP_STATE_ASKING)
     move_on (self, download, DP_STATE_QUEUED, NULL);
 }
 
@@ -741,6 +819,7 @@ dp_queue_finalize (GObject *object)
 
   g_clear_pointer (&self->actives, dp_actives_free);
   g_clear_pointer (&self->waiting, dp_waiting_free);
+  g_clear_pointer (&self->answers, dp_answers_unref);
   g_clear_pointer (&self->downloads, g_ptr_array_unref);
   G_OBJECT_CLASS (dp_queue_parent_class)->finalize (object);
 }
@@ -784,6 +863,7 @@ dp_queue_init (DpQueue *self)
 {
   self->downloads = g_ptr_array_new_with_free_func (g_object_unref);
   self->waiting = dp_waiting_new (on_due, self);
+  self->answers = dp_answers_new ();
   self->n_parallel = DP_QUEUE_DEFAULT_PARALLEL;
   self->n_tries = DP_QUEUE_DEFAULT_TRIES;
 }

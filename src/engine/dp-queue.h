@@ -39,6 +39,11 @@ void dp_queue_set_link (DpQueue *self, guint64 id, const char *url);
 void dp_queue_pause (DpQueue *self, const guint64 *ids, gsize n_ids);
 void dp_queue_resume (DpQueue *self, const guint64 *ids, gsize n_ids);
 void dp_queue_cancel (DpQueue *self, const guint64 *ids, gsize n_ids);
+void dp_queue_answer_password (DpQueue *self,
+                               const DpQuestion *question,
+                               const char *user,
+                               const char *password);
+void dp_queue_answer_certificate (DpQueue *self, const DpQuestion *question);
 void dp_queue_pause_all (DpQueue *self);
 void dp_queue_resume_all (DpQueue *self);
 

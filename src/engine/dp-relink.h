@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @client: the lane's client
  * @url: the new link
  * @validator: the version that its server names
+ * @answers: (nullable): what the person has answered so far
  * @cancellable: (nullable): ends it at once
  * @retry_after_sec: how long the server asks to be left alone, where it was too busy to tell
  *
@@ -25,6 +26,7 @@ typedef struct
   DpHttpClient *client;
   const DpUrl *url;
   const char *validator;
+  DpAnswers *answers;
   GCancellable *cancellable;
   guint64 retry_after_sec;
 } DpRelink;

@@ -24,6 +24,7 @@ dp_outcome_free (DpOutcome *self)
   g_free (self->path);
   g_free (self->reason);
   g_clear_pointer (&self->partial, dp_partial_free);
+  dp_question_free (self->question);
   g_free (self);
 }
 
@@ -83,6 +84,7 @@ dp_transfer_unref (DpTransfer *self)
   g_free (self->folder);
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_counter_unref (self->counter);
+  dp_answers_unref (self->answers);
   g_free (self->name);
   g_free (self);
 }

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-answers.h"
 #include "dp-partial.h"
 #include "dp-progress.h"
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @DP_OUTCOME_DROPPED: network or server failed; another attempt may succeed
  * @DP_OUTCOME_DISK: the disk refused; another attempt may succeed when somebody made room
  * @DP_OUTCOME_REFUSED: another attempt would end the same way
+ * @DP_OUTCOME_ASKS: it goes on when the person has answered a question
  *
  * How a transfer ended, as far as the queue acts on it.
  */
@@ -27,6 +29,7 @@ typedef enum
   DP_OUTCOME_DROPPED,
   DP_OUTCOME_DISK,
   DP_OUTCOME_REFUSED,
+  DP_OUTCOME_ASKS,
 } DpOutcomeKind;
 
 /**
@@ -37,6 +40,7 @@ typedef enum
  * @reason: (nullable): why there is no file, a sentence
  * @retry_after_sec: how long the server asks to be left alone, 0 if it doesn't
  * @partial: (nullable): what is kept
+ * @question: (nullable): what only the person can answer
  *
  * Written once by the worker, read by the home thread when the task is done.
  */
@@ -49,6 +53,7 @@ typedef struct
   char *reason;
   guint64 retry_after_sec;
   DpPartial *partial;
+  DpQuestion *question;
 } DpOutcome;
 
 void dp_outcome_free (DpOutcome *self);
@@ -59,6 +64,7 @@ void dp_outcome_free (DpOutcome *self);
  * @folder: (type filename): where the file shall be
  * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
+ * @answers: (nullable): what the person has answered so far; set before it runs
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
  *
  * One attempt to fetch one file.  All but @name is constant.
@@ -70,6 +76,7 @@ typedef struct
   char *folder;
   DpPartial *partial;
   DpCounter *counter;
+  DpAnswers *answers;
   char *name;
 } DpTransfer;
 

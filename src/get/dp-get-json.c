@@ -172,11 +172,11 @@ json_failed (DpGetReport *report, DpDownload *download)
 {
   DpGetJson *self = (DpGetJson *) report;
   GString *line = begin_event ("failed", download);
-  const char *reason = dp_download_get_reason (download);
+  g_autofree char *reason = dp_get_report_dup_reason (download);
 
   stop_watching (self, download);
   add_url (line, download);
-  add_string (line, "reason", reason != NULL ? reason : "");
+  add_string (line, "reason", reason);
   end_event (self, line);
 }
 

@@ -205,8 +205,9 @@ append_count (GString *line, const char *format, guint count)
 static GString *
 new_counts (DpQueue *queue)
 {
-  guint n_failed =
-      dp_queue_count (queue, DP_STATE_FAILED) + dp_queue_count (queue, DP_STATE_PAUSED);
+  guint n_failed = dp_queue_count (queue, DP_STATE_FAILED) +
+                   dp_queue_count (queue, DP_STATE_PAUSED) +
+                   dp_queue_count (queue, DP_STATE_ASKING);
   guint n_all = g_list_model_get_n_items (G_LIST_MODEL (queue));
   GString *line = g_string_new (NULL);
 

@@ -59,6 +59,7 @@ dp_get_report_changed (DpGetReport *self, DpDownload *download)
       break;
     case DP_STATE_PAUSED: /* the disk refused, and nobody is here to make room */
     case DP_STATE_FAILED:
+    case DP_STATE_ASKING: /* nor to answer */
       tell (self, download, self->funcs->failed);
       break;
     }
@@ -115,6 +116,47 @@ dp_get_report_dup_done (DpDownload *download)
   return g_strconcat (line, "\n", NULL);
 }
 
+/* Nobody is here to ask, but there may be an option that answers. */
+static const char *
+get_advice (const DpQuestion *question)
+{
+  switch (question->kind)
+    {
+    case DP_QUESTION_SERVER:
+      return _ ("Name them with --user NAME:PASSWORD.");
+    case DP_QUESTION_PROXY:
+      return _ ("Name them with --proxy http://NAME:PASSWORD@HOST:PORT.");
+    case DP_QUESTION_CERTIFICATE:
+      return question->problems == G_TLS_CERTIFICATE_UNKNOWN_CA
+                 ? _ ("If you trust its issuer, name the issuer's certificate with --ca-file PEM.")
+                 : NULL;
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * dp_get_report_dup_reason:
+ * @download: a download that was given up
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): why, and what to do about it, as it came: not escaped
+ */
+char *
+dp_get_report_dup_reason (DpDownload *download)
+{
+  const char *reason = dp_download_get_reason (download);
+  const DpQuestion *question = dp_download_get_question (download);
+  const char *advice = question != NULL ? get_advice (question) : NULL;
+
+  if (reason == NULL)
+    return g_strdup (_ ("It was stopped."));
+  if (advice == NULL)
+    return g_strdup (reason);
+  /* Translators: why there is no file; a sentence that says what to do. */
+  return g_strdup_printf (_ ("%s. %s"), reason, advice);
+}
+
 /**
  * dp_get_report_dup_failed:
  * @download: a download that was given up
@@ -126,9 +168,9 @@ dp_get_report_dup_done (DpDownload *download)
 char *
 dp_get_report_dup_failed (DpDownload *download)
 {
-  const char *reason = dp_download_get_reason (download);
+  g_autofree char *reason = dp_get_report_dup_reason (download);
   g_autofree char *url = dp_get_links_dup_shown (dp_download_get_url (download));
-  g_autofree char *escaped = dp_get_text_escape (reason != NULL ? reason : _ ("It was stopped."));
+  g_autofree char *escaped = dp_get_text_escape (reason);
 
   return g_strdup_printf ("%s: %s\n", url, escaped);
 }

@@ -56,6 +56,7 @@ void dp_get_report_ended (DpGetReport *self, gboolean is_interrupted);
 void dp_get_report_free (DpGetReport *self);
 
 char *dp_get_report_dup_done (DpDownload *download);
+char *dp_get_report_dup_reason (DpDownload *download);
 char *dp_get_report_dup_failed (DpDownload *download);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpGetReport, dp_get_report_free)

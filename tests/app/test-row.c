@@ -51,16 +51,27 @@ get_child (Fixture *self, const char *name)
   return gtk_widget_get_template_child (self->row, DP_TYPE_DOWNLOAD_ROW, name);
 }
 
+static DpQuestion *
+ask (DpQuestionKind kind)
+{
+  DpQuestion *question = g_new0 (DpQuestion, 1);
+
+  question->kind = kind;
+  return question;
+}
+
 /* As the queue would, by way of the states between. */
 static void
 set_state (DpDownload *download, DpState state, const char *reason)
 {
-  if (state == DP_STATE_WAITING || state == DP_STATE_FAILED)
+  if (state == DP_STATE_WAITING || state == DP_STATE_FAILED || state == DP_STATE_ASKING)
     dp_download_set_state (download, DP_STATE_RUNNING);
   if (state == DP_STATE_WAITING)
     dp_download_set_retry_at_usec (download, g_get_monotonic_time () + 9 * G_USEC_PER_SEC);
   if (state == DP_STATE_DONE)
     dp_download_finish (download, "/tmp/a.iso", 80000000, TRUE);
+  if (state == DP_STATE_ASKING)
+    dp_download_take_question (download, ask (DP_QUESTION_SERVER));
   dp_download_set_reason (download, reason);
   if (state != DP_STATE_QUEUED)
     dp_download_set_state (download, state);
@@ -89,6 +100,8 @@ static const struct
     "Failed · Why." },
   { DP_STATE_CANCELLED, "cancelled", "view-refresh-symbolic", "app.resume", "Try Again",
     "Cancelled" },
+  { DP_STATE_ASKING, "asking", "dialog-password-symbolic", "app.answer", "Sign In…",
+    "Sign in · Why." },
 };
 
 static void
@@ -132,6 +145,28 @@ test_state (gconstpointer data)
   end (&self);
 }
 
+/* Two questions to one download, one after the other. */
+static void
+test_certificate (void)
+{
+  Fixture self = begin ("http://a.example/a.iso");
+  GtkButton *button = get_child (&self, "button");
+
+  set_state (self.download, DP_STATE_ASKING, "Why.");
+  g_assert_cmpstr (gtk_button_get_icon_name (button), ==, "dialog-password-symbolic");
+  dp_download_take_question (self.download, NULL);
+  dp_download_set_state (self.download, DP_STATE_QUEUED);
+  g_assert_cmpstr (gtk_button_get_icon_name (button), ==, "media-playback-pause-symbolic");
+  dp_download_set_state (self.download, DP_STATE_RUNNING);
+  dp_download_take_question (self.download, ask (DP_QUESTION_CERTIFICATE));
+  dp_download_set_state (self.download, DP_STATE_ASKING);
+  g_assert_cmpstr (gtk_button_get_icon_name (button), ==, "security-low-symbolic");
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, "app.answer");
+  g_assert_cmpstr (gtk_label_get_label (get_child (&self, "status")), ==,
+                   "Check the certificate · Why.");
+  end (&self);
+}
+
 /* The icon of an action must not be a hole. */
 static void
 test_icons_exist (void)
@@ -141,6 +176,7 @@ test_icons_exist (void)
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     if (!gtk_icon_theme_has_icon (theme, looks[i].icon))
       g_error ("no icon %s", looks[i].icon);
+  g_assert_true (gtk_icon_theme_has_icon (theme, "security-low-symbolic"));
 }
 
 static int
@@ -308,6 +344,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_state);
     }
+  g_test_add_func ("/row/certificate", test_certificate);
   g_test_add_func ("/row/icons-exist", test_icons_exist);
   g_test_add_func ("/row/one-height", test_one_height);
   g_test_add_func ("/row/gets-narrow", test_gets_narrow);

@@ -174,17 +174,27 @@ static const DownloadCase downloads[] = {
     0,
     "Cancelled",
     "a.iso, Cancelled" },
+  { "asking",
+    DP_STATE_ASKING,
+    { 500, 1000, 0, UNKNOWN },
+    "It wants a password",
+    0,
+    "Sign in · It wants a password",
+    "a.iso, Sign in · It wants a password" },
 };
 
 static DpDownload *
 make_download (const DownloadCase *c)
 {
   DpDownload *download = dp_download_new (1, "http://a.example/a.iso", "/tmp");
+  g_autoptr (DpUrl) url = dp_url_parse ("http://a.example/a.iso", NULL);
 
   dp_download_set_progress (download, &c->progress);
   dp_download_set_reason (download, c->reason);
+  if (c->state == DP_STATE_ASKING)
+    dp_download_take_question (download, dp_question_new_server (url, NULL));
   dp_download_set_retry_at_usec (download, NOW_USEC + c->retry_in_usec);
-  if (c->state == DP_STATE_WAITING || c->state == DP_STATE_FAILED)
+  if (c->state == DP_STATE_WAITING || c->state == DP_STATE_FAILED || c->state == DP_STATE_ASKING)
     dp_download_set_state (download, DP_STATE_RUNNING);
   if (c->state != DP_STATE_QUEUED)
     dp_download_set_state (download, c->state);

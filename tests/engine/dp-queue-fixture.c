@@ -16,7 +16,7 @@ on_items_changed (GListModel *model, guint position, guint removed, guint added,
 static void
 on_state_changed (DpQueue *queue, DpDownload *download, gpointer user_data)
 {
-  static const char letters[] = "QRWPDFC";
+  static const char letters[] = "QRWPDFCA";
   DpQueueFixture *self = user_data;
 
   self->n_state_changes++;

@@ -9,11 +9,12 @@
 
 #define N DP_N_STATES
 
-/* From each state: queued, running, waiting, paused, done, failed, cancelled. */
+/* From each state: queued, running, waiting, paused, done, failed, cancelled, asking. */
 static const char *const allowed[N] = {
-  [DP_STATE_QUEUED] = "-R-PD-C",    [DP_STATE_RUNNING] = "Q-WPDFC", [DP_STATE_WAITING] = "QR-P--C",
-  [DP_STATE_PAUSED] = "Q---D-C",    [DP_STATE_DONE] = "-------",    [DP_STATE_FAILED] = "Q-----C",
-  [DP_STATE_CANCELLED] = "Q---D--",
+  [DP_STATE_QUEUED] = "-R-PD-C-",    [DP_STATE_RUNNING] = "Q-WPDFCA",
+  [DP_STATE_WAITING] = "QR-P--C-",   [DP_STATE_PAUSED] = "Q---D-C-",
+  [DP_STATE_DONE] = "--------",      [DP_STATE_FAILED] = "Q-----C-",
+  [DP_STATE_CANCELLED] = "Q---D---", [DP_STATE_ASKING] = "Q-----C-",
 };
 
 /* A way to each state. */

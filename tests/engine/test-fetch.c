@@ -87,8 +87,9 @@ typedef struct
 static const Refused refused_rows[] = {
   { "404", "/status/404/a.bin", DP_OUTCOME_REFUSED, "The server answered: 404 Not Found", 0 },
   { "403", "/status/403", DP_OUTCOME_REFUSED, "The server answered: 403 Forbidden", 0 },
-  { "401", "/auth-basic", DP_OUTCOME_REFUSED, "The server answered: 401 Unauthorized", 0 },
-  { "digest", "/digest-domain", DP_OUTCOME_REFUSED, "The server answered: 401 Unauthorized", 0 },
+  { "401", "/auth-basic", DP_OUTCOME_ASKS, "wants a user name and a password", 0 },
+  { "digest", "/digest-domain", DP_OUTCOME_ASKS, "wants a user name and a password", 0 },
+  { "401-unknown", "/status/401", DP_OUTCOME_REFUSED, "It does not say how to sign in", 0 },
   { "410", "/status/410", DP_OUTCOME_REFUSED, "The server answered: 410 Gone", 0 },
   { "416", "/status/416", DP_OUTCOME_REFUSED, "The server answered: 416", 0 },
   { "300", "/status/300", DP_OUTCOME_REFUSED, "The server answered: 300", 0 },

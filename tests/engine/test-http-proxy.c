@@ -211,10 +211,9 @@ test_tunnel (void)
   dp_lanes_free (fixture->lanes);
   fixture->lanes = dp_lanes_new (&options);
   ask = dp_ask_url (fixture->lanes, "https://a.invalid/file");
-  g_assert_error (ask->error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED);
+  g_assert_error (ask->error, DP_HTTP_ERROR, DP_HTTP_ERROR_ASKS);
   g_assert_cmpstr (ask->error->message, ==,
-                   "The proxy does not let us through to “a.invalid”: "
-                   "407 Proxy Authentication Required");
+                   "The proxy “127.0.0.1” did not accept the user name and the password");
   for (guint i = 0; i < dp_script_server_get_n_requests (proxy); i++)
     {
       const char *request = dp_script_server_get_request (proxy, i);

@@ -98,6 +98,36 @@ test_told (DpGetFixture *self, gconstpointer unused)
   dp_get_assert_file (self, "a.bin", DP_TEST_BODY_SEED, DP_TEST_BODY_SIZE_BYTES);
 }
 
+/* There is nobody to ask: it fails, and says which option answers. */
+static void
+test_asked (DpGetFixture *self, gconstpointer unused)
+{
+  static const char *const ways[] = { "--json", "--timeout=60", "--quiet" };
+  g_autofree char *url = dp_test_server_dup_url (self->server, "/auth-digest/a.bin");
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      const char *where;
+      g_auto (DpGetRan) ran = { 0 };
+
+      dp_get_run (self, &ran, NULL, (const char *[]){ ways[i], "--no-proxy", url, NULL });
+      g_assert_cmpint (ran.status, ==, 1);
+      where = i == 0 ? ran.out : ran.err;
+      dp_get_assert_contains (where, "The server “127.0.0.1” wants a user name and a password. "
+                                     "Name them with --user NAME:PASSWORD.");
+
+      dp_get_run (
+          self, &ran, NULL,
+          (const char *[]){ ways[i], "--no-proxy", "--user", "user:hidden-word", url, NULL });
+      g_assert_cmpint (ran.status, ==, 1);
+      where = i == 0 ? ran.out : ran.err;
+      dp_get_assert_contains (where, "did not accept the user name and the password. Name them");
+      dp_get_assert_lacks (ran.out, "hidden-word");
+      dp_get_assert_lacks (ran.err, "hidden-word");
+    }
+  g_assert_cmpuint (dp_test_server_get_n_requests (self->server, NULL), ==, 9);
+}
+
 static int
 run_with_proxy (DpGetFixture *self, const char *option, const char *no_proxy, const char *url)
 {
@@ -148,6 +178,7 @@ main (int argc, char **argv)
     }
   dp_get_fixture_add_test ("/get/request/cookies-wrong", test_cookies_wrong);
   dp_get_fixture_add_test ("/get/request/told", test_told);
+  dp_get_fixture_add_test ("/get/request/asked", test_asked);
   dp_get_fixture_add_test ("/get/request/proxy", test_proxy);
 
   return g_test_run ();
