@@ -15,12 +15,14 @@
 #include <signal.h>
 
 #include "dp-add-dialog.h"
+#include "dp-certificate-dialog.h"
 #include "dp-color-scheme.h"
 #include "dp-desktop.h"
 #include "dp-http-client.h"
 #include "dp-link-dialog.h"
 #include "dp-link-reader.h"
 #include "dp-preferences.h"
+#include "dp-sign-in-dialog.h"
 #include "dp-url.h"
 #include "dp-window.h"
 
@@ -338,6 +340,53 @@ copy_link (GSimpleAction *action, GVariant *ids, gpointer user_data)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), text->str);
 }
 
+/* What only the person can answer.  The answers come from the dialogs and not as parameters of
+ * actions, which go over D-Bus: nobody but the person says them, and nobody overhears a password. */
+
+static void
+on_signed_in (DpSignInDialog *dialog, DpApplication *self)
+{
+  dp_queue_answer_password (self->queue, dp_sign_in_dialog_get_question (dialog),
+                            dp_sign_in_dialog_get_user (dialog),
+                            dp_sign_in_dialog_get_password (dialog));
+}
+
+static void
+on_certificate_trusted (DpCertificateDialog *dialog, DpApplication *self)
+{
+  dp_queue_answer_certificate (self->queue, dp_certificate_dialog_get_question (dialog));
+}
+
+static GtkWindow *
+new_answer_dialog (DpApplication *self, const DpQuestion *question)
+{
+  GtkWindow *parent = GTK_WINDOW (self->window);
+  GtkWindow *dialog;
+
+  if (question->kind == DP_QUESTION_CERTIFICATE)
+    {
+      dialog = GTK_WINDOW (dp_certificate_dialog_new (parent, question));
+      g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_certificate_trusted), self,
+                               G_CONNECT_DEFAULT);
+      return dialog;
+    }
+  dialog = GTK_WINDOW (dp_sign_in_dialog_new (parent, question));
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_signed_in), self, G_CONNECT_DEFAULT);
+  return dialog;
+}
+
+static void
+answer (GSimpleAction *action, GVariant *ids, gpointer user_data)
+{
+  DpApplication *self = user_data;
+  DpDownload *download = find_first (self, ids);
+
+  if (download == NULL || dp_download_get_question (download) == NULL)
+    return;
+  g_application_activate (G_APPLICATION (self));
+  gtk_window_present (new_answer_dialog (self, dp_download_get_question (download)));
+}
+
 static void
 new_link (GSimpleAction *action, GVariant *ids, gpointer user_data)
 {
@@ -435,6 +484,7 @@ static const GActionEntry actions[] = {
   { .name = "resume", .activate = resume_ids, .parameter_type = "at" },
   { .name = "cancel", .activate = cancel_ids, .parameter_type = "at" },
   { .name = "remove", .activate = remove_action, .parameter_type = "at" },
+  { .name = "answer", .activate = answer, .parameter_type = "at" },
   { .name = "open", .activate = open_first, .parameter_type = "at" },
   { .name = "show-in-folder", .activate = show_in_folder, .parameter_type = "at" },
   { .name = "copy-link", .activate = copy_link, .parameter_type = "at" },
@@ -462,6 +512,7 @@ static const struct
   { "app.resume-all", { "<Control><Shift>r" } },
   { "win.pause", { "<Control>p" } },
   { "win.resume", { "<Control>r" } },
+  { "win.answer", { "<Control>k" } },
   { "win.show-in-folder", { "<Control>Return" } },
   { "win.copy-link", { "<Control>c" } },
   { "win.new-link", { "<Control>l" } },

@@ -92,6 +92,21 @@ get_summary (DpQueue *queue)
   return g_strdup_printf (_ ("%u of %u done"), n_done, n_items);
 }
 
+/* A row that asks may be far from what is seen. */
+static char *
+get_subtitle (DpQueue *queue)
+{
+  guint n_asking = dp_queue_count (queue, DP_STATE_ASKING);
+  g_autofree char *summary = get_summary (queue);
+  g_autofree char *questions =
+      g_strdup_printf (ngettext ("%u waits for you", "%u wait for you", n_asking), n_asking);
+
+  if (n_asking == 0)
+    return g_steal_pointer (&summary);
+  /* Translators: how the downloads stand; how many wait for the person's answer. */
+  return g_strdup_printf (_ ("%s · %s"), summary, questions);
+}
+
 static void
 set_all_button (DpWindow *self, const char *icon, const char *label, const char *action)
 {
@@ -109,13 +124,13 @@ update_header (DpWindow *self)
 {
   gboolean is_paused = dp_queue_count_unfinished (self->queue) == 0 &&
                        dp_queue_count (self->queue, DP_STATE_PAUSED) > 0;
-  g_autofree char *summary = get_summary (self->queue);
+  g_autofree char *subtitle = get_subtitle (self->queue);
 
   if (is_paused)
     set_all_button (self, "media-playback-start-symbolic", _ ("Resume All"), "app.resume-all");
   else
     set_all_button (self, "media-playback-pause-symbolic", _ ("Pause All"), "app.pause-all");
-  gtk_label_set_label (self->subtitle, summary);
+  gtk_label_set_label (self->subtitle, subtitle);
 }
 
 static void
@@ -193,21 +208,17 @@ forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static const char *const selection_actions[] = {
-  "win.open",   "win.show-in-folder", "win.copy-link", "win.pause",
-  "win.resume", "win.cancel",         "win.remove",    "win.new-link",
+  "win.open",   "win.show-in-folder", "win.copy-link", "win.pause",  "win.resume",
+  "win.cancel", "win.remove",         "win.new-link",  "win.answer",
 };
 
-/* Whether the one that "Open" would open is there. */
-static gboolean
-can_open (DpWindow *self, const GtkBitset *selected)
+/* The first of those that are selected, which "Open" and "Answer" are about. */
+static DpDownload *
+get_first_selected (DpWindow *self, const GtkBitset *selected)
 {
-  g_autoptr (DpDownload) download = NULL;
-
-  if (gtk_bitset_is_empty (selected))
-    return FALSE;
-  download =
-      g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (selected));
-  return dp_download_get_path (download) != NULL;
+  return gtk_bitset_is_empty (selected) ? NULL
+                                        : g_list_model_get_item (G_LIST_MODEL (self->selection),
+                                                                 gtk_bitset_get_minimum (selected));
 }
 
 /* Whether it is one, and one that a link helps. */
@@ -228,11 +239,15 @@ update_actions (DpWindow *self)
 {
   g_autoptr (GtkBitset) selected =
       gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (DpDownload) first = get_first_selected (self, selected);
 
   for (guint i = 0; i < G_N_ELEMENTS (selection_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), selection_actions[i],
                                    !gtk_bitset_is_empty (selected));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open", can_open (self, selected));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open",
+                                 first != NULL && dp_download_get_path (first) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.answer",
+                                 first != NULL && dp_download_get_question (first) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-link", can_take_link (self, selected));
 }
 
@@ -240,7 +255,9 @@ static void
 on_row_activated (GtkListView *list, guint position, DpWindow *self)
 {
   update_actions (self);
+  /* One of them is enabled at most. */
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.answer", NULL);
 }
 
 static void
@@ -458,6 +475,9 @@ dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_queue_changed), self,
                            G_CONNECT_SWAPPED);
   on_queue_changed (self);
+  /* What is selected may begin to ask, or end, while it is. */
+  g_signal_connect_object (queue, "progressed", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "progressed", G_CALLBACK (update_header), self,
                            G_CONNECT_SWAPPED);
   on_items_changed (self);
