@@ -214,8 +214,9 @@ dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
   active->set = self;
   active->owner = g_object_ref (self->owner);
   active->download = g_object_ref (download);
-  active->transfer = dp_transfer_new (dp_download_get_url (download),
-                                      dp_download_get_folder (download), partial, counter);
+  active->transfer =
+      dp_transfer_new (dp_download_get_url (download), dp_download_get_request (download),
+                       dp_download_get_folder (download), partial, counter);
   active->transfer->answers = dp_answers_ref (answers);
   active->cancellable = g_cancellable_new ();
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));

@@ -23,6 +23,7 @@ struct _DpDownload
 
   guint64 id;
   char *url;            /* (owned) */
+  DpRequest *request;   /* (owned) (nullable) */
   char *folder;         /* (owned): a GRefString */
   char *name;           /* (owned) (nullable): until somebody asks */
   char *path;           /* (owned) (nullable): until it is done */
@@ -108,6 +109,7 @@ dp_download_finalize (GObject *object)
   DpDownload *self = DP_DOWNLOAD (object);
 
   g_free (self->url);
+  dp_request_unref (self->request);
   g_ref_string_release (self->folder);
   g_free (self->name);
   g_free (self->path);
@@ -191,6 +193,21 @@ const char *
 dp_download_get_url (DpDownload *self)
 {
   return self->url;
+}
+
+/**
+ * dp_download_get_request:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): what the person said for this link; it may hold a password,
+ *   so it is never shown, and stored nowhere that others can read
+ */
+DpRequest *
+dp_download_get_request (DpDownload *self)
+{
+  return self->request;
 }
 
 /**
@@ -351,11 +368,37 @@ dp_download_is_unfinished (DpDownload *self)
 }
 
 /**
+ * dp_download_set_request:
+ * @self: a download
+ * @request: (nullable): what the person said for this link
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_request (DpDownload *self, DpRequest *request)
+{
+  g_assert (home == g_thread_self ());
+
+  dp_request_unref (self->request);
+  self->request = request != NULL ? dp_request_ref (request) : NULL;
+}
+
+static gboolean
+is_same_origin (const char *link, const char *other)
+{
+  g_autoptr (DpUrl) url = dp_url_parse (link, NULL);
+  g_autoptr (DpUrl) other_url = dp_url_parse (other, NULL);
+
+  return url != NULL && other_url != NULL && dp_url_same_origin (url, other_url);
+}
+
+/**
  * dp_download_set_url:
  * @self: a download
  * @url: an acceptable link
  *
- * A name that was guessed from the old link, before anything came, is guessed anew.
+ * A name that was guessed from the old link, before anything came, is guessed anew.  What was said
+ * for the old link is told to its origin only: another server never hears of it.
  *
  * Thread: home; the queue.
  */
@@ -369,6 +412,8 @@ dp_download_set_url (DpDownload *self, const char *url)
   self->url = g_strdup (url);
   if (strcmp (old_url, url) == 0)
     return;
+  if (self->request != NULL && !is_same_origin (old_url, url))
+    dp_download_set_request (self, NULL);
   if (self->partial == NULL && self->progress.received_bytes == 0 && self->name != NULL)
     {
       g_clear_pointer (&self->name, g_free);

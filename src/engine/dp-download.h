@@ -10,6 +10,7 @@
 #include "dp-partial.h"
 #include "dp-progress.h"
 #include "dp-question.h"
+#include "dp-request.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,7 @@ DpDownload *dp_download_new (guint64 id, const char *url, const char *folder);
 
 guint64 dp_download_get_id (DpDownload *self);
 const char *dp_download_get_url (DpDownload *self);
+DpRequest *dp_download_get_request (DpDownload *self);
 const char *dp_download_get_folder (DpDownload *self);
 const char *dp_download_get_name (DpDownload *self);
 const char *dp_download_get_path (DpDownload *self);
@@ -64,6 +66,7 @@ gboolean dp_download_is_unfinished (DpDownload *self);
 
 /* For the queue alone: */
 void dp_download_set_url (DpDownload *self, const char *url);
+void dp_download_set_request (DpDownload *self, DpRequest *request);
 void dp_download_set_state (DpDownload *self, DpState state);
 void dp_download_set_reason (DpDownload *self, const char *reason);
 void dp_download_set_name (DpDownload *self, const char *name);

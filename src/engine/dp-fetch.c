@@ -411,6 +411,7 @@ compare_versions (Run *run, DpHttpExchange *exchange, GError **error)
   DpRelink relink = {
     .client = dp_lane_get_client (run->lane),
     .url = run->url,
+    .request = run->transfer->request,
     .validator = validator,
     .answers = run->transfer->answers,
     .cancellable = run->cancellable,
@@ -442,8 +443,8 @@ continue_file (Run *run, GError **error)
 {
   const DpHttpRange range = { run->copy.bytes - get_overlap (run), run->copy.validator, 0 };
   g_autoptr (DpHttpExchange) exchange =
-      dp_http_get (dp_lane_get_client (run->lane), run->url, &range, run->transfer->answers,
-                   run->cancellable, error);
+      dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request, &range,
+                   run->transfer->answers, run->cancellable, error);
   gboolean is_of_other = !dp_copy_is_of_link (&run->copy, run->link);
   const DpResponse *response;
 
@@ -487,8 +488,8 @@ static gboolean
 fetch_whole (Run *run, GError **error)
 {
   g_autoptr (DpHttpExchange) exchange =
-      dp_http_get (dp_lane_get_client (run->lane), run->url, NULL, run->transfer->answers,
-                   run->cancellable, error);
+      dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request, NULL,
+                   run->transfer->answers, run->cancellable, error);
 
   return exchange != NULL && copy_whole (run, exchange, error);
 }

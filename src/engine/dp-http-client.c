@@ -116,6 +116,7 @@ DpHttpClient *
 dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
 {
   DpHttpClient *self = g_new0 (DpHttpClient, 1);
+  const char *user_agent = options->request != NULL ? options->request->user_agent : NULL;
 
   self->context = g_main_context_ref (context);
   self->options = options;
@@ -126,9 +127,8 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
   self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host",
                                                  MAX_CONNECTIONS, "timeout", 0, "user-agent",
                                                  "Downpour/" PACKAGE_VERSION " ", NULL);
-  if (options->user_agent != NULL)
-    soup_session_set_user_agent (self->session,
-                                 *options->user_agent != '\0' ? options->user_agent : NULL);
+  if (user_agent != NULL)
+    soup_session_set_user_agent (self->session, *user_agent != '\0' ? user_agent : NULL);
   if (options->tls_database != NULL)
     soup_session_set_tls_database (self->session, options->tls_database);
   if (options->proxy_resolver != NULL)

@@ -22,11 +22,45 @@ build_uri (const DpUrl *url)
                       is_default ? -1 : url->port, url->path, url->query, NULL);
 }
 
+static gboolean
+has_cookie (char *const *pairs, const char *pair)
+{
+  gsize length = strcspn (pair, "=");
+
+  for (; *pairs != NULL; pairs++)
+    if (strcspn (g_strchug (*pairs), "=") == length && strncmp (*pairs, pair, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What stands in the jar is the newer where a cookie was said, too: a server set it on the way. */
+static char *
+join_cookies (const char *said, const char *jar)
+{
+  g_auto (GStrv) old = g_strsplit (said, ";", -1);
+  g_auto (GStrv) newer = g_strsplit (jar, ";", -1);
+  GString *joined = g_string_new (NULL);
+
+  for (char **pair = old; *pair != NULL; pair++)
+    if (!has_cookie (newer, g_strstrip (*pair)) && **pair != '\0')
+      g_string_append_printf (joined, "%s; ", *pair);
+  g_string_append (joined, jar);
+  return g_string_free (joined, FALSE);
+}
+
+static void
+add_cookies (SoupMessageHeaders *headers, const char *jar)
+{
+  const char *said = soup_message_headers_get_one (headers, "Cookie");
+  g_autofree char *both = said != NULL ? join_cookies (said, jar) : NULL;
+
+  /* Never two of them (RFC 6265 section 5.4). */
+  soup_message_headers_replace (headers, "Cookie", both != NULL ? both : jar);
+}
+
 static void
 add_headers (SoupMessageHeaders *headers, const DpHttpRequest *request)
 {
-  const char *said;
-
   for (char *const *line = request->headers; line != NULL && *line != NULL; line++)
     {
       const char *colon = strchr (*line, ':');
@@ -38,18 +72,26 @@ add_headers (SoupMessageHeaders *headers, const DpHttpRequest *request)
     }
   if (request->referer != NULL)
     soup_message_headers_replace (headers, "Referer", request->referer);
-  if (request->cookie == NULL)
-    return;
-  /* Never two of them (RFC 6265 section 5.4). */
-  said = soup_message_headers_get_one (headers, "Cookie");
-  if (said != NULL)
-    {
-      g_autofree char *both = g_strconcat (said, "; ", request->cookie, NULL);
+  if (request->cookie != NULL)
+    add_cookies (headers, request->cookie);
+}
 
-      soup_message_headers_replace (headers, "Cookie", both);
-    }
+/* Not earlier: the session writes its own over it. */
+static void
+on_starting (SoupMessage *message, gpointer user_agent)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  if (*(const char *) user_agent != '\0')
+    soup_message_headers_replace (headers, "User-Agent", user_agent);
   else
-    soup_message_headers_replace (headers, "Cookie", request->cookie);
+    soup_message_headers_remove (headers, "User-Agent");
+}
+
+static void
+free_closure_data (gpointer data, GClosure *closure)
+{
+  g_free (data);
 }
 
 /**
@@ -79,6 +121,9 @@ dp_http_message_new (const DpHttpRequest *request)
   soup_message_headers_replace (headers, "Accept", "*/*");
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   add_headers (headers, request);
+  if (request->user_agent != NULL)
+    g_signal_connect_data (message, "starting", G_CALLBACK (on_starting),
+                           g_strdup (request->user_agent), free_closure_data, G_CONNECT_DEFAULT);
   if (range != NULL)
     {
       goffset last_byte =

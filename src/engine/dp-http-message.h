@@ -29,6 +29,7 @@ typedef struct
  * @url: what to ask for; its userinfo is not looked at
  * @range: (nullable): the part to ask for, or %NULL for the whole
  * @headers: (nullable) (array zero-terminated=1): more of them, as `Name: value`
+ * @user_agent: (nullable): what User-Agent says, empty for none; %NULL for the client's
  * @referer: (nullable): what Referer says
  * @cookie: (nullable): what Cookie says
  * @userinfo: (nullable): percent-encoded user and password, for a server that asks for them
@@ -41,6 +42,7 @@ typedef struct
   const DpUrl *url;
   const DpHttpRange *range;
   char *const *headers;
+  const char *user_agent;
   const char *referer;
   const char *cookie;
   const char *userinfo;

@@ -50,21 +50,24 @@ get_redirect_target (DpHttpExchange *exchange, GError **error)
 /* One after the other, until somebody does not send us on. */
 typedef struct
 {
-  DpHttpClient *client; /* (unowned) */
-  const DpUrl *link;    /* (unowned): what the person gave */
+  DpHttpClient *client;       /* (unowned) */
+  const DpUrl *link;          /* (unowned): what the person gave */
+  const DpRequest *at_home;   /* (unowned): what is said to the link's origin */
+  const DpRequest *elsewhere; /* (unowned): what is said to others */
   const DpHttpRange *range;
   DpAnswers *answers;        /* (unowned) (nullable): each told to whom it is for */
   GCancellable *cancellable; /* (unowned) (nullable) */
-  DpCookies *jar;            /* (owned): the person's, and what comes on the way */
+  DpCookies *jar;            /* (unowned): the person's, and what comes on the way */
   gboolean is_at_home;       /* never left the link's origin */
   gint64 now_sec;
 } Chain;
 
-/* What was given for the link's origin is told there alone, and not any more when we were away. */
+/* What was given for the link's origin is told there alone, and not any more when we were away: who
+ * sends us back could be anybody. */
 static DpHttpExchange *
 ask (Chain *self, const DpUrl *url, GError **error)
 {
-  const DpHttpOptions *options = dp_http_client_get_options (self->client);
+  const DpRequest *said;
   g_autofree char *cookie = dp_cookies_dup_header (self->jar, url, self->now_sec);
   g_autofree char *referer = NULL;
   DpHttpRequest request = {
@@ -73,14 +76,16 @@ ask (Chain *self, const DpUrl *url, GError **error)
   DpHttpExchange *exchange;
 
   self->is_at_home = self->is_at_home && dp_url_same_origin (self->link, url);
-  referer = dp_http_options_dup_referer (options, url, self->is_at_home);
+  said = self->is_at_home ? self->at_home : self->elsewhere;
+  referer = dp_request_dup_referer (said, url, self->is_at_home);
   request.referer = referer;
+  request.user_agent = said->user_agent;
   request.userinfo = url->userinfo;
   if (self->is_at_home)
     {
-      request.headers = options->headers;
+      request.headers = said->headers;
       if (request.userinfo == NULL)
-        request.userinfo = options->userinfo;
+        request.userinfo = said->userinfo;
     }
   exchange = dp_http_exchange_new (self->client, &request, self->cancellable, error);
   if (exchange != NULL)
@@ -117,6 +122,7 @@ follow (Chain *self, GError **error)
  * dp_http_get:
  * @client: the lane's client
  * @url: what to ask for
+ * @said: (nullable): what the person said for this link; wins over what is said for all
  * @range: (nullable): the part to ask for, or %NULL for the whole
  * @answers: (nullable): what the person answered to servers and proxies
  * @cancellable: (nullable): ends it at once
@@ -124,8 +130,8 @@ follow (Chain *self, GError **error)
  *
  * Asks for a file and waits for the header block of the final answer, whatever its status; the body
  * is yet to be read.  At most 20 redirects are followed (RFC 9110 section 15.4), to http and https
- * only, never from https to http.  Credentials and the person's headers go to the link's own origin
- * alone, cookies to whom they are for.
+ * only, never from https to http.  Credentials, the person's headers, and all that is said for this
+ * link go to its own origin alone; cookies out of a file to whom they are for.
  *
  * Thread: worker.
  *
@@ -135,24 +141,28 @@ follow (Chain *self, GError **error)
 DpHttpExchange *
 dp_http_get (DpHttpClient *client,
              const DpUrl *url,
+             DpRequest *said,
              const DpHttpRange *range,
              DpAnswers *answers,
              GCancellable *cancellable,
              GError **error)
 {
   const DpHttpOptions *options = dp_http_client_get_options (client);
+  g_autoptr (DpRequest) at_home = dp_request_merge (said, options->request);
+  g_autoptr (DpRequest) elsewhere = dp_request_merge (NULL, options->request);
+  g_autoptr (DpCookies) jar = dp_cookies_copy (at_home->cookies);
   Chain chain = {
     .client = client,
     .link = url,
+    .at_home = at_home,
+    .elsewhere = elsewhere,
     .range = range,
     .answers = answers,
     .cancellable = cancellable,
-    .jar = dp_cookies_copy (options->cookies),
+    .jar = jar,
     .is_at_home = TRUE,
     .now_sec = g_get_real_time () / G_USEC_PER_SEC,
   };
-  DpHttpExchange *exchange = follow (&chain, error);
 
-  dp_cookies_unref (chain.jar);
-  return exchange;
+  return follow (&chain, error);
 }

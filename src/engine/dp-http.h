@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 DpHttpExchange *dp_http_get (DpHttpClient *client,
                              const DpUrl *url,
+                             DpRequest *said,
                              const DpHttpRange *range,
                              DpAnswers *answers,
                              GCancellable *cancellable,

@@ -79,8 +79,8 @@ static gboolean
 is_sample_equal (DpRelink *self, const DpCopy *copy, guint64 first_byte, GError **error)
 {
   const DpHttpRange range = { first_byte, self->validator, MIN (copy->bytes, SAMPLE_BYTES) };
-  g_autoptr (DpHttpExchange) exchange =
-      dp_http_get (self->client, self->url, &range, self->answers, self->cancellable, error);
+  g_autoptr (DpHttpExchange) exchange = dp_http_get (self->client, self->url, self->request, &range,
+                                                     self->answers, self->cancellable, error);
   const DpResponse *response;
 
   if (exchange == NULL)

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * DpRelink:
  * @client: the lane's client
  * @url: the new link
+ * @request: (nullable): what the person said for it
  * @validator: the version that its server names
  * @answers: (nullable): what the person has answered so far
  * @cancellable: (nullable): ends it at once
@@ -25,6 +26,7 @@ typedef struct
 {
   DpHttpClient *client;
   const DpUrl *url;
+  DpRequest *request;
   const char *validator;
   DpAnswers *answers;
   GCancellable *cancellable;

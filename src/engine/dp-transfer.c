@@ -31,6 +31,7 @@ dp_outcome_free (DpOutcome *self)
 /**
  * dp_transfer_new:
  * @url: an acceptable link
+ * @request: (nullable): what the person said for this link
  * @folder: (type filename): where the file shall be
  * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
@@ -42,12 +43,17 @@ dp_outcome_free (DpOutcome *self)
  * Returns: (transfer full): a transfer, not yet running
  */
 DpTransfer *
-dp_transfer_new (const char *url, const char *folder, const DpPartial *partial, DpCounter *counter)
+dp_transfer_new (const char *url,
+                 DpRequest *request,
+                 const char *folder,
+                 const DpPartial *partial,
+                 DpCounter *counter)
 {
   DpTransfer *self = g_new0 (DpTransfer, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->url = g_strdup (url);
+  self->request = request != NULL ? dp_request_ref (request) : NULL;
   self->folder = g_strdup (folder);
   self->partial = dp_partial_copy (partial);
   self->counter = dp_counter_ref (counter);
@@ -81,6 +87,7 @@ dp_transfer_unref (DpTransfer *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_free (self->url);
+  dp_request_unref (self->request);
   g_free (self->folder);
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_counter_unref (self->counter);

@@ -8,6 +8,7 @@
 #include "dp-answers.h"
 #include "dp-partial.h"
 #include "dp-progress.h"
+#include "dp-request.h"
 
 G_BEGIN_DECLS
 
@@ -61,6 +62,7 @@ void dp_outcome_free (DpOutcome *self);
 /**
  * DpTransfer:
  * @url: an acceptable link
+ * @request: (nullable): what the person said for this link
  * @folder: (type filename): where the file shall be
  * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
@@ -73,6 +75,7 @@ typedef struct
 {
   gatomicrefcount ref_count;
   char *url;
+  DpRequest *request;
   char *folder;
   DpPartial *partial;
   DpCounter *counter;
@@ -80,8 +83,11 @@ typedef struct
   char *name;
 } DpTransfer;
 
-DpTransfer *
-dp_transfer_new (const char *url, const char *folder, const DpPartial *partial, DpCounter *counter);
+DpTransfer *dp_transfer_new (const char *url,
+                             DpRequest *request,
+                             const char *folder,
+                             const DpPartial *partial,
+                             DpCounter *counter);
 DpTransfer *dp_transfer_ref (DpTransfer *self);
 void dp_transfer_unref (DpTransfer *self);
 const char *dp_transfer_get_name (DpTransfer *self);

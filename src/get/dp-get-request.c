@@ -37,9 +37,10 @@ read_authorities (const char *ca_file, DpHttpOptions *http, GError **error)
 }
 
 static gboolean
-read_cookies (const char *file, DpHttpOptions *http, GError **error)
+read_cookies (const char *file, DpRequest *request, GError **error)
 {
   g_autoptr (GByteArray) text = NULL;
+  g_autoptr (DpCookies) cookies = NULL;
   g_autofree char *shown = NULL;
   guint n_bad;
 
@@ -48,9 +49,10 @@ read_cookies (const char *file, DpHttpOptions *http, GError **error)
   text = dp_get_input_read (file, MAX_COOKIES_MIB, error);
   if (text == NULL)
     return FALSE;
-  http->cookies = dp_cookies_new ();
-  n_bad = dp_cookies_add_netscape (http->cookies, (const char *) text->data, text->len);
-  if (n_bad == 0 || dp_cookies_get_n (http->cookies) > 0)
+  cookies = dp_cookies_new ();
+  n_bad = dp_cookies_add_netscape (cookies, (const char *) text->data, text->len);
+  dp_request_set_cookies (request, cookies);
+  if (n_bad == 0 || dp_cookies_get_n (cookies) > 0)
     return TRUE;
   shown = g_filename_display_name (file);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -72,6 +74,19 @@ read_proxy (const DpGetOptions *options, DpHttpOptions *http, GError **error)
   return http->proxy_resolver != NULL;
 }
 
+static gboolean
+read_request (const DpGetOptions *options, DpRequest *request, GError **error)
+{
+  for (char **header = options->headers; header != NULL && *header != NULL; header++)
+    if (!dp_request_add_header (request, *header, error))
+      return FALSE;
+  return (options->user_agent == NULL ||
+          dp_request_set_user_agent (request, options->user_agent, error)) &&
+         (options->referer == NULL || dp_request_set_referer (request, options->referer, error)) &&
+         (options->user == NULL || dp_request_set_user (request, options->user, error)) &&
+         read_cookies (options->cookie_file, request, error);
+}
+
 /**
  * dp_get_request_read:
  * @options: what the command line says
@@ -86,14 +101,7 @@ gboolean
 dp_get_request_read (const DpGetOptions *options, DpHttpOptions *http, GError **error)
 {
   http->timeout_sec = (guint) options->timeout_sec;
-  for (char **header = options->headers; header != NULL && *header != NULL; header++)
-    if (!dp_http_options_add_header (http, *header, error))
-      return FALSE;
-  return (options->user_agent == NULL ||
-          dp_http_options_set_user_agent (http, options->user_agent, error)) &&
-         (options->referer == NULL ||
-          dp_http_options_set_referer (http, options->referer, error)) &&
-         (options->user == NULL || dp_http_options_set_user (http, options->user, error)) &&
-         read_proxy (options, http, error) && read_cookies (options->cookie_file, http, error) &&
+  http->request = dp_request_new ();
+  return read_request (options, http->request, error) && read_proxy (options, http, error) &&
          read_authorities (options->ca_file, http, error);
 }

@@ -27,8 +27,8 @@ ask_job (DpLane *lane, GTask *task)
 {
   DpAsk *ask = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr (DpHttpExchange) exchange =
-      dp_http_get (dp_lane_get_client (lane), ask->url, NULL, NULL, cancellable, &ask->error);
+  g_autoptr (DpHttpExchange) exchange = dp_http_get (
+      dp_lane_get_client (lane), ask->url, ask->request, NULL, NULL, cancellable, &ask->error);
 
   if (exchange != NULL)
     {
@@ -60,12 +60,19 @@ dp_ask_free (DpAsk *ask)
 DpAsk *
 dp_ask_url (DpLanes *lanes, const char *url)
 {
+  return dp_ask_request (lanes, url, NULL);
+}
+
+DpAsk *
+dp_ask_request (DpLanes *lanes, const char *url, DpRequest *request)
+{
   DpAsk *ask = g_new0 (DpAsk, 1);
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_ended, ask);
   g_autoptr (GError) error = NULL;
 
   ask->url = dp_url_parse (url, &error);
   g_assert_no_error (error);
+  ask->request = request;
   ask->body = g_string_new (NULL);
   g_task_set_task_data (task, ask, NULL);
   dp_lanes_run (lanes, "", task, ask_job);

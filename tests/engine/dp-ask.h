@@ -14,17 +14,20 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  DpUrl *url;        /* (owned) */
-  GString *body;     /* (owned): its beginning */
-  guint64 bytes;     /* its length */
-  char *final_url;   /* (owned) (nullable) */
-  GError *error;     /* (owned) (nullable) */
-  guint status;      /* 0: none came */
-  gboolean is_ended; /* home */
+  DpUrl *url;         /* (owned) */
+  DpRequest *request; /* lent (nullable) */
+  GString *body;      /* (owned): its beginning */
+  guint64 bytes;      /* its length */
+  char *final_url;    /* (owned) (nullable) */
+  GError *error;      /* (owned) (nullable) */
+  guint status;       /* 0: none came */
+  gboolean is_ended;  /* home */
 } DpAsk;
 
 /* Asks on a lane, with as many exchanges as it takes, and reads the body of a 200 to its end. */
 DpAsk *dp_ask_url (DpLanes *lanes, const char *url);
+/* The same, with what is said for this link. */
+DpAsk *dp_ask_request (DpLanes *lanes, const char *url, DpRequest *request);
 DpAsk *dp_ask_path (DpEngineFixture *fixture, const char *path);
 void dp_ask_free (DpAsk *ask);
 

@@ -157,7 +157,7 @@ dp_test_fetch_start (DpEngineFixture *self, const char *url, const DpPartial *pa
   DpTestFetch *fetch = g_new0 (DpTestFetch, 1);
   g_autoptr (DpCounter) counter = dp_counter_new (NULL);
 
-  fetch->transfer = dp_transfer_new (url, self->folder, partial, counter);
+  fetch->transfer = dp_transfer_new (url, NULL, self->folder, partial, counter);
   fetch->cancellable = g_cancellable_new ();
   dp_fetch_async (fetch->transfer, self->lanes, fetch->cancellable, on_fetched, fetch);
   return fetch;

@@ -173,6 +173,35 @@ test_unfinished (void)
     }
 }
 
+/* What was said for a link is for its origin: another link of the same server may have it. */
+static void
+test_request (void)
+{
+  static const struct
+  {
+    const char *link;
+    gboolean is_kept;
+  } rows[] = {
+    { "https://a.test/2?x", TRUE },  { "https://A.test:443/2", TRUE },
+    { "http://a.test/1", FALSE },    { "https://a.test:8443/1", FALSE },
+    { "https://b.a.test/1", FALSE }, { "https://a.test@b.test/1", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DpRequest) request = dp_request_new ();
+      DpDownload *download = dp_download_new (1, "https://a.test/1", "/tmp");
+
+      g_assert_null (dp_download_get_request (download));
+      dp_download_set_request (download, request);
+      g_assert_true (dp_download_get_request (download) == request);
+      dp_download_set_url (download, rows[i].link);
+      g_assert_true (dp_download_get_request (download) == (rows[i].is_kept ? request : NULL));
+      g_assert_finalize_object (download);
+      g_assert_true (g_atomic_ref_count_compare (&request->ref_count, 1));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/download/notify", test_notify);
   g_test_add_func ("/download/failures", test_failures);
   g_test_add_func ("/download/unfinished", test_unfinished);
+  g_test_add_func ("/download/request", test_request);
 
   return g_test_run ();
 }

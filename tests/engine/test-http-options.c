@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a person says about requests: what is taken, and which servers hear of it.
+ * What a person says about all requests or about one: which servers hear of it.
  */
 
 #include "dp-http-options.h"
@@ -12,115 +12,15 @@
 #include "dp-ask.h"
 #include "dp-script-server.h"
 
-/* What is taken */
-
-typedef gboolean (*Setter) (DpHttpOptions *self, const char *text, GError **error);
-
-static void
-test_taken (void)
-{
-  static const struct
-  {
-    Setter set;
-    const char *text;
-    const char *words; /* of the refusal, or NULL */
-  } rows[] = {
-    { dp_http_options_add_header, "X-Secret: 1", NULL },
-    { dp_http_options_add_header, "X-Secret:", NULL },
-    { dp_http_options_add_header, "Cookie: secret=1", NULL },
-    { dp_http_options_add_header, "Authorization: Bearer secret", NULL },
-    { dp_http_options_add_header, "secret", "A header looks like" },
-    { dp_http_options_add_header, "", "A header looks like" },
-    { dp_http_options_add_header, ": secret", "A header looks like" },
-    { dp_http_options_add_header, "X secret: 1", "A header looks like" },
-    { dp_http_options_add_header, "X-Secret : 1", "A header looks like" },
-    { dp_http_options_add_header,
-      "X-S\xc3\xa4"
-      "cret: 1",
-      "A header looks like" },
-    { dp_http_options_add_header, "X: secret\r\nY: 1", "control character" },
-    { dp_http_options_add_header, "X: secret\n", "control character" },
-    { dp_http_options_add_header, "X\t: secret", "control character" },
-    { dp_http_options_add_header, "X: secret\x7f", "control character" },
-    { dp_http_options_add_header, "Host: secret", "“host” can't be chosen" },
-    { dp_http_options_add_header, "content-LENGTH: secret", "“content-length” can't be chosen" },
-    { dp_http_options_add_header, "Transfer-Encoding: secret", "can't be chosen" },
-    { dp_http_options_add_header, "Range: secret", "can't be chosen" },
-    { dp_http_options_add_header, "If-Range: secret", "can't be chosen" },
-    { dp_http_options_add_header, "Accept-Encoding: secret", "can't be chosen" },
-    { dp_http_options_add_header, "Connection: secret", "can't be chosen" },
-    { dp_http_options_add_header, "Proxy-Authorization: secret", "can't be chosen" },
-    { dp_http_options_add_header, "Referer: secret", "places of their own" },
-    { dp_http_options_add_header, "User-Agent: secret", "places of their own" },
-    { dp_http_options_set_user_agent, "secret/1.0 (x; y)", NULL },
-    { dp_http_options_set_user_agent, "", NULL },
-    { dp_http_options_set_user_agent, "secret\r\nX: y", "control character" },
-    { dp_http_options_set_referer, "http://secret.test/?secret", NULL },
-    { dp_http_options_set_referer, "ftp://secret.test/", "The referer is no link" },
-    { dp_http_options_set_referer, "http://a:secret@a.test:0/", "The referer is no link" },
-    { dp_http_options_set_user, "me:secret", NULL },
-    { dp_http_options_set_user, "me:", NULL },
-    { dp_http_options_set_user, ":secret", NULL },
-    { dp_http_options_set_user, "secret", "NAME:PASSWORD" },
-    { dp_http_options_set_user, "me:secret\n", "control character" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_auto (DpHttpOptions) options = { 0 };
-      g_autoptr (GError) error = NULL;
-      gboolean is_taken = rows[i].set (&options, rows[i].text, &error);
-
-      g_test_message ("%s", rows[i].text);
-      g_assert_cmpint (is_taken, ==, rows[i].words == NULL);
-      if (is_taken)
-        {
-          g_assert_no_error (error);
-          continue;
-        }
-      dp_test_assert_has (error->message, rows[i].words);
-      /* Whatever it is, it stays between us. */
-      g_assert_null (strstr (error->message, "secret"));
-    }
-}
-
-static void
-test_referer (void)
-{
-  static const struct
-  {
-    const char *page;
-    const char *link;
-    gboolean is_at_home;
-    const char *referer;
-  } rows[] = {
-    { "https://u:p@a.test/x?y#z", "https://b.test/", TRUE, "https://a.test/x?y" },
-    { "https://u:p@a.test/x?y#z", "https://b.test/", FALSE, "https://a.test/" },
-    { "http://a.test:81/x?y", "https://b.test/", TRUE, "http://a.test:81/x?y" },
-    { "http://a.test:81/x?y", "http://b.test/", FALSE, "http://a.test:81/" },
-    { "https://a.test/x", "http://a.test/", TRUE, NULL },
-    { "https://a.test/x", "http://a.test/", FALSE, NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_auto (DpHttpOptions) options = { 0 };
-      g_autoptr (DpUrl) url = dp_url_parse (rows[i].link, NULL);
-      g_autofree char *referer = NULL;
-
-      g_assert_true (dp_http_options_set_referer (&options, rows[i].page, NULL));
-      referer = dp_http_options_dup_referer (&options, url, rows[i].is_at_home);
-      g_assert_cmpstr (referer, ==, rows[i].referer);
-    }
-}
-
 /* Who hears of it */
 
 static void
 take_cookies (DpHttpOptions *options, const char *text)
 {
-  options->cookies = dp_cookies_new ();
-  g_assert_cmpuint (dp_cookies_add_netscape (options->cookies, text, strlen (text)), ==, 0);
+  g_autoptr (DpCookies) cookies = dp_cookies_new ();
+
+  g_assert_cmpuint (dp_cookies_add_netscape (cookies, text, strlen (text)), ==, 0);
+  dp_request_set_cookies (options->request, cookies);
 }
 
 static DpEngineFixture *
@@ -138,12 +38,12 @@ fixture_new (const DpHttpOptions *options)
 static void
 set_all (DpHttpOptions *options)
 {
-  g_assert_true (dp_http_options_set_user_agent (options, "Agent/1.0 ", NULL));
-  g_assert_true (dp_http_options_set_referer (options, "http://u:p@a.test/page?q#f", NULL));
-  g_assert_true (dp_http_options_add_header (options, "X-Key:  secret ", NULL));
-  g_assert_true (dp_http_options_add_header (options, "accept: text/*", NULL));
-  g_assert_true (dp_http_options_add_header (options, "Cookie: own=secret", NULL));
-  g_assert_true (dp_http_options_set_user (options, "user:secret", NULL));
+  g_assert_true (dp_request_set_user_agent (options->request, "Agent/1.0 ", NULL));
+  g_assert_true (dp_request_set_referer (options->request, "http://u:p@a.test/page?q#f", NULL));
+  g_assert_true (dp_request_add_header (options->request, "X-Key:  secret ", NULL));
+  g_assert_true (dp_request_add_header (options->request, "accept: text/*", NULL));
+  g_assert_true (dp_request_add_header (options->request, "Cookie: own=secret", NULL));
+  g_assert_true (dp_request_set_user (options->request, "user:secret", NULL));
   take_cookies (options, "localhost\tFALSE\t/\tFALSE\t0\telse\tsecret\n"
                          "127.0.0.1\tFALSE\t/echo-headers\tFALSE\t0\tn\tv\n"
                          "127.0.0.1\tFALSE\t/other\tFALSE\t0\tother\tv\n"
@@ -177,7 +77,7 @@ assert_little (const char *request)
 static void
 test_told (void)
 {
-  g_auto (DpHttpOptions) options = { 0 };
+  g_auto (DpHttpOptions) options = { .request = dp_request_new () };
   g_autoptr (DpEngineFixture) fixture = NULL;
   g_autoptr (DpAsk) straight = NULL;
   g_autoptr (DpAsk) redirected = NULL;
@@ -194,7 +94,7 @@ test_told (void)
 static void
 test_told_elsewhere (void)
 {
-  g_auto (DpHttpOptions) options = { 0 };
+  g_auto (DpHttpOptions) options = { .request = dp_request_new () };
   g_autoptr (DpTestServer) other = dp_test_server_new (DP_TEST_SERVER_PLAIN, NULL);
   g_autoptr (DpEngineFixture) fixture = NULL;
   g_autofree char *there = dp_test_server_dup_url (other, "/echo-headers");
@@ -225,7 +125,7 @@ test_told_elsewhere (void)
 static void
 test_user (void)
 {
-  g_auto (DpHttpOptions) options = { 0 };
+  g_auto (DpHttpOptions) options = { .request = dp_request_new () };
   g_autoptr (DpTestServer) other = dp_test_server_new (DP_TEST_SERVER_PLAIN, NULL);
   g_autoptr (DpEngineFixture) fixture = NULL;
   g_autofree char *there =
@@ -237,7 +137,7 @@ test_user (void)
   g_autoptr (DpAsk) link = NULL;
   g_autoptr (DpAsk) elsewhere = NULL;
 
-  g_assert_true (dp_http_options_set_user (&options, "a@:b:c%", NULL));
+  g_assert_true (dp_request_set_user (options.request, "a@:b:c%", NULL));
   fixture = fixture_new (&options);
   asked = dp_ask_path (fixture, "/auth-basic?user=a%40&password=b:c%25");
   g_assert_cmpuint (asked->status, ==, 200);
@@ -271,7 +171,7 @@ test_redirect_cookies (void)
     "Location: /next\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", NULL
   };
-  g_auto (DpHttpOptions) options = { 0 };
+  g_auto (DpHttpOptions) options = { .request = dp_request_new () };
   g_autoptr (DpScriptServer) server = dp_script_server_new (answers);
   g_autofree char *url = dp_script_server_dup_url (server, "/first");
   g_autoptr (DpEngineFixture) fixture = NULL;
@@ -288,14 +188,133 @@ test_redirect_cookies (void)
   dp_test_assert_has (dp_script_server_get_request (server, 2), "\r\nCookie: a=old\r\n");
 }
 
+/* What is said for one link wins over what is said for all. */
+static void
+test_one_link (void)
+{
+  g_auto (DpHttpOptions) options = { .request = dp_request_new () };
+  g_autoptr (DpRequest) said = dp_request_new ();
+  g_autoptr (DpEngineFixture) fixture = NULL;
+  g_autofree char *url = NULL;
+  g_autoptr (DpAsk) ask = NULL;
+  g_autoptr (DpAsk) other = NULL;
+
+  set_all (&options);
+  fixture = fixture_new (&options);
+  g_assert_true (dp_request_set_user_agent (said, "Mine/2", NULL));
+  g_assert_true (dp_request_set_referer (said, "http://b.test/mine", NULL));
+  g_assert_true (dp_request_add_header (said, "x-key: mine", NULL));
+  g_assert_true (dp_request_add_header (said, "Cookie: c=mine", NULL));
+  url = dp_engine_fixture_dup_url (fixture, "/echo-headers");
+  ask = dp_ask_request (fixture->lanes, url, said);
+  dp_test_assert_has (ask->body->str, "\r\nUser-Agent: Mine/2\r\n");
+  dp_test_assert_has (ask->body->str, "\r\nReferer: http://b.test/mine\r\n");
+  dp_test_assert_has (ask->body->str, "\r\nx-key: mine\r\n");
+  dp_test_assert_has (ask->body->str, "\r\nCookie: c=mine\r\n");
+  dp_test_assert_has (ask->body->str, "\r\nAccept: text/*\r\n");
+  g_assert_null (strstr (ask->body->str, "secret"));
+  g_assert_null (strstr (ask->body->str, "Agent/1.0"));
+
+  /* The next one over the same connection has nothing of it. */
+  other = dp_ask_url (fixture->lanes, url);
+  assert_all (other->body->str);
+  g_assert_null (strcasestr (other->body->str, "mine"));
+}
+
+#define OK "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+#define WHO                                                                               \
+  "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0" \
+  "\r\nConnection: close\r\n\r\n"
+
+static char *
+dup_redirect (const char *location)
+{
+  return g_strdup_printf ("HTTP/1.1 302 Found\r\nLocation: %s\r\nSet-Cookie: b=new; Path=/\r\n"
+                          "Content-Length: 0\r\nConnection: close\r\n\r\n",
+                          location);
+}
+
+static DpRequest *
+new_secrets (void)
+{
+  DpRequest *said = dp_request_new ();
+
+  g_assert_true (dp_request_set_user_agent (said, "secret-agent", NULL));
+  g_assert_true (dp_request_set_referer (said, "http://secret.test/", NULL));
+  g_assert_true (dp_request_add_header (said, "X-Key: secret", NULL));
+  g_assert_true (dp_request_add_header (said, "Cookie: a=secret; b=secret; c=secret", NULL));
+  g_assert_true (dp_request_set_user (said, "user:secret", NULL));
+  return said;
+}
+
+/* All of it for the origin of the link, also when that one sends us on within; what its server says
+ * on the way is newer than what was said before. */
+static void
+test_one_link_at_home (void)
+{
+  g_autofree char *within = dup_redirect ("/next");
+  const char *answers[] = { WHO, within, OK, NULL };
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpScriptServer) home = dp_script_server_new (answers);
+  g_autofree char *url = dp_script_server_dup_url (home, "/first");
+  g_autoptr (DpRequest) said = new_secrets ();
+  g_autoptr (DpAsk) ask = dp_ask_request (fixture->lanes, url, said);
+
+  g_assert_cmpuint (ask->status, ==, 200);
+  g_assert_cmpuint (dp_script_server_get_n_requests (home), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const char *request = dp_script_server_get_request (home, i);
+
+      dp_test_assert_has (request, "\r\nUser-Agent: secret-agent\r\n");
+      dp_test_assert_has (request, "\r\nReferer: http://secret.test/\r\n");
+      dp_test_assert_has (request, "\r\nX-Key: secret\r\n");
+      dp_test_assert_has (request, i < 2 ? "\r\nCookie: a=secret; b=secret; c=secret\r\n"
+                                         : "\r\nCookie: a=secret; c=secret; b=new\r\n");
+      g_assert_cmpint (strstr (request, "\r\nAuthorization: Basic ") != NULL, ==, i == 1);
+    }
+}
+
+/* Another port of the same host is another origin; and so is home, after we were there. */
+static void
+test_one_link_away (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *back = dp_engine_fixture_dup_url (fixture, "/echo-headers");
+  g_autofree char *to_home = dup_redirect (back);
+  const char *there_answers[] = { WHO, to_home, NULL };
+  g_autoptr (DpScriptServer) there = dp_script_server_new (there_answers);
+  g_autofree char *there_url = dp_script_server_dup_url (there, "/1");
+  g_autofree char *path = g_strconcat ("/redirect?to=", there_url, NULL);
+  g_autofree char *url = dp_engine_fixture_dup_url (fixture, path);
+  g_autofree char *asked = NULL;
+  g_autoptr (DpRequest) said = new_secrets ();
+  g_autoptr (DpAsk) first = dp_ask_request (fixture->lanes, url, said);
+  g_autoptr (DpAsk) second = NULL;
+
+  g_assert_cmpuint (first->status, ==, 401);
+  second = dp_ask_request (fixture->lanes, url, said);
+  g_assert_cmpuint (second->status, ==, 200);
+  g_assert_cmpuint (dp_script_server_get_n_requests (there), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_null (strstr (dp_script_server_get_request (there, i), "secret"));
+      g_assert_null (strstr (dp_script_server_get_request (there, i), "Authorization"));
+      dp_test_assert_has (dp_script_server_get_request (there, i), "\r\nUser-Agent: Downpour/");
+    }
+  g_assert_null (strstr (second->body->str, "secret"));
+  asked = dp_test_server_dup_request (fixture->server, "/redirect");
+  dp_test_assert_has (asked, "X-Key: secret");
+}
+
 static void
 test_no_user_agent (void)
 {
-  g_auto (DpHttpOptions) options = { 0 };
+  g_auto (DpHttpOptions) options = { .request = dp_request_new () };
   g_autoptr (DpEngineFixture) fixture = NULL;
   g_autoptr (DpAsk) ask = NULL;
 
-  g_assert_true (dp_http_options_set_user_agent (&options, " ", NULL));
+  g_assert_true (dp_request_set_user_agent (options.request, " ", NULL));
   fixture = fixture_new (&options);
   ask = dp_ask_path (fixture, "/echo-headers");
   g_assert_cmpuint (ask->status, ==, 200);
@@ -308,12 +327,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   dp_http_init_process ();
 
-  g_test_add_func ("/http-options/taken", test_taken);
-  g_test_add_func ("/http-options/referer", test_referer);
   g_test_add_func ("/http-options/told", test_told);
   g_test_add_func ("/http-options/told-elsewhere", test_told_elsewhere);
   g_test_add_func ("/http-options/user", test_user);
   g_test_add_func ("/http-options/redirect-cookies", test_redirect_cookies);
+  g_test_add_func ("/http-options/one-link", test_one_link);
+  g_test_add_func ("/http-options/one-link-at-home", test_one_link_at_home);
+  g_test_add_func ("/http-options/one-link-away", test_one_link_away);
   g_test_add_func ("/http-options/no-user-agent", test_no_user_agent);
 
   return g_test_run ();

@@ -207,7 +207,8 @@ test_tunnel (void)
   g_autoptr (DpAsk) ask = NULL;
 
   options.proxy_resolver = dp_http_proxy_new (text, NULL, NULL);
-  g_assert_true (dp_http_options_add_header (&options, "X-Key: secret", NULL));
+  options.request = dp_request_new ();
+  g_assert_true (dp_request_add_header (options.request, "X-Key: secret", NULL));
   dp_lanes_free (fixture->lanes);
   fixture->lanes = dp_lanes_new (&options);
   ask = dp_ask_url (fixture->lanes, "https://a.invalid/file");
