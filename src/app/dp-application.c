@@ -156,7 +156,7 @@ add_list (DpApplication *self, const DpUrlList *list, const char *folder)
   guint n_added = list->urls->len;
 
   if (n_added > 0)
-    set_undo (self, NULL, dp_queue_add (self->queue, list->urls, folder), n_added);
+    set_undo (self, NULL, dp_queue_add (self->queue, list->urls, list->requests, folder), n_added);
   if (self->window != NULL)
     dp_window_show_toast (self->window, text, n_added > 0 ? _ ("Undo") : NULL, "app.undo");
 }

@@ -304,6 +304,8 @@ tell_change (DpQueue *self, const DpListChange *change)
  * dp_queue_add:
  * @self: a queue
  * @urls: (element-type utf8): acceptable links, in their order
+ * @requests: (nullable) (element-type DpRequest): for each of them what is said beyond the link, or
+ *   %NULL
  * @folder: (type filename): where the files shall be
  *
  * Adds links behind all others, in one piece, and starts what may start.
@@ -313,13 +315,19 @@ tell_change (DpQueue *self, const DpListChange *change)
  * Returns: the id of the first; the others follow without a gap
  */
 guint64
-dp_queue_add (DpQueue *self, const GPtrArray *urls, const char *folder)
+dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder)
 {
   guint position = self->downloads->len;
   guint64 first_id = self->last_id + 1;
 
   for (guint i = 0; i < urls->len; i++)
-    g_ptr_array_add (self->downloads, dp_download_new (++self->last_id, urls->pdata[i], folder));
+    {
+      DpDownload *download = dp_download_new (++self->last_id, urls->pdata[i], folder);
+
+      if (requests != NULL)
+        dp_download_set_request (download, requests->pdata[i]);
+      g_ptr_array_add (self->downloads, download);
+    }
   self->n_by_state[DP_STATE_QUEUED] += urls->len;
   self->next_id = MIN (self->next_id, first_id);
   tell_change (self, &(DpListChange){ position, 0, urls->len });
@@ -330,6 +338,7 @@ dp_queue_add (DpQueue *self, const GPtrArray *urls, const char *folder)
  * dp_queue_continue:
  * @self: a queue
  * @url: an acceptable link to the file that @partial is the beginning of
+ * @request: (nullable): what is said beyond the link
  * @partial: (transfer full): what is on disk
  *
  * Adds a download behind all others that goes on from there.
@@ -339,10 +348,11 @@ dp_queue_add (DpQueue *self, const GPtrArray *urls, const char *folder)
  * Returns: its id
  */
 guint64
-dp_queue_continue (DpQueue *self, const char *url, DpPartial *partial)
+dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial *partial)
 {
   DpDownload *download = dp_download_new (++self->last_id, url, partial->folder);
 
+  dp_download_set_request (download, request);
   dp_download_set_name (download, partial->name);
   dp_download_take_partial (download, partial);
   g_ptr_array_add (self->downloads, download);

@@ -33,8 +33,9 @@ guint dp_queue_count (DpQueue *self, DpState state);
 guint dp_queue_count_unfinished (DpQueue *self);
 guint64 dp_queue_get_bytes_per_sec (DpQueue *self);
 
-guint64 dp_queue_add (DpQueue *self, const GPtrArray *urls, const char *folder);
-guint64 dp_queue_continue (DpQueue *self, const char *url, DpPartial *partial);
+guint64
+dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder);
+guint64 dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial *partial);
 void dp_queue_set_link (DpQueue *self, guint64 id, const char *url);
 void dp_queue_pause (DpQueue *self, const guint64 *ids, gsize n_ids);
 void dp_queue_resume (DpQueue *self, const guint64 *ids, gsize n_ids);

@@ -14,6 +14,8 @@
  *  - else with the word, without the punctuation at its end, unless markup says exactly where the end
  *    is (`<…>`, `](…)`, `="…"`).
  *
+ * A line that begins a `curl` command with options is read as what it is, see dp-curl-command.c.
+ *
  * Time is linear in the text, whatever it holds: every look back or ahead is bounded or goes over
  * bytes that are not looked at again.  Links met before are kept in a tree, not in a hash table, for
  * links can be chosen to collide.
@@ -22,6 +24,7 @@
  */
 
 #include "dp-url-list.h"
+#include "dp-curl-command.h"
 #include "dp-url.h"
 
 #include <glib/gi18n-lib.h>
@@ -158,20 +161,24 @@ is_requestable (const char *text)
 }
 
 static void
-take_url (const Scan *self, const DpUrl *url, const char *as_given)
+take_url (const Scan *self, const DpUrl *url, const char *as_given, DpRequest *request)
 {
   g_autofree char *requested = dp_url_to_string (url);
 
   if (!meet (self->met_links, requested))
-    self->list->n_duplicates++;
-  else if (as_given != NULL && is_requestable (as_given))
+    {
+      self->list->n_duplicates++;
+      return;
+    }
+  if (as_given != NULL && is_requestable (as_given))
     g_ptr_array_add (self->list->urls, g_strdup (as_given));
   else
     g_ptr_array_add (self->list->urls, g_steal_pointer (&requested));
+  g_ptr_array_add (self->list->requests, request != NULL ? dp_request_ref (request) : NULL);
 }
 
 static void
-take_link (const Scan *self, const char *text, gsize length)
+take_link (const Scan *self, const char *text, gsize length, DpRequest *request)
 {
   g_autoptr (DpUrl) url = NULL;
   g_autoptr (GError) error = NULL;
@@ -186,9 +193,23 @@ take_link (const Scan *self, const char *text, gsize length)
   link = g_strndup (text, length);
   url = dp_url_parse (link, &error);
   if (url != NULL)
-    take_url (self, url, link);
+    take_url (self, url, link, request);
   else
     refuse (self, text, length, error->message);
+}
+
+static void
+take_command (const Scan *self, const DpCurlCommand *command)
+{
+  for (guint i = 0; i < command->urls->len; i++)
+    {
+      const char *link = command->urls->pdata[i];
+
+      if (command->reason != NULL)
+        refuse (self, link, strlen (link), command->reason);
+      else
+        take_link (self, link, strlen (link), command->request);
+    }
 }
 
 /* -- Signs -- */
@@ -501,7 +522,7 @@ scan_bare_word (const Scan *self, const char *word, const char *end, gboolean is
       url = dp_url_parse (plain_link, NULL);
     }
 
-  take_url (self, url, NULL);
+  take_url (self, url, NULL, NULL);
 }
 
 /* -- Texts -- */
@@ -518,7 +539,7 @@ scan_word (const Scan *self, const char *word, const char *end, gboolean is_alon
       const char *link_end = find_end (self, start, rest, end);
 
       if (link_end > rest)
-        take_link (self, start, link_end - start);
+        take_link (self, start, link_end - start, NULL);
       p = link_end;
     }
 
@@ -552,7 +573,35 @@ scan_uri_line (const Scan *self, const char *line, const char *end)
     end--;
 
   if (line < end && *line != '#')
-    take_link (self, line, end - line);
+    take_link (self, line, end - line, NULL);
+}
+
+static const char *
+find_line_end (const char *line, const char *end)
+{
+  while (line < end && *line != '\n' && *line != '\r' && *line != '\0')
+    line++;
+
+  return line;
+}
+
+/* What is none after all is prose, with all lines that it takes, so that none is read again. */
+static const char *
+scan_command (const Scan *self, const char *line)
+{
+  const char *rest;
+  g_autoptr (DpCurlCommand) command = dp_curl_command_parse (line, self->end, &rest);
+
+  if (command != NULL)
+    take_command (self, command);
+  while (command == NULL && line < rest)
+    {
+      const char *end = find_line_end (line, rest);
+
+      scan_prose (self, line, end);
+      line = end < rest ? end + 1 : end;
+    }
+  return rest;
 }
 
 static int
@@ -617,7 +666,8 @@ dp_url_list_type_from_mime (const char *mime_type, DpUrlListType *type)
  *
  * In %DP_URL_LIST_PLAIN a word without a scheme is a link if it looks like a host with a path
  * (`example.com/a.zip`), begins with `www.`, or is a domain alone on its line.  In
- * %DP_URL_LIST_URI_LIST every line that is no comment must be a link.
+ * %DP_URL_LIST_URI_LIST every line that is no comment must be a link.  A `curl` command with options,
+ * in %DP_URL_LIST_PLAIN, is a link together with what is said of it.
  *
  * Two links are the same if the same would be requested; the fragment does not count.
  *
@@ -635,6 +685,7 @@ dp_url_list_parse (const char *text, gsize length, DpUrlListType type)
   const Scan scan = { line, line + length, list, met_links, met_refused };
 
   list->urls = g_ptr_array_new_with_free_func (g_free);
+  list->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_request_unref);
   list->refused = g_ptr_array_new_with_free_func (free_refused);
 
   if (has_prefix (line, scan.end, "\xef\xbb\xbf"))
@@ -642,10 +693,13 @@ dp_url_list_parse (const char *text, gsize length, DpUrlListType type)
 
   while (line < scan.end)
     {
-      const char *end = line;
+      const char *end = find_line_end (line, scan.end);
 
-      while (end < scan.end && *end != '\n' && *end != '\r' && *end != '\0')
-        end++;
+      if (type == DP_URL_LIST_PLAIN && dp_curl_command_begins (line, end))
+        {
+          line = scan_command (&scan, line);
+          continue;
+        }
 
       if (type == DP_URL_LIST_URI_LIST)
         scan_uri_line (&scan, line, end);
@@ -656,6 +710,21 @@ dp_url_list_parse (const char *text, gsize length, DpUrlListType type)
     }
 
   return g_steal_pointer (&list);
+}
+
+/**
+ * dp_url_list_set_request:
+ * @self: the links
+ * @request: what is said for all of them that bring nothing themselves
+ *
+ * Thread: any.
+ */
+void
+dp_url_list_set_request (DpUrlList *self, DpRequest *request)
+{
+  for (guint i = 0; i < self->requests->len; i++)
+    if (self->requests->pdata[i] == NULL)
+      self->requests->pdata[i] = dp_request_ref (request);
 }
 
 /**
@@ -671,6 +740,7 @@ dp_url_list_free (DpUrlList *self)
     return;
 
   g_ptr_array_unref (self->urls);
+  g_ptr_array_unref (self->requests);
   g_ptr_array_unref (self->refused);
   g_free (self);
 }

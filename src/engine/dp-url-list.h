@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "dp-request.h"
 
 G_BEGIN_DECLS
 
@@ -37,18 +37,21 @@ typedef struct
 /**
  * DpUrlList:
  * @urls: (element-type utf8): the links, in the order of the text, each once
+ * @requests: (element-type DpRequest): for each of @urls what the text says beyond it, or %NULL
  * @refused: (element-type DpRefusedUrl): what looked like a link and is not taken
  * @n_duplicates: how many links stood there again
  */
 typedef struct
 {
   GPtrArray *urls;
+  GPtrArray *requests;
   GPtrArray *refused;
   guint n_duplicates;
 } DpUrlList;
 
 gboolean dp_url_list_type_from_mime (const char *mime_type, DpUrlListType *type);
 DpUrlList *dp_url_list_parse (const char *text, gsize length, DpUrlListType type);
+void dp_url_list_set_request (DpUrlList *self, DpRequest *request);
 void dp_url_list_free (DpUrlList *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpUrlList, dp_url_list_free)

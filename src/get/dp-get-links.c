@@ -38,6 +38,7 @@ dp_get_links_new (void)
   DpGetLinks *self = g_new0 (DpGetLinks, 1);
 
   self->urls = g_ptr_array_new_with_free_func (g_free);
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_request_unref);
   self->refused = g_ptr_array_new_with_free_func (g_free);
   self->met = g_tree_new (compare);
   return self;
@@ -56,12 +57,13 @@ dp_get_links_free (DpGetLinks *self)
     return;
   g_tree_unref (self->met);
   g_ptr_array_unref (self->urls);
+  g_ptr_array_unref (self->requests);
   g_ptr_array_unref (self->refused);
   g_free (self);
 }
 
 static void
-add (DpGetLinks *self, const DpUrl *url)
+add (DpGetLinks *self, const DpUrl *url, DpRequest *request)
 {
   g_autofree char *requested = dp_url_to_string (url);
 
@@ -69,6 +71,7 @@ add (DpGetLinks *self, const DpUrl *url)
     return;
   g_tree_insert (self->met, requested, requested);
   g_ptr_array_add (self->urls, g_steal_pointer (&requested));
+  g_ptr_array_add (self->requests, request != NULL ? dp_request_ref (request) : NULL);
 }
 
 /* What may be a password is not shown, however broken the link is. */
@@ -129,7 +132,7 @@ dp_get_links_add_argument (DpGetLinks *self, const char *argument)
       url = complete != NULL ? dp_url_parse (complete, NULL) : NULL;
     }
   if (url != NULL)
-    add (self, url);
+    add (self, url, NULL);
   else
     refuse (self, argument, error->message);
 }
@@ -153,7 +156,7 @@ dp_get_links_add_text (DpGetLinks *self, const char *text, gsize length, DpUrlLi
       g_autoptr (DpUrl) url = dp_url_parse (list->urls->pdata[i], NULL);
 
       if (url != NULL)
-        add (self, url);
+        add (self, url, list->requests->pdata[i]);
     }
   for (guint i = 0; i < list->refused->len; i++)
     {

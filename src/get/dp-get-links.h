@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /**
  * DpGetLinks:
  * @urls: (element-type utf8): what will be requested, each once, in its order; may hold passwords
+ * @requests: (element-type DpRequest): for each of @urls what is said beyond it, or %NULL
  * @refused: (element-type utf8): "TEXT: REASON" for the person
  * @met: (element-type utf8): what is in @urls already
  *
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GPtrArray *urls;
+  GPtrArray *requests;
   GPtrArray *refused;
   GTree *met;
 } DpGetLinks;

@@ -35,9 +35,10 @@ typedef struct
   DpQueue *queue;      /* (owned) */
   DpGetReport *report; /* (owned) */
   guint signal_ids[G_N_ELEMENTS (signal_numbers)];
-  int signal_number; /* that interrupted us, or 0 */
-  const char *url;   /* (nullable): the new link of the part file that is read */
-  GError *refusal;   /* (owned) (nullable): why that can't be continued */
+  int signal_number;  /* that interrupted us, or 0 */
+  const char *url;    /* (nullable): the new link of the part file that is read */
+  DpRequest *request; /* (unowned) (nullable): what is said beyond that link */
+  GError *refusal;    /* (owned) (nullable): why that can't be continued */
 } Run;
 
 /* What the command line names */
@@ -172,7 +173,7 @@ on_partial_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (partial != NULL && run->signal_number == 0)
     {
-      dp_queue_continue (run->queue, run->url, partial);
+      dp_queue_continue (run->queue, run->url, run->request, partial);
       return;
     }
   g_clear_pointer (&partial, dp_partial_free);
@@ -199,10 +200,11 @@ begin (Run *run, const DpGetLinks *links, const char *folder, const char *part_f
 {
   if (part_file == NULL || links->urls->len == 0)
     {
-      dp_queue_add (run->queue, links->urls, folder);
+      dp_queue_add (run->queue, links->urls, links->requests, folder);
       return;
     }
   run->url = links->urls->pdata[0];
+  run->request = links->requests->pdata[0];
   dp_partial_read_async (part_file, run->lanes, on_partial_read, run);
 }
 

@@ -88,7 +88,7 @@ dp_queue_fixture_add (DpQueueFixture *self, guint n_links, const char *path)
 
       g_ptr_array_add (urls, dp_engine_fixture_dup_url (self->engine, whole));
     }
-  return dp_queue_add (self->queue, urls, self->engine->folder);
+  return dp_queue_add (self->queue, urls, NULL, self->engine->folder);
 }
 
 DpRemoval *

@@ -25,7 +25,7 @@ add_url (DpQueueFixture *self, const char *url)
   g_autoptr (GPtrArray) urls = g_ptr_array_new ();
 
   g_ptr_array_add (urls, (gpointer) url);
-  return dp_queue_add (self->queue, urls, self->engine->folder);
+  return dp_queue_add (self->queue, urls, NULL, self->engine->folder);
 }
 
 static void

@@ -171,7 +171,7 @@ test_disk (void)
 
   g_file_set_contents (folder, "theirs", -1, NULL);
   g_ptr_array_add (urls, url);
-  id = dp_queue_add (self->queue, urls, folder);
+  id = dp_queue_add (self->queue, urls, NULL, folder);
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_PAUSED);
   dp_test_assert_has (dp_download_get_reason (find (self, id)), folder);

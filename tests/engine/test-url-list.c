@@ -257,6 +257,25 @@ static const Row plain_rows[] = {
   { "sentence", "the end.Start again...or/not", "", "", 0 },
   { "long-word", "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh", "", "", 0 },
 
+  /* curl commands */
+  { "curl", "curl 'http://a/?b=1&c=(2).' -H 'X: http://x/'", "http://a/?b=1&c=(2).", "", 0 },
+  { "curl-without-options", "curl 'http://a/b', or", "http://a/b", "", 0 },
+  { "curl-in-prose", "Type curl -L http://a/b, now.", "http://a/b", "", 0 },
+  { "curl-mixed",
+    "See http://a/1.\ncurl 'http://a/2.' \\\n -H 'A: 1' \\\n --compressed\nhttp://a/3, http://a/4",
+    "http://a/1 http://a/2. http://a/3 http://a/4", "", 0 },
+  { "curl-all", "curl 'http://a/1' -L ;\ncurl 'http://a/2' -L ; curl -L http://a/3",
+    "http://a/1 http://a/2 http://a/3", "", 0 },
+  { "curl-all-cmd", "curl ^\"http://a/1^\" ^\r\n  -L &\r\ncurl ^\"http://a/2^\" ^\r\n  -L\r\n",
+    "http://a/1 http://a/2", "", 0 },
+  { "curl-fenced", "```sh\ncurl -L http://a/1\n```", "http://a/1", "", 0 },
+  { "curl-bom", "\ufeffcurl -L http://a/1", "http://a/1", "", 0 },
+  { "curl-refused", "curl 'http://u:p@a/1' -d x\nhttp://a/2", "http://a/2", "http://a/1", 0 },
+  { "curl-refused-scheme", "curl -O ftp://a/1", "", "ftp://a/1", 0 },
+  { "curl-duplicate", "http://a/1\ncurl -L http://a/1", "http://a/1", "", 1 },
+  { "curl-none", "curl \\\nexample.com\nhttp://a/1", "https://example.com/ http://a/1", "", 0 },
+  { "curl-apostrophe", "curl isn't -x\nhttp://a/1\nhttp://a/2", "http://a/1 http://a/2", "", 0 },
+
   /* without a scheme */
   { "bare-path", "see example.com/a.zip.", "https://example.com/a.zip", "", 0 },
   { "bare-root", "see example.com/ now", "https://example.com/", "", 0 },
@@ -322,6 +341,7 @@ static const Row uri_list_rows[] = {
   { "words", "example.com/a\nhello", "", "example.com/a hello", 0 },
   { "bad-host", "http:// \nhttp://a b/", "", "http:// http://a b/", 0 },
   { "angle", "<http://a/>", "", "<http://a/>", 0 },
+  { "curl", "curl -L http://a/", "", "curl -L http://a/", 0 },
 };
 /* clang-format on */
 
@@ -371,6 +391,7 @@ check_row (const Row *row, DpUrlListType type)
   g_assert_cmpstr (urls, ==, row->urls);
   g_assert_cmpstr (refused, ==, row->refused);
   g_assert_cmpuint (list->n_duplicates, ==, row->n_duplicates);
+  g_assert_cmpuint (list->requests->len, ==, list->urls->len);
 }
 
 static void
@@ -398,6 +419,31 @@ test_nul (void)
       g_assert_cmpstr (urls, ==, "http://a/1 http://a/2 http://a/3");
       g_assert_cmpuint (list->refused->len, ==, 0);
     }
+}
+
+/* Each link has what was said for it, and none has what was said for another. */
+static void
+test_requests (void)
+{
+  static const char text[] = "http://a/0\ncurl 'http://a/1' -H 'A: 1'\nhttp://a/2 curl -H B:1\n"
+                             "curl -Hc:2 http://a/3 http://a/4\ncurl -L http://a/5\n"
+                             "curl -H D:3 ftp://a/6";
+  g_autoptr (DpUrlList) list = dp_url_list_parse (text, strlen (text), DP_URL_LIST_PLAIN);
+  g_autoptr (DpRequest) dialog = dp_request_new ();
+  DpRequest **requests = (DpRequest **) list->requests->pdata;
+
+  g_assert_cmpuint (list->requests->len, ==, 6);
+  g_assert_null (requests[0]);
+  g_assert_cmpstr (requests[1]->headers[0], ==, "A: 1");
+  g_assert_null (requests[1]->headers[1]);
+  g_assert_null (requests[2]);
+  g_assert_cmpstr (requests[3]->headers[0], ==, "c: 2");
+  g_assert_true (requests[3] == requests[4]);
+  g_assert_null (requests[5]);
+
+  dp_url_list_set_request (list, dialog);
+  g_assert_true (requests[0] == dialog && requests[2] == dialog && requests[5] == dialog);
+  g_assert_cmpstr (requests[1]->headers[0], ==, "A: 1");
 }
 
 static void
@@ -624,6 +670,7 @@ main (int argc, char **argv)
   ADD_ROWS ("mime", mime_rows, test_mime);
   ADD_ROWS ("big", big_rows, test_big);
   g_test_add_func ("/url-list/nul", test_nul);
+  g_test_add_func ("/url-list/requests", test_requests);
   g_test_add_func ("/url-list/no-text", test_no_text);
   g_test_add_func ("/url-list/reasons", test_reasons);
   g_test_add_func ("/url-list/longest", test_longest);

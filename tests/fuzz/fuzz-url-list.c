@@ -46,6 +46,7 @@ check_list (const DpUrlList *list)
 {
   g_autoptr (GHashTable) met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
+  require (list->requests->len == list->urls->len);
   for (guint i = 0; i < list->urls->len; i++)
     check_url (g_ptr_array_index (list->urls, i), met);
   for (guint i = 0; i < list->refused->len; i++)

@@ -128,6 +128,56 @@ test_asked (DpGetFixture *self, gconstpointer unused)
   g_assert_cmpuint (dp_test_server_get_n_requests (self->server, NULL), ==, 9);
 }
 
+/* A list of commands as a browser copies them: what each says is told for its link alone, and shown
+ * nowhere. */
+static void
+test_curl_commands (DpGetFixture *self, gconstpointer unused)
+{
+  static const char *const ways[] = { "--json", "--timeout=60", "--dry-run" };
+  g_autofree char *first = dp_test_server_dup_url (self->server, "/file/a.bin");
+  g_autofree char *second = dp_test_server_dup_url (self->server, "/auth-basic/b.bin");
+  g_autofree char *third = dp_test_server_dup_url (self->server, "/file/c.bin");
+  g_autofree char *list = g_strdup_printf (
+      "curl '%s' \\\n  -H 'X-Key: secret-1' \\\n  -b 'n=secret-2' \\\n  -A 'secret-3' --compressed "
+      ";\n"
+      "curl -u user:secret '%s'\n%s\ncurl '%s' -H 'Cookie: secret-4' -d secret-5\n",
+      first, second, third, first);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_auto (DpGetRan) ran = { 0 };
+      g_autofree char *request = NULL;
+      g_autofree char *other = NULL;
+
+      dp_test_server_forget (self->server);
+      dp_get_run (self, &ran, list,
+                  (const char *[]){ ways[i], "--header=X-All: all", "--user-agent=All/1", "-i", "-",
+                                    NULL });
+      g_assert_cmpint (ran.status, ==, 1);
+      dp_get_assert_contains (ran.err, "The command sends data");
+      dp_get_assert_lacks (ran.err, "secret");
+      dp_get_assert_lacks (ran.out, "secret");
+      if (g_str_equal (ways[i], "--dry-run"))
+        {
+          g_autofree char *shown = g_strdup_printf ("%s\n%s\n%s\n", first, second, third);
+
+          g_assert_cmpstr (ran.out, ==, shown);
+          g_assert_cmpuint (dp_test_server_get_n_requests (self->server, NULL), ==, 0);
+          continue;
+        }
+      request = dp_test_server_dup_request (self->server, "/file/a.bin");
+      dp_get_assert_contains (request, "\r\nX-Key: secret-1\r\n");
+      dp_get_assert_contains (request, "\r\nCookie: n=secret-2\r\n");
+      dp_get_assert_contains (request, "\r\nUser-Agent: secret-3\r\n");
+      dp_get_assert_contains (request, "\r\nX-All: all\r\n");
+      other = dp_test_server_dup_request (self->server, "/file/c.bin");
+      dp_get_assert_contains (other, "\r\nUser-Agent: All/1\r\n");
+      dp_get_assert_lacks (other, "secret");
+    }
+  dp_get_assert_file (self, "a.bin", DP_TEST_BODY_SEED, DP_TEST_BODY_SIZE_BYTES);
+  dp_get_assert_file (self, "b.bin", DP_TEST_BODY_SEED, DP_TEST_BODY_SIZE_BYTES);
+}
+
 static int
 run_with_proxy (DpGetFixture *self, const char *option, const char *no_proxy, const char *url)
 {
@@ -179,6 +229,7 @@ main (int argc, char **argv)
   dp_get_fixture_add_test ("/get/request/cookies-wrong", test_cookies_wrong);
   dp_get_fixture_add_test ("/get/request/told", test_told);
   dp_get_fixture_add_test ("/get/request/asked", test_asked);
+  dp_get_fixture_add_test ("/get/request/curl-commands", test_curl_commands);
   dp_get_fixture_add_test ("/get/request/proxy", test_proxy);
 
   return g_test_run ();
