@@ -17,6 +17,7 @@
 
 #include "dp-desktop.h"
 #include "dp-link-reader.h"
+#include "dp-request-details.h"
 
 struct _DpAddDialog
 {
@@ -31,6 +32,7 @@ struct _DpAddDialog
   GtkTextBuffer *buffer;
   GtkLabel *summary;
   GtkStringList *lines;
+  DpRequestDetails *details;
   GtkLabel *folder_label;
 };
 
@@ -128,6 +130,17 @@ show_lines (DpAddDialog *self)
                           (const char *const *) lines->pdata);
 }
 
+/* What is added must be what is shown, and all of it must be right. */
+static void
+update_add_button (DpAddDialog *self)
+{
+  gboolean is_shown = self->cancellable == NULL && self->list != NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button),
+                            is_shown && self->list->urls->len > 0 &&
+                                dp_request_details_is_ready (self->details));
+}
+
 static void
 show_list (DpAddDialog *self)
 {
@@ -136,7 +149,7 @@ show_list (DpAddDialog *self)
   gboolean is_empty = list->urls->len == 0 && list->refused->len == 0;
 
   gtk_label_set_label (self->summary, is_empty ? _ ("No links yet") : summary);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), list->urls->len > 0);
+  update_add_button (self);
   show_lines (self);
 }
 
@@ -181,17 +194,20 @@ read_text (DpAddDialog *self)
 static void
 on_text_changed (DpAddDialog *self)
 {
-  /* What is added must be what is shown. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), FALSE);
   if (self->cancellable != NULL)
     self->is_stale = TRUE;
   else
     read_text (self);
+  update_add_button (self);
 }
 
 static void
 accept (DpAddDialog *self)
 {
+  DpRequest *request = dp_request_details_get_request (self->details);
+
+  if (request != NULL)
+    dp_url_list_set_request (self->list, request);
   g_signal_emit (self, accepted_signal, 0);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -214,6 +230,7 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dp_add_dialog_dispose;
+  g_type_ensure (DP_TYPE_REQUEST_DETAILS);
 
   /**
    * DpAddDialog::accepted:
@@ -230,10 +247,12 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, buffer);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, lines);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, details);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, folder_label);
   gtk_widget_class_bind_template_callback (widget_class, accept);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
+  gtk_widget_class_bind_template_callback (widget_class, update_add_button);
 }
 
 static void

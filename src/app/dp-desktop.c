@@ -93,12 +93,12 @@ dp_desktop_show_in_folder (const char *path)
 
 typedef struct
 {
-  DpFolderFunc chosen;
+  DpFileFunc chosen;
   gpointer user_data;
 } DpChoice;
 
 static void
-on_folder_chosen (GtkNativeDialog *dialog, int response, DpChoice *choice)
+on_chosen (GtkNativeDialog *dialog, int response, DpChoice *choice)
 {
   G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
@@ -109,6 +109,26 @@ on_folder_chosen (GtkNativeDialog *dialog, int response, DpChoice *choice)
     choice->chosen (path, choice->user_data);
   g_free (choice);
   g_object_unref (dialog);
+}
+
+static void
+choose (GtkWindow *parent,
+        const char *title,
+        GtkFileChooserAction action,
+        const char *folder,
+        const DpChoice *choice)
+{
+  g_autoptr (GFile) file = folder != NULL ? g_file_new_for_path (folder) : NULL;
+  GtkFileChooserNative *dialog;
+
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  dialog = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  if (file != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), file, NULL);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+  g_signal_connect (dialog, "response", G_CALLBACK (on_chosen), g_memdup2 (choice, sizeof *choice));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 /**
@@ -123,22 +143,26 @@ on_folder_chosen (GtkNativeDialog *dialog, int response, DpChoice *choice)
 void
 dp_desktop_choose_folder (GtkWindow *parent,
                           const char *folder,
-                          DpFolderFunc chosen,
+                          DpFileFunc chosen,
                           gpointer user_data)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (folder);
-  DpChoice *choice = g_new (DpChoice, 1);
-  GtkFileChooserNative *dialog;
+  choose (parent, _ ("Choose a Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, folder,
+          &(DpChoice){ chosen, user_data });
+}
 
-  *choice = (DpChoice){ chosen, user_data };
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  dialog = gtk_file_chooser_native_new (_ ("Choose a Folder"), parent,
-                                        GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), file, NULL);
-  G_GNUC_END_IGNORE_DEPRECATIONS
-  g_signal_connect (dialog, "response", G_CALLBACK (on_folder_chosen), choice);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+/**
+ * dp_desktop_choose_file:
+ * @parent: the window that asks
+ * @chosen: called if the person chose a file on this computer
+ * @user_data: for @chosen; must live as long as @parent
+ *
+ * Thread: home.
+ */
+void
+dp_desktop_choose_file (GtkWindow *parent, DpFileFunc chosen, gpointer user_data)
+{
+  choose (parent, _ ("Choose a File"), GTK_FILE_CHOOSER_ACTION_OPEN, NULL,
+          &(DpChoice){ chosen, user_data });
 }
 
 /**

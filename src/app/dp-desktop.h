@@ -9,15 +9,16 @@
 
 G_BEGIN_DECLS
 
-typedef void (*DpFolderFunc) (const char *folder, gpointer user_data);
+typedef void (*DpFileFunc) (const char *path, gpointer user_data);
 
 char *dp_desktop_get_download_folder (void);
 void dp_desktop_open (const char *path);
 void dp_desktop_show_in_folder (const char *path);
 void dp_desktop_choose_folder (GtkWindow *parent,
                                const char *folder,
-                               DpFolderFunc chosen,
+                               DpFileFunc chosen,
                                gpointer user_data);
+void dp_desktop_choose_file (GtkWindow *parent, DpFileFunc chosen, gpointer user_data);
 void dp_desktop_show_about (GtkWindow *parent);
 
 G_END_DECLS

@@ -203,7 +203,7 @@ take_option (Reader *self, Option option, const char *value)
       take_cookie_option (self, value);
       break;
     case OPTION_DATA:
-      refuse (self, _ ("The command sends data; only what is just asked for can be downloaded."));
+      refuse (self, _ ("The command sends data; a download can only ask."));
       break;
     case OPTION_GLOBOFF:
       self->is_globoff = TRUE;
