@@ -40,6 +40,14 @@ def buttons_of_dialogs_have_names(program, _server):
 def entries_of_dialogs_have_names(program, _server):
     program.key("ctrl+comma")
     program.find("spin button", ".*Downloads at once.*", title="Preferences")
+    program.key("Escape", title="Preferences")
+    program.key("ctrl+n")
+    program.key("alt+d", title="Add Links")
+    for name in ("Headers", "Referer", "User agent", "User name"):
+        program.find("text", f".*{name}.*", title="Add Links")
+    program.find("password text", ".*Password.*", title="Add Links")
+    program.find("push button", ".*Cookies.*", title="Add Links")
+    check_buttons(program, "Add Links")
 
 
 def a_running_row_is_a_sentence(program, server):
