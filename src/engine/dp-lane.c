@@ -472,6 +472,26 @@ dp_lanes_run (DpLanes *self, const char *folder, GTask *task, DpLaneFunc func)
 }
 
 /**
+ * dp_lanes_get_n_jobs:
+ * @self: lanes
+ *
+ * Thread: any.
+ *
+ * Returns: how many tasks they have to do with
+ */
+guint
+dp_lanes_get_n_jobs (DpLanes *self)
+{
+  guint n_jobs = 0;
+
+  g_mutex_lock (&self->shared->lock);
+  for (guint i = 0; i < self->shared->lanes->len; i++)
+    n_jobs += ((DpLane *) self->shared->lanes->pdata[i])->n_jobs;
+  g_mutex_unlock (&self->shared->lock);
+  return n_jobs;
+}
+
+/**
  * dp_lanes_get_n_threads:
  * @self: lanes
  *

@@ -130,9 +130,7 @@ dp_queue_fixture_wait_files (DpQueueFixture *self, const char *names)
 void
 dp_queue_fixture_wait_idle (DpQueueFixture *self)
 {
-  /* Idle lanes keep theirs; a stopped exchange closes its own. */
-  dp_test_run_until (dp_test_server_get_n_open_connections (self->engine->server) <=
-                     dp_lanes_get_n_threads (self->engine->lanes));
+  dp_test_run_until (dp_lanes_get_n_jobs (self->engine->lanes) == 0);
   for (guint i = 0; i < 5; i++)
     dp_test_iterate ();
 }
