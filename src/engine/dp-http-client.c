@@ -25,7 +25,6 @@ struct _DpHttpClient
 {
   GMainContext *context;        /* (owned) */
   SoupSession *session;         /* (owned) */
-  GHashTable *sockets;          /* (owned) (element-type guint64 GSocket): by connection */
   const DpHttpOptions *options; /* (unowned): outlives it */
   DpAnswers *answers;           /* (owned) (nullable): the newest that an exchange brought */
   GHashTable *tunnel_questions; /* (owned) (element-type utf8 DpQuestion): by who lies behind */
@@ -120,7 +119,6 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
 
   self->context = g_main_context_ref (context);
   self->options = options;
-  self->sockets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->tunnel_questions =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) dp_question_free);
   /* The time-outs are ours: libsoup's end neither a header block nor a chunk that only drips. */
@@ -153,7 +151,6 @@ dp_http_client_free (DpHttpClient *self)
     return;
   soup_session_abort (self->session);
   g_clear_object (&self->session);
-  g_hash_table_unref (self->sockets);
   dp_answers_unref (self->answers);
   g_hash_table_unref (self->tunnel_questions);
   g_main_context_unref (self->context);
@@ -293,44 +290,4 @@ guint
 dp_http_client_get_timeout_sec (DpHttpClient *self)
 {
   return self->options->timeout_sec;
-}
-
-static gboolean
-is_closed (gpointer id, gpointer socket, gpointer user_data)
-{
-  return g_socket_is_closed (socket);
-}
-
-/**
- * dp_http_client_remember_socket:
- * @self: a client
- * @connection_id: libsoup's number of a connection
- * @socket: its socket
- *
- * libsoup shows a socket once, when it connects; later exchanges over the same connection find it
- * here.
- *
- * Thread: worker.
- */
-void
-dp_http_client_remember_socket (DpHttpClient *self, guint64 connection_id, GSocket *socket)
-{
-  g_hash_table_foreach_remove (self->sockets, is_closed, NULL);
-  g_hash_table_insert (self->sockets, g_memdup2 (&connection_id, sizeof connection_id),
-                       g_object_ref (socket));
-}
-
-/**
- * dp_http_client_find_socket:
- * @self: a client
- * @connection_id: libsoup's number of a connection
- *
- * Thread: worker.
- *
- * Returns: (transfer none) (nullable): its socket
- */
-GSocket *
-dp_http_client_find_socket (DpHttpClient *self, guint64 connection_id)
-{
-  return g_hash_table_lookup (self->sockets, &connection_id);
 }

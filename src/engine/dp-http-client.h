@@ -26,8 +26,6 @@ DpQuestion *dp_http_client_dup_tunnel_question (DpHttpClient *self, const DpUrl 
 DpUrl *dp_http_client_find_proxy (DpHttpClient *self, const DpUrl *url);
 DpUrl *dp_http_client_find_culprit (DpHttpClient *self, const DpUrl *url, const GError *cause);
 guint dp_http_client_get_timeout_sec (DpHttpClient *self);
-void dp_http_client_remember_socket (DpHttpClient *self, guint64 connection_id, GSocket *socket);
-GSocket *dp_http_client_find_socket (DpHttpClient *self, guint64 connection_id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpHttpClient, dp_http_client_free)
 

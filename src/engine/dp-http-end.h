@@ -9,8 +9,7 @@
 
 G_BEGIN_DECLS
 
-void dp_http_end_mark (char *buffer, gsize size);
-gboolean dp_http_end_is_chunked (const char *line, gsize size);
-gboolean dp_http_end_has_more (GSocket *socket);
+GInputStream *dp_http_end_find_wire (GInputStream *body);
+gboolean dp_http_end_has_more (GInputStream *wire);
 
 G_END_DECLS

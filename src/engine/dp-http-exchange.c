@@ -23,6 +23,7 @@
 #include <libsoup/soup.h>
 
 #include "dp-http-auth.h"
+#include "dp-http-chunks.h"
 #include "dp-http-end.h"
 #include "dp-http-error.h"
 #include "dp-http-login.h"
@@ -36,7 +37,8 @@ struct _DpHttpExchange
   DpUrl *url;           /* (owned): after redirects */
   SoupMessage *message; /* (owned) */
   GInputStream *body;   /* (owned) (nullable): until the headers are here */
-  GSocket *socket;      /* (owned) (nullable): the connection's, to look for unread bytes */
+  GInputStream *wire;   /* (unowned) (nullable): below it */
+  DpHttpChunks chunks;
   DpResponse response;
   guint64 received_bytes;
   DpAnswers *answers;   /* (owned) (nullable): the person's */
@@ -44,7 +46,8 @@ struct _DpHttpExchange
 
   /* While we wait, on the lane's context: */
   DpHttpWait wait;
-  GError *send_error; /* (owned) (nullable) */
+  GError *send_error;  /* (owned) (nullable) */
+  gboolean is_wrapped; /* in a Transfer-Encoding that we don't know */
   gboolean is_sent;
   gboolean is_readable;
 };
@@ -55,6 +58,7 @@ static void
 read_headers (DpHttpExchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  const char *wrapping = soup_message_headers_get_list (headers, "Transfer-Encoding");
   SoupMessageHeadersIter iter;
   const char *name;
   const char *value;
@@ -64,18 +68,23 @@ read_headers (DpHttpExchange *self)
   soup_message_headers_iter_init (&iter, headers);
   while (soup_message_headers_iter_next (&iter, &name, &value))
     dp_response_add_header (&self->response, name, value);
-  /* RFC 9112 section 6.3: Transfer-Encoding overrides Content-Length. */
+  /* RFC 9112 section 6.3: Transfer-Encoding overrides Content-Length, which is all that libsoup
+   * looks at if it does not know the encoding. */
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
     self->response.content_length = DP_SIZE_UNKNOWN;
+  else
+    self->is_wrapped = wrapping != NULL && g_ascii_strcasecmp (wrapping, "identity") != 0;
 }
 
 /* Errors */
 
 static gboolean
-set_broken_framing (GError **error)
+set_broken_framing (DpHttpExchange *self, GError **error)
 {
   dp_http_error_set_refused (error,
-                             _ ("The server contradicts itself about the length of the file"));
+                             self->response.is_framing_broken
+                                 ? _ ("The server contradicts itself about the length of the file")
+                                 : _ ("The server wrapped its answer in an unknown way"));
   return FALSE;
 }
 
@@ -92,6 +101,8 @@ take_cause (DpHttpExchange *self, GError *cause, GError **error)
       dp_http_error_set_timeout (error, dp_http_client_get_timeout_sec (self->client));
       g_error_free (cause);
     }
+  else if (cause->domain == DP_HTTP_ERROR)
+    g_propagate_error (error, cause);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     {
       if (self->body == NULL)
@@ -104,10 +115,7 @@ take_cause (DpHttpExchange *self, GError *cause, GError **error)
     {
       /* Also what Content-Length says when that is no number. */
       read_headers (self);
-      if (self->response.is_framing_broken)
-        set_broken_framing (error);
-      else
-        dp_http_error_set_refused (error, _ ("The server wrapped its answer in an unknown way"));
+      set_broken_framing (self, error);
       g_error_free (cause);
     }
   else
@@ -116,6 +124,15 @@ take_cause (DpHttpExchange *self, GError *cause, GError **error)
 
       dp_http_error_take_cause (error, cause, proxy != NULL ? proxy->host : self->url->host);
     }
+}
+
+/* We read the chunks ourselves, where we can. */
+static gboolean
+is_chunked (DpHttpExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  return self->wire != NULL && soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED;
 }
 
 static gboolean
@@ -133,12 +150,6 @@ on_network_event (SoupMessage *message,
                   GIOStream *connection,
                   gpointer user_data)
 {
-  DpHttpExchange *self = user_data;
-
-  /* The only moment at which libsoup shows the socket of a connection. */
-  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
-    g_set_object (&self->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
-
   /* libsoup turns this off; without it half a file of unknown length passes for the whole. */
   if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
     g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (connection), TRUE);
@@ -168,7 +179,7 @@ on_got_headers (SoupMessage *message, gpointer user_data)
   DpHttpExchange *self = user_data;
 
   read_headers (self);
-  if (self->response.is_framing_broken)
+  if (self->response.is_framing_broken || self->is_wrapped)
     g_cancellable_cancel (self->wait.cancellable);
 }
 
@@ -231,8 +242,8 @@ send_message (DpHttpExchange *self, GCancellable *cancellable, GError **error)
       if (self->send_error == NULL)
         g_cancellable_set_error_if_cancelled (self->wait.cancellable, &self->send_error);
     }
-  if (self->response.is_framing_broken)
-    return set_broken_framing (error);
+  if (self->response.is_framing_broken || self->is_wrapped)
+    return set_broken_framing (self, error);
   if (self->body != NULL && self->response.status == 0)
     {
       set_no_tunnel (self, error);
@@ -247,9 +258,9 @@ static void
 drop_message (DpHttpExchange *self)
 {
   g_signal_handlers_disconnect_by_data (self->message, self);
+  self->wire = NULL;
   g_clear_object (&self->body);
   g_clear_object (&self->message);
-  g_clear_object (&self->socket);
 }
 
 /* Who asks in the last answer, if anybody does. */
@@ -302,17 +313,6 @@ answer_challenges (DpHttpExchange *self,
   return TRUE;
 }
 
-static void
-find_socket (DpHttpExchange *self)
-{
-  guint64 id = soup_message_get_connection_id (self->message);
-
-  if (self->socket != NULL)
-    dp_http_client_remember_socket (self->client, id, self->socket);
-  else
-    g_set_object (&self->socket, dp_http_client_find_socket (self->client, id));
-}
-
 /**
  * dp_http_exchange_new:
  * @client: the lane's client; outlives the exchange
@@ -346,7 +346,7 @@ dp_http_exchange_new (DpHttpClient *client,
       !answer_challenges (self, request, cancellable, error))
     return NULL;
 
-  find_socket (self);
+  self->wire = dp_http_end_find_wire (self->body);
   return g_steal_pointer (&self);
 }
 
@@ -468,8 +468,9 @@ on_readable (GObject *stream, gpointer user_data)
 static gboolean
 wait_readable (DpHttpExchange *self, GError **error)
 {
+  GInputStream *stream = is_chunked (self) ? self->wire : self->body;
   g_autoptr (GSource) readable = g_pollable_input_stream_create_source (
-      G_POLLABLE_INPUT_STREAM (self->body), self->wait.cancellable);
+      G_POLLABLE_INPUT_STREAM (stream), self->wait.cancellable);
 
   g_source_set_callback (readable, G_SOURCE_FUNC (on_readable), self, NULL);
   g_source_attach (readable, dp_http_client_get_context (self->client));
@@ -486,32 +487,17 @@ wait_readable (DpHttpExchange *self, GError **error)
   return FALSE;
 }
 
-/* Under TLS nobody can look. */
 static gboolean
-has_unread_bytes (DpHttpExchange *self)
+check_end (DpHttpExchange *self, GError **error)
 {
-  return self->socket != NULL && !dp_url_is_secure (self->url) &&
-         dp_http_end_has_more (self->socket);
-}
-
-static gboolean
-check_end (DpHttpExchange *self, const char *buffer, gsize size, GError **error)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-
+  if (is_chunked (self))
+    return dp_http_chunks_is_at_end (&self->chunks) || set_cut (self, error);
   if (self->response.content_length != DP_SIZE_UNKNOWN)
+    return self->received_bytes == self->response.content_length || set_cut (self, error);
+  /* Also what libsoup makes of a header block that was cut. */
+  if (self->received_bytes == 0)
     {
-      if (self->received_bytes < self->response.content_length)
-        return set_cut (self, error);
-    }
-  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
-    {
-      if (!dp_http_end_is_chunked (buffer, size))
-        return set_cut (self, error);
-    }
-  if (has_unread_bytes (self))
-    {
-      dp_http_error_set_too_much (error);
+      dp_http_error_set_no_answer (error);
       return FALSE;
     }
   return TRUE;
@@ -521,8 +507,39 @@ check_end (DpHttpExchange *self, const char *buffer, gsize size, GError **error)
 static gssize
 read_behind_end (DpHttpExchange *self, void *buffer)
 {
+  if (self->wire != NULL && dp_http_end_has_more (self->wire))
+    return 1;
   return g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->body), buffer, 1,
                                                    NULL, NULL) > 0;
+}
+
+/* As g_pollable_input_stream_read_nonblocking(), but of chunks only what is data; they may be ends
+ * of lines alone, and then there is nothing yet. */
+static gssize
+read_some (DpHttpExchange *self, char *buffer, gsize size, GError **error)
+{
+  gsize n_data_bytes;
+  gssize n;
+
+  if (!is_chunked (self))
+    return g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->body), buffer,
+                                                     size, self->wait.cancellable, error);
+  do
+    {
+      if (dp_http_chunks_is_at_end (&self->chunks))
+        return 0;
+      n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->wire), buffer,
+                                                    size, self->wait.cancellable, error);
+      if (n <= 0)
+        return n;
+      if (!dp_http_chunks_take (&self->chunks, buffer, (gsize) n, &n_data_bytes))
+        {
+          dp_http_error_set_damaged (error);
+          return -1;
+        }
+    }
+  while (n_data_bytes == 0);
+  return (gssize) n_data_bytes;
 }
 
 static gssize
@@ -538,9 +555,7 @@ read_now (DpHttpExchange *self, void *buffer, gsize size, GError **error)
       g_autoptr (GError) reason = NULL;
 
       dp_http_wait_is_cancelled (&self->wait);
-      dp_http_end_mark (buffer, size);
-      n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->body), buffer,
-                                                    size, self->wait.cancellable, &reason);
+      n = read_some (self, buffer, size, &reason);
       if (n >= 0)
         return n;
       if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
@@ -599,7 +614,7 @@ dp_http_exchange_read (DpHttpExchange *self,
   dp_http_wait_end (&self->wait);
 
   if (n == 0)
-    return check_end (self, buffer, size, error) ? 0 : -1;
+    return check_end (self, error) ? 0 : -1;
   if (n < 0)
     return -1;
   /* DP_SIZE_UNKNOWN is more than any. */
