@@ -104,6 +104,9 @@ is_page_instead_of_file (Run *run, const DpResponse *response)
   /* A new link for a file may look like anything; the file has its name. */
   name = is_named ? g_strdup (dp_part_file_get_name (kept->part))
                   : dp_filename_from_url (run->transfer->url);
+  /* Of no type that anybody knows, but surely none of text. */
+  if (g_str_has_suffix (name, ".bin"))
+    return TRUE;
   /* One that may be several types (".iso") is none of text all the same. */
   type = g_content_type_guess (name, NULL, 0, NULL);
   return (is_named || !g_content_type_is_unknown (type)) &&
