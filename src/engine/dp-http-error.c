@@ -247,10 +247,12 @@ dp_http_error_set_too_much (GError **error)
   dp_http_error_set_refused (error, _ ("The server sent more than it had said"));
 }
 
+/* A server that leaves during the handshake is said to speak no TLS. */
 static gboolean
 is_certificate_error (const GError *error)
 {
   return error->domain == G_TLS_ERROR && !g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF) &&
+         !g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS) &&
          !g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_MISC);
 }
 

@@ -192,6 +192,7 @@ load_certificate (DpTestServer *server, DpTestServerFlags flags, GError **error)
 {
   const char *name = (flags & DP_TEST_SERVER_WRONG_HOST) != 0    ? "wrong-host.pem"
                      : (flags & DP_TEST_SERVER_SELF_SIGNED) != 0 ? "self-signed.pem"
+                     : (flags & DP_TEST_SERVER_EXPIRED) != 0     ? "expired.pem"
                                                                  : "server.pem";
   g_autofree char *path = g_build_filename (DP_TEST_TLS_DIR, name, NULL);
 
@@ -330,6 +331,14 @@ dp_test_server_note_request (DpTestServer *server,
   g_cond_broadcast (&server->changed);
   g_mutex_unlock (&server->lock);
   return nth;
+}
+
+guint
+dp_test_server_count (DpTestServer *server, const char *key)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
+
+  return note_one (server, key, "");
 }
 
 void

@@ -24,6 +24,7 @@ typedef enum
   DP_TEST_SERVER_TLS = 1 << 0,
   DP_TEST_SERVER_WRONG_HOST = 1 << 1,  /* with TLS: a certificate for elsewhere.example */
   DP_TEST_SERVER_SELF_SIGNED = 1 << 2, /* with TLS: a certificate that vouches for itself */
+  DP_TEST_SERVER_EXPIRED = 1 << 3,     /* with TLS: a certificate of 2020 */
 } DpTestServerFlags;
 
 typedef struct _DpTestServer DpTestServer;
