@@ -19,6 +19,8 @@ guint dp_test_server_note_request (DpTestServer *server,
                                    const char *target,
                                    const char *path,
                                    const char *head);
+/* How often this was called for a key, with this. */
+guint dp_test_server_count (DpTestServer *server, const char *key);
 void dp_test_server_note_body (DpTestServer *server, guint64 size_bytes);
 /* The first position that a gate holds back.  If that is this one, first waits a moment for it
  * to open. */

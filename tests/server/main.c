@@ -7,6 +7,7 @@
  */
 
 #include "dp-test-server.h"
+#include "dp-test-case.h"
 #include "test-behaviours.h"
 #include "test-demo.h"
 
@@ -61,8 +62,10 @@ main (int argc, char **argv)
   gboolean tls = FALSE;
   gboolean wrong_host = FALSE;
   gboolean self_signed = FALSE;
+  gboolean expired = FALSE;
   gboolean demo = FALSE;
   gboolean list = FALSE;
+  gboolean cases = FALSE;
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &port, "Listen on this port (0: any)", "PORT" },
     { "tls", 0, 0, G_OPTION_ARG_NONE, &tls, "Speak https", NULL },
@@ -70,8 +73,10 @@ main (int argc, char **argv)
       NULL },
     { "self-signed", 0, 0, G_OPTION_ARG_NONE, &self_signed,
       "With --tls: a certificate that vouches for itself", NULL },
+    { "expired", 0, 0, G_OPTION_ARG_NONE, &expired, "With --tls: a certificate of 2020", NULL },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Print links to look at, too", NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &list, "Print what it does at which path, and end", NULL },
+    { "cases", 0, 0, G_OPTION_ARG_NONE, &cases, "Print the table of cases, and end", NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -85,18 +90,18 @@ main (int argc, char **argv)
       fprintf (stderr, "%s\n", error->message);
       return 2;
     }
-  if (list)
+  if (list || cases)
     {
-      g_autofree char *paths = dp_test_behaviours_dup_list ();
+      g_autofree char *lines = cases ? dp_test_case_dup_list () : dp_test_behaviours_dup_list ();
 
-      fputs (paths, stdout);
+      fputs (lines, stdout);
       return 0;
     }
 
-  server = dp_test_server_new_on_port ((tls ? DP_TEST_SERVER_TLS : 0) |
-                                           (wrong_host ? DP_TEST_SERVER_WRONG_HOST : 0) |
-                                           (self_signed ? DP_TEST_SERVER_SELF_SIGNED : 0),
-                                       CLAMP (port, 0, G_MAXUINT16), &error);
+  server = dp_test_server_new_on_port (
+      (tls ? DP_TEST_SERVER_TLS : 0) | (wrong_host ? DP_TEST_SERVER_WRONG_HOST : 0) |
+          (self_signed ? DP_TEST_SERVER_SELF_SIGNED : 0) | (expired ? DP_TEST_SERVER_EXPIRED : 0),
+      CLAMP (port, 0, G_MAXUINT16), &error);
   if (server == NULL)
     {
       fprintf (stderr, "%s\n", error->message);

@@ -124,32 +124,54 @@ answer_chunked_bad_size (DpTestExchange *x)
 /* Encoded */
 
 static GBytes *
+pack (GBytes *plain, const char *format)
+{
+  GZlibCompressorFormat zlib_format = strcmp (format, "zlib") == 0  ? G_ZLIB_COMPRESSOR_FORMAT_ZLIB
+                                      : strcmp (format, "raw") == 0 ? G_ZLIB_COMPRESSOR_FORMAT_RAW
+                                                                    : G_ZLIB_COMPRESSOR_FORMAT_GZIP;
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (zlib_format, -1);
+  g_autoptr (GOutputStream) out = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
+  gsize size_bytes;
+  const void *data = g_bytes_get_data (plain, &size_bytes);
+
+  g_output_stream_write_all (out, data, size_bytes, NULL, NULL, NULL);
+  g_output_stream_close (out, NULL, NULL);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+static GBytes *
 compress (DpTestExchange *x)
 {
   gsize size_bytes = MIN (get_size_bytes (x), GZIP_MAX_BYTES);
-  g_autofree char *plain = g_malloc (size_bytes);
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GZlibCompressor) compressor =
-      g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
-  g_autoptr (GOutputStream) out = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
+  char *data = g_malloc0 (size_bytes);
+  g_autoptr (GBytes) plain = g_bytes_new_take (data, size_bytes);
+  g_autofree char *format = dp_test_exchange_dup_param (x, "format", "gzip");
+  g_autoptr (GBytes) packed = NULL;
 
-  dp_test_body_fill (get_seed (x), 0, plain, size_bytes);
-  g_output_stream_write_all (out, plain, size_bytes, NULL, NULL, NULL);
-  g_output_stream_close (out, NULL, NULL);
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  if (!dp_test_exchange_has_param (x, "zeros", "1"))
+    dp_test_body_fill (get_seed (x), 0, data, size_bytes);
+  packed = pack (plain, format);
+  return strcmp (format, "twice") == 0 ? pack (packed, format) : g_steal_pointer (&packed);
 }
 
 static gboolean
 answer_gzip (DpTestExchange *x)
 {
   g_autoptr (GBytes) good = compress (x);
-  g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (good, NULL), g_bytes_get_size (good));
+  g_autofree char *encoding = dp_test_exchange_dup_param (x, "encoding", "gzip");
+  g_autofree char *behind = dp_test_exchange_dup_param (x, "behind", "");
   gsize size_bytes = g_bytes_get_size (good);
+  g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (good, NULL), size_bytes);
   g_autoptr (GBytes) sent = NULL;
 
   /* The last eight bytes are the checksum and the length. */
   if (dp_test_exchange_has_param (x, "bad", "checksum"))
     data[size_bytes - 8] ^= 1;
+  if (dp_test_exchange_has_param (x, "bad", "length"))
+    data[size_bytes - 1] ^= 1;
+  if (dp_test_exchange_has_param (x, "bad", "bytes"))
+    data[size_bytes / 2] ^= 1;
   if (dp_test_exchange_has_param (x, "bad", "end"))
     size_bytes -= 8;
   if (dp_test_exchange_has_param (x, "bad", "middle"))
@@ -158,10 +180,13 @@ answer_gzip (DpTestExchange *x)
 
   dp_test_put_status (x, 200);
   dp_test_exchange_put (x,
-                        "Content-Type: application/octet-stream\r\nContent-Encoding: gzip\r\n"
+                        "Content-Type: application/octet-stream\r\nContent-Encoding: %s\r\n"
                         "ETag: \"gzip\"\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
-                        size_bytes);
-  return dp_test_exchange_put_body (x, sent, 0, 0, size_bytes);
+                        encoding, size_bytes + strlen (behind));
+  if (!dp_test_exchange_put_body (x, sent, 0, 0, size_bytes))
+    return FALSE;
+  dp_test_exchange_put (x, "%s", behind);
+  return TRUE;
 }
 
 /* Until the end of the connection */
@@ -295,7 +320,9 @@ const DpTestBehaviour dp_test_framing_behaviours[] = {
   { "/chunked-cut", answer_chunked_cut,
     "FIN at=boundary|inside|before-crlf of a chunk after=size/2, or at=final" },
   { "/chunked-bad-size", answer_chunked_bad_size, "after=size/2 the chunk size value=zz" },
-  { "/gzip", answer_gzip, "Content-Encoding: gzip, good, or bad=checksum|end|middle" },
+  { "/gzip", answer_gzip,
+    "Content-Encoding: gzip, good, or bad=checksum|length|bytes|end|middle; "
+    "format=gzip|zlib|raw|twice zeros=0 behind=" },
   { "/no-length", answer_no_length, "HTTP/1.0, until the connection closes" },
   { "/tls-cut", answer_tls_cut,
     "no length; TCP ends after=size/2 without (notify=0) or with TLS's farewell" },

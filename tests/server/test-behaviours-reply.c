@@ -6,6 +6,7 @@
  * otherwise.  A connection's thread.
  */
 
+#include "dp-test-case.h"
 #include "test-behaviours.h"
 
 #include <string.h>
@@ -216,6 +217,7 @@ answer_header (DpTestExchange *x)
 }
 
 const DpTestBehaviour dp_test_reply_behaviours[] = {
+  { "/case", dp_test_case_answer, "/case/GROUP/NAME: the words of test-cases-*.c; cut=n bytes" },
   { "/status", answer_status, "/status/404 and so on, with a page; retry_after=" },
   { "/busy", answer_busy, "status=503 retry_after= for times=2 requests, then a good file" },
   { "/html", answer_html, "a page; status=200" },
