@@ -284,21 +284,26 @@ test_row (gconstpointer data)
   g_assert_cmpuint (tally.n_disk, >, 5);
 }
 
+static const Row rows[] = {
+  { FROM_NOTHING, EIO, FALSE },   { FROM_NOTHING, ENOSPC, TRUE },  { FROM_PARTIAL, EIO, FALSE },
+  { FROM_PARTIAL, ENOSPC, TRUE }, { FROM_FOLDER, EIO, FALSE },     { FROM_FOLDER, ENOSPC, TRUE },
+  { FROM_OLD, EIO, FALSE },       { FROM_OLD, ENOSPC, TRUE },      { FROM_NOTHING, EROFS, TRUE },
+  { FROM_NOTHING, EDQUOT, TRUE }, { FROM_NOTHING, EACCES, FALSE },
+};
+
 int
 main (int argc, char **argv)
 {
-  static Row rows[N_STARTS * 2];
-
   g_test_init (&argc, &argv, NULL);
   dp_http_init_process ();
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *path = NULL;
+      const char *error_name = strerrorname_np (rows[i].error);
+      g_autofree char *path =
+          g_strdup_printf ("/fetch-torture/%s/%s-%s", start_names[rows[i].start], error_name,
+                           rows[i].is_lasting ? "from-then" : "once");
 
-      rows[i] = (Row){ (Start) (i / 2), i & 1 ? ENOSPC : EIO, (i & 1) != 0 };
-      path = g_strdup_printf ("/fetch-torture/%s/%s", start_names[rows[i].start],
-                              rows[i].is_lasting ? "no-space-from-then" : "io-once");
       g_test_add_data_func (path, &rows[i], test_row);
     }
 
