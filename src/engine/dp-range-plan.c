@@ -1,0 +1,423 @@
+/* dp-range-plan.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Who fetches which part of a file.
+ *
+ * Every byte that is not safe yet belongs to exactly one: to a running segment, or to what nobody
+ * has taken.  A segment is one answer of the server being read, and takes the first part that is
+ * free, up to where that ends: the first one of a new file all of it, as there is no probe.  When
+ * there is nothing free a further segment takes the second half of the one that would be the last
+ * to end; that one sees at its next read that it ends earlier.  So the last bytes are split again
+ * and again, and all segments end at about the same time.
+ *
+ * What a segment did not get it gives back, whatever the reason.  The segment before it goes on
+ * through that if its own answer reaches so far: a server that refuses a second connection costs
+ * nothing.
+ *
+ * Thread: any; one at a time.  Never reads a clock: callers hand it the time.
+ */
+
+#include "dp-range-plan.h"
+
+#include "dp-rate.h"
+
+/* Segments meet at a multiple of this: whole pages, and the whole blocks of any disk. */
+#define ALIGN_BYTES (64 * 1024)
+
+/* Who has no speed after so long stands still. */
+#define STILL_USEC (5 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  gboolean is_running;
+  guint64 next_byte;
+  guint64 end_byte;
+  guint64 reach_byte; /* where it ended when it began: its answer is good up to here */
+  gint64 began_usec;
+  DpRate rate; /* of next_byte */
+} Segment;
+
+struct _DpRangePlan
+{
+  guint64 total_bytes;
+  guint64 min_bytes;
+  guint n_wanted;  /* what the person allows */
+  guint n_granted; /* what the server allows, as far as we know */
+  DpRangeSet free; /* what nobody has taken */
+  Segment segments[DP_RANGE_PLAN_MAX_SEGMENTS];
+};
+
+/**
+ * dp_range_plan_new:
+ * @total_bytes: how long the file is, or %DP_SIZE_UNKNOWN: then there is one segment only
+ * @safe: what is here already
+ *
+ * Plans for a single connection, until dp_range_plan_set_limit() allows more.
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): a plan
+ */
+DpRangePlan *
+dp_range_plan_new (guint64 total_bytes, const DpRangeSet *safe)
+{
+  DpRangePlan *self = g_new0 (DpRangePlan, 1);
+
+  self->total_bytes = total_bytes;
+  self->min_bytes = DP_RANGE_PLAN_MIN_BYTES;
+  self->n_wanted = 1;
+  self->n_granted = DP_RANGE_PLAN_MAX_SEGMENTS;
+  dp_range_set_add (&self->free, 0, total_bytes);
+  for (guint i = 0; i < safe->n_ranges; i++)
+    dp_range_set_remove (&self->free, safe->ranges[i].first_byte, safe->ranges[i].end_byte);
+  return self;
+}
+
+/**
+ * dp_range_plan_free:
+ * @self: (transfer full) (nullable): a plan
+ *
+ * Thread: any.
+ */
+void
+dp_range_plan_free (DpRangePlan *self)
+{
+  if (self == NULL)
+    return;
+  dp_range_set_clear (&self->free);
+  g_free (self);
+}
+
+/**
+ * dp_range_plan_set_total_bytes:
+ * @self: a plan
+ * @total_bytes: how long the file is
+ *
+ * Says what was not known at first: because an answer tells, or because it came to its end.
+ *
+ * Thread: any.
+ */
+void
+dp_range_plan_set_total_bytes (DpRangePlan *self, guint64 total_bytes)
+{
+  g_return_if_fail (self->total_bytes == DP_SIZE_UNKNOWN || self->total_bytes == total_bytes);
+
+  self->total_bytes = total_bytes;
+  dp_range_set_remove (&self->free, total_bytes, DP_SIZE_UNKNOWN);
+  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
+    {
+      Segment *segment = &self->segments[i];
+
+      segment->end_byte = MAX (segment->next_byte, MIN (segment->end_byte, total_bytes));
+      segment->reach_byte = MAX (segment->next_byte, MIN (segment->reach_byte, total_bytes));
+    }
+}
+
+/**
+ * dp_range_plan_set_min_bytes:
+ * @self: a plan
+ * @min_bytes: a segment that has no more left than this is not split
+ *
+ * Thread: any.
+ */
+void
+dp_range_plan_set_min_bytes (DpRangePlan *self, guint64 min_bytes)
+{
+  self->min_bytes = MAX (min_bytes, 2 * ALIGN_BYTES);
+}
+
+/**
+ * dp_range_plan_set_limit:
+ * @self: a plan
+ * @n_segments: how many may run by now
+ *
+ * Those that run go on, even if they are more.  What the server refused stays refused.
+ *
+ * Thread: any.
+ */
+void
+dp_range_plan_set_limit (DpRangePlan *self, guint n_segments)
+{
+  self->n_wanted = CLAMP (n_segments, 1, DP_RANGE_PLAN_MAX_SEGMENTS);
+}
+
+/**
+ * dp_range_plan_get_limit:
+ * @self: a plan
+ *
+ * Thread: any.
+ *
+ * Returns: how many segments may run, as far as person and server allow
+ */
+guint
+dp_range_plan_get_limit (DpRangePlan *self)
+{
+  return MIN (self->n_wanted, self->n_granted);
+}
+
+/**
+ * dp_range_plan_get_n_segments:
+ * @self: a plan
+ *
+ * Thread: any.
+ *
+ * Returns: how many segments run
+ */
+guint
+dp_range_plan_get_n_segments (DpRangePlan *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
+    if (self->segments[i].is_running)
+      n++;
+  return n;
+}
+
+static guint64
+get_left (const Segment *segment)
+{
+  return segment->is_running ? segment->end_byte - segment->next_byte : 0;
+}
+
+/**
+ * dp_range_plan_is_complete:
+ * @self: a plan
+ *
+ * Thread: any.
+ *
+ * Returns: whether every byte has been fetched
+ */
+gboolean
+dp_range_plan_is_complete (DpRangePlan *self)
+{
+  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
+    if (get_left (&self->segments[i]) > 0)
+      return FALSE;
+  return self->free.n_ranges == 0;
+}
+
+/* Beginning */
+
+/* The speed of those that have one; who has just begun may become as fast. */
+static double
+get_typical_speed (DpRangePlan *self)
+{
+  double sum = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
+    {
+      const Segment *segment = &self->segments[i];
+
+      if (!segment->is_running || segment->rate.bytes_per_sec <= 0)
+        continue;
+      sum += segment->rate.bytes_per_sec;
+      n++;
+    }
+  return n > 0 ? sum / n : 1;
+}
+
+static double
+get_left_sec (const Segment *segment, gint64 now_usec, double typical_speed)
+{
+  double speed = segment->rate.bytes_per_sec;
+
+  if (speed <= 0)
+    speed = now_usec - segment->began_usec < STILL_USEC ? typical_speed : 1;
+  return get_left (segment) / MAX (speed, 1);
+}
+
+/* The segment that would be the last to end, if it has enough left to share. */
+static Segment *
+find_last (DpRangePlan *self, gint64 now_usec)
+{
+  double typical_speed;
+  double longest_sec = 0;
+  Segment *last = NULL;
+
+  /* Also who got nothing since the last look gets slower. */
+  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
+    dp_rate_sample (&self->segments[i].rate, now_usec, self->segments[i].next_byte);
+  typical_speed = get_typical_speed (self);
+
+  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
+    {
+      Segment *segment = &self->segments[i];
+      double left_sec = get_left_sec (segment, now_usec, typical_speed);
+
+      if (get_left (segment) <= self->min_bytes || left_sec <= longest_sec)
+        continue;
+      longest_sec = left_sec;
+      last = segment;
+    }
+  return last;
+}
+
+static gboolean
+take_half (DpRangePlan *self, gint64 now_usec, DpRange *range)
+{
+  Segment *last = self->total_bytes != DP_SIZE_UNKNOWN ? find_last (self, now_usec) : NULL;
+
+  if (last == NULL)
+    return FALSE;
+  /* It has more than twice the alignment left: both parts get something. */
+  range->first_byte = (last->next_byte + get_left (last) / 2) / ALIGN_BYTES * ALIGN_BYTES;
+  range->end_byte = last->end_byte;
+  last->end_byte = range->first_byte;
+  return TRUE;
+}
+
+static gboolean
+take_free (DpRangePlan *self, DpRange *range)
+{
+  if (self->free.n_ranges == 0)
+    return FALSE;
+  *range = self->free.ranges[0];
+  dp_range_set_remove (&self->free, range->first_byte, range->end_byte);
+  return TRUE;
+}
+
+/**
+ * dp_range_plan_begin_segment:
+ * @self: a plan
+ * @now_usec: the time, of any clock that does not jump
+ * @segment: (out): the number of the segment, below %DP_RANGE_PLAN_MAX_SEGMENTS; that of an ended
+ *   one is given again
+ *
+ * Takes a part of the file for one more request, see dp_range_plan_get_rest().  To be asked
+ * whenever a connection is to be had: at first, when a segment has ended, when the limit has risen.
+ *
+ * Thread: any.
+ *
+ * Returns: %FALSE if there is no work for one more, or none may run
+ */
+gboolean
+dp_range_plan_begin_segment (DpRangePlan *self, gint64 now_usec, guint *segment)
+{
+  DpRange range;
+  guint i = 0;
+
+  if (dp_range_plan_get_n_segments (self) >= dp_range_plan_get_limit (self) ||
+      !(take_free (self, &range) || take_half (self, now_usec, &range)))
+    return FALSE;
+
+  while (self->segments[i].is_running)
+    i++;
+  self->segments[i] = (Segment){
+    .is_running = TRUE,
+    .next_byte = range.first_byte,
+    .end_byte = range.end_byte,
+    .reach_byte = range.end_byte,
+    .began_usec = now_usec,
+  };
+  dp_rate_begin (&self->segments[i].rate, now_usec, range.first_byte);
+  *segment = i;
+  return TRUE;
+}
+
+/* Running */
+
+static Segment *
+get_running (DpRangePlan *self, guint segment)
+{
+  g_assert (segment < DP_RANGE_PLAN_MAX_SEGMENTS && self->segments[segment].is_running);
+  return &self->segments[segment];
+}
+
+/**
+ * dp_range_plan_get_rest:
+ * @self: a plan
+ * @segment: a running segment
+ *
+ * What a segment still has to fetch, as of now: the next byte to be written, and where to stop.
+ * Right after it began that is what to ask the server for.  The end may come nearer whenever
+ * another segment begins, and go away again, never beyond what it was at first, when another one
+ * ends: look at it after each read, before writing.  When nothing is left the segment has to be
+ * ended.
+ *
+ * Thread: any.
+ *
+ * Returns: the rest
+ */
+DpRange
+dp_range_plan_get_rest (DpRangePlan *self, guint segment)
+{
+  const Segment *running = get_running (self, segment);
+
+  return (DpRange){ running->next_byte, running->end_byte };
+}
+
+/**
+ * dp_range_plan_advance:
+ * @self: a plan
+ * @segment: a running segment
+ * @bytes: so many more are safe; no more than its rest
+ * @now_usec: the time
+ *
+ * Thread: any.
+ */
+void
+dp_range_plan_advance (DpRangePlan *self, guint segment, guint64 bytes, gint64 now_usec)
+{
+  Segment *running = get_running (self, segment);
+
+  g_assert (bytes <= get_left (running));
+  running->next_byte += bytes;
+  dp_rate_sample (&running->rate, now_usec, running->next_byte);
+}
+
+/* Who comes to a part that nobody has taken, and has asked the server for it, just reads on. */
+static void
+read_on (DpRangePlan *self, Segment *segment)
+{
+  for (guint i = 0; i < self->free.n_ranges; i++)
+    {
+      const DpRange range = self->free.ranges[i];
+
+      if (range.first_byte != segment->end_byte)
+        continue;
+      segment->end_byte = MIN (range.end_byte, segment->reach_byte);
+      dp_range_set_remove (&self->free, range.first_byte, segment->end_byte);
+      return;
+    }
+}
+
+/**
+ * dp_range_plan_end_segment:
+ * @self: a plan
+ * @segment: a running segment
+ *
+ * Ends it, because it is done or because it failed; its rest is there for others.
+ *
+ * Thread: any.
+ */
+void
+dp_range_plan_end_segment (DpRangePlan *self, guint segment)
+{
+  Segment *ended = get_running (self, segment);
+
+  dp_range_set_add (&self->free, ended->next_byte, ended->end_byte);
+  *ended = (Segment){ 0 };
+  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
+    if (self->segments[i].is_running)
+      read_on (self, &self->segments[i]);
+}
+
+/**
+ * dp_range_plan_refuse_segment:
+ * @self: a plan
+ * @segment: a running segment
+ *
+ * Ends it, because the server wants no more connections than the others: from now on no more than
+ * those run, though always one.
+ *
+ * Thread: any.
+ */
+void
+dp_range_plan_refuse_segment (DpRangePlan *self, guint segment)
+{
+  dp_range_plan_end_segment (self, segment);
+  self->n_granted = MAX (1, dp_range_plan_get_n_segments (self));
+}
