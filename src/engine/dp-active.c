@@ -210,7 +210,7 @@ dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
   g_autoptr (DpCounter) counter = dp_counter_new (self->progress_source);
 
   if (partial != NULL)
-    dp_counter_set (counter, partial->safe_bytes, partial->total_bytes);
+    dp_counter_set (counter, partial->safe.covered_bytes, partial->total_bytes);
   active->set = self;
   active->owner = g_object_ref (self->owner);
   active->download = g_object_ref (download);

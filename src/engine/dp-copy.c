@@ -15,6 +15,20 @@
 #include <string.h>
 
 /**
+ * dp_copy_get_bytes:
+ * @self: a copy, or none
+ *
+ * Thread: worker.
+ *
+ * Returns: how many of its bytes are good
+ */
+guint64
+dp_copy_get_bytes (const DpCopy *self)
+{
+  return self->part != NULL ? dp_part_file_get_safe (self->part)->covered_bytes : 0;
+}
+
+/**
  * dp_copy_reopen:
  * @self: (out): no copy yet
  * @partial: what the last transfer left
@@ -32,8 +46,8 @@ dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
   const DpPartRecord *record;
   g_autoptr (GError) reason = NULL;
 
-  self->part = dp_part_file_reopen (partial->folder, partial->name, partial->inode,
-                                    partial->safe_bytes, &reason);
+  self->part =
+      dp_part_file_reopen (partial->folder, partial->name, partial->inode, &partial->safe, &reason);
   if (self->part == NULL)
     {
       if (g_error_matches (reason, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED))
@@ -41,12 +55,8 @@ dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
       g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;
     }
-  self->bytes = partial->safe_bytes;
   self->total_bytes = partial->total_bytes;
-  /* Whoever remembers it may have been killed since. */
   record = dp_part_file_get_record (self->part);
-  if (record != NULL)
-    self->bytes = MAX (self->bytes, record->safe_bytes);
   self->validator = g_strdup (record != NULL ? record->validator : partial->validator);
   self->link = g_strdup (record != NULL ? record->link : partial->link);
   return TRUE;
@@ -81,7 +91,6 @@ dp_copy_adopt (DpCopy *self,
   record = dp_part_file_get_record (self->part);
   self->validator = g_strdup (record->validator);
   self->link = g_strdup (record->link);
-  self->bytes = record->safe_bytes;
   self->total_bytes = record->total_bytes;
   return TRUE;
 }
@@ -180,13 +189,10 @@ dp_copy_leave (DpCopy *self, const char *folder)
 {
   DpPartial *partial;
 
-  if (self->bytes > 0)
-    {
-      /* Why the transfer ended is told already; what can't be flushed is not claimed. */
-      dp_part_file_flush (self->part, NULL);
-      self->bytes = dp_part_file_get_trusted_bytes (self->part, self->bytes);
-    }
-  if (self->bytes == 0)
+  /* Why the transfer ended is told already; what can't be flushed is not claimed. */
+  if (dp_copy_get_bytes (self) > 0)
+    dp_part_file_flush (self->part, NULL);
+  if (dp_copy_get_bytes (self) == 0)
     {
       dp_copy_discard (self);
       return NULL;
@@ -195,7 +201,7 @@ dp_copy_leave (DpCopy *self, const char *folder)
   partial->folder = g_strdup (folder);
   partial->name = g_strdup (dp_part_file_get_name (self->part));
   partial->inode = dp_part_file_get_inode (self->part);
-  partial->safe_bytes = self->bytes;
+  dp_range_set_assign (&partial->safe, dp_part_file_get_safe (self->part));
   partial->total_bytes = self->total_bytes;
   partial->validator = g_strdup (self->validator);
   partial->link = g_strdup (self->link);
@@ -284,10 +290,10 @@ dp_copy_keep_better (DpCopy *self, DpCopy *old)
 
   if (old->part == NULL)
     return;
-  is_superseded = self->validator != NULL && self->bytes > 0 &&
+  is_superseded = self->validator != NULL && dp_copy_get_bytes (self) > 0 &&
                   g_strcmp0 (self->validator, old->validator) != 0 &&
                   dp_copy_is_of_link (old, self->link);
-  if (self->part != NULL && (is_superseded || self->bytes >= old->bytes))
+  if (self->part != NULL && (is_superseded || dp_copy_get_bytes (self) >= dp_copy_get_bytes (old)))
     dp_copy_supersede (self, old);
   else
     dp_copy_move (self, old);

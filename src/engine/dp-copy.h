@@ -16,7 +16,6 @@ G_BEGIN_DECLS
  * @part: (nullable): the open part file, or %NULL if there is none
  * @validator: (nullable): the version that its bytes belong to; %NULL: they can't be continued
  * @link: (nullable): where they came from, without user and password; %NULL: the transfer's link
- * @bytes: so many from the start are good
  * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
  *
  * One version of the file on disk, while a worker has to do with it.
@@ -26,7 +25,6 @@ typedef struct
   DpPartFile *part;
   char *validator;
   char *link;
-  guint64 bytes;
   guint64 total_bytes;
 } DpCopy;
 
@@ -35,6 +33,7 @@ typedef struct
     .total_bytes = DP_SIZE_UNKNOWN \
   }
 
+guint64 dp_copy_get_bytes (const DpCopy *self);
 gboolean dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error);
 gboolean dp_copy_adopt (DpCopy *self,
                         const char *folder,

@@ -522,9 +522,9 @@ dp_download_take_partial (DpDownload *self, DpPartial *partial)
 {
   g_clear_pointer (&self->partial, dp_partial_free);
   self->partial = partial;
-  if (partial != NULL && partial->safe_bytes > self->best_bytes)
+  if (partial != NULL && partial->safe.covered_bytes > self->best_bytes)
     {
-      self->best_bytes = partial->safe_bytes;
+      self->best_bytes = partial->safe.covered_bytes;
       self->n_failures = 0;
     }
 }

@@ -6,10 +6,10 @@
  *
  * Straight, blocking code, read from run() downwards: ask, judge the answer, copy, publish.  There
  * is no probe: the first GET is the download.  An interrupted file is continued only with proof:
- * the server vouches for the version (If-Range), and the last bytes that we have are fetched again
- * and must be the same.  Where there is doubt the file starts again, beside the old one, which goes
- * only when the new one is at least as good.  A link that the person brought for what another one
- * left is held to the same (dp-relink).
+ * the server vouches for the version (If-Range), and the last bytes that we have before the gap are
+ * fetched again and must be the same; so it goes from gap to gap.  Where there is doubt the file
+ * starts again, beside the old one, which goes only when the new one is at least as good.  A link
+ * that the person brought for what another one left is held to the same (dp-relink).
  *
  * Thread: worker; what the home thread may call says so.
  */
@@ -43,6 +43,7 @@ typedef struct
   char *link;                /* (owned): the same, without user and password */
   DpDecoder *decoder;        /* (owned) (nullable): while a packed body comes */
   DpCopy copy;               /* what we write to */
+  DpRange rest;              /* of the answer that is read: the next byte to write, and the end */
   DpCopy old;                /* what we could not continue */
   char *missing;             /* (owned) (nullable): a name of which nothing is on disk */
   guint64 retry_after_sec;
@@ -120,8 +121,8 @@ check_content (Run *run, const DpResponse *response, GError **error)
 
   if (!is_page_instead_of_file (run, response))
     return TRUE;
-  if (kept->part != NULL && kept->bytes > 0)
-    dp_http_error_set_page (error, kept->bytes);
+  if (dp_copy_get_bytes (kept) > 0)
+    dp_http_error_set_page (error, dp_copy_get_bytes (kept));
   else
     dp_http_error_set_refused (error, _ ("The server sent a web page instead of the file"));
   return FALSE;
@@ -133,7 +134,7 @@ static void
 tell_copy (Run *run)
 {
   dp_transfer_tell_name (run->transfer, dp_part_file_get_name (run->copy.part));
-  dp_counter_set (run->transfer->counter, run->copy.bytes, run->copy.total_bytes);
+  dp_counter_set (run->transfer->counter, dp_copy_get_bytes (&run->copy), run->copy.total_bytes);
 }
 
 static gboolean
@@ -174,7 +175,7 @@ find_copy (Run *run, GError **error)
     return TRUE;
   tell_copy (run);
   run->is_relinked = !dp_copy_is_of_link (&run->copy, run->link);
-  if (run->copy.validator == NULL || run->copy.bytes == 0)
+  if (run->copy.validator == NULL || dp_copy_get_bytes (&run->copy) == 0)
     start_again (run);
   return TRUE;
 }
@@ -203,10 +204,10 @@ write_bytes (const void *data, gsize size, gpointer user_data, GError **error)
 {
   Run *run = user_data;
 
-  if (!dp_part_file_write (run->copy.part, run->copy.bytes, data, size, error))
+  if (!dp_part_file_write (run->copy.part, run->rest.first_byte, data, size, error))
     return FALSE;
-  run->copy.bytes += size;
-  dp_counter_set_received (run->transfer->counter, run->copy.bytes);
+  run->rest.first_byte += size;
+  dp_counter_set_received (run->transfer->counter, dp_copy_get_bytes (&run->copy));
   return TRUE;
 }
 
@@ -237,32 +238,44 @@ flush_in_time (Run *run, gint64 *flush_at_usec, GError **error)
   return dp_part_file_flush (run->copy.part, error);
 }
 
-/* The body must end at @end_byte of the file, if that is known; chunks may say otherwise. */
+static gboolean
+is_whole (Run *run)
+{
+  return run->copy.total_bytes == DP_SIZE_UNKNOWN ||
+         dp_range_set_contains (dp_part_file_get_safe (run->copy.part), 0, run->copy.total_bytes);
+}
+
+/* Fetches the rest.  The body must end at @end_byte of the file, if that is known; chunks may say
+ * otherwise.  A server may send more than it was asked for: that is here already. */
 static gboolean
 copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
 {
   gint64 flush_at_usec = g_get_monotonic_time () + FLUSH_USEC;
+  gboolean is_ended_by_us = run->rest.end_byte < end_byte;
   gsize size;
   void *buffer = dp_lane_get_buffer (run->lane, &size);
-  gssize n;
+  gssize n = 0;
 
-  while ((n = dp_http_exchange_read (exchange, buffer, size, run->cancellable, error)) > 0)
+  while (!(is_ended_by_us && run->rest.first_byte == run->rest.end_byte) &&
+         (n = dp_http_exchange_read (exchange, buffer, size, run->cancellable, error)) > 0)
     {
-      if ((guint64) n > end_byte - run->copy.bytes)
+      guint64 left_bytes = run->rest.end_byte - run->rest.first_byte;
+
+      if ((guint64) n > left_bytes && !is_ended_by_us)
         {
           dp_http_error_set_too_much (error);
           return FALSE;
         }
-      if (!take_bytes (run, buffer, (gsize) n, error))
+      if (!take_bytes (run, buffer, MIN ((gsize) n, left_bytes), error))
         return FALSE;
       if (!flush_in_time (run, &flush_at_usec, error))
         return FALSE;
     }
   if (n < 0)
     return FALSE;
-  if (end_byte != DP_SIZE_UNKNOWN && run->copy.bytes < end_byte)
+  if (run->rest.end_byte != DP_SIZE_UNKNOWN && run->rest.first_byte < run->rest.end_byte)
     {
-      dp_http_error_set_cut (error, run->copy.bytes, run->copy.total_bytes);
+      dp_http_error_set_cut (error, dp_copy_get_bytes (&run->copy), run->copy.total_bytes);
       return FALSE;
     }
   if (run->decoder != NULL && !dp_decoder_is_at_end (run->decoder))
@@ -271,9 +284,8 @@ copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
       return FALSE;
     }
 
-  run->is_complete =
-      run->copy.total_bytes == DP_SIZE_UNKNOWN || run->copy.bytes == run->copy.total_bytes;
-  run->is_length_proven = dp_http_exchange_is_length_proven (exchange);
+  run->is_complete = is_whole (run);
+  run->is_length_proven = is_ended_by_us || dp_http_exchange_is_length_proven (exchange);
   return TRUE;
 }
 
@@ -313,6 +325,7 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
     return FALSE;
   run->copy.total_bytes = run->decoder == NULL ? response->content_length : DP_SIZE_UNKNOWN;
   run->copy.validator = g_steal_pointer (&validator);
+  run->rest = (DpRange){ 0, run->copy.total_bytes };
   tell_copy (run);
 
   /* Described at once: who is killed before leaves a file that nobody can continue. */
@@ -324,19 +337,33 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
 
 /* Continuing */
 
+/* The first gap; behind the end if there is none. */
+static DpRange
+get_gap (Run *run)
+{
+  guint64 total_bytes = run->copy.total_bytes;
+  DpRange gap = { total_bytes, total_bytes };
+
+  dp_range_set_get_gap (dp_part_file_get_safe (run->copy.part), 0, total_bytes, &gap);
+  return gap;
+}
+
+/* What is here right before the gap is fetched again, as far as it is to be compared. */
 static guint64
 get_overlap (Run *run)
 {
-  return MIN (run->copy.bytes, OVERLAP_BYTES);
+  const DpRangeSet *safe = dp_part_file_get_safe (run->copy.part);
+
+  return MIN (dp_range_set_get_bytes_before (safe, run->rest.first_byte), OVERLAP_BYTES);
 }
 
-/* Whether a 206 is the rest of the version that we have, from where we asked.  Without a total
- * nobody could tell whether it is all of the rest. */
+/* Whether a 206 is of the version that we have, from where we asked.  Without a total nobody could
+ * tell whether it is all of the rest. */
 static gboolean
 is_our_range (Run *run, const DpResponse *response)
 {
   g_autofree char *validator = dp_response_dup_validator (response);
-  guint64 first = run->copy.bytes - get_overlap (run);
+  guint64 first = run->rest.first_byte - get_overlap (run);
 
   return response->has_range && response->range_first == first &&
          response->range_total != DP_SIZE_UNKNOWN &&
@@ -344,7 +371,8 @@ is_our_range (Run *run, const DpResponse *response)
           response->range_total == run->copy.total_bytes) &&
          (response->content_length == DP_SIZE_UNKNOWN ||
           response->content_length == response->range_last - first + 1) &&
-         (response->range_last >= run->copy.bytes || run->copy.bytes == run->copy.total_bytes) &&
+         (response->range_last >= run->rest.first_byte ||
+          run->rest.first_byte == run->copy.total_bytes) &&
          response->content_encoding == NULL &&
          (validator == NULL || strcmp (validator, run->copy.validator) == 0);
 }
@@ -354,7 +382,7 @@ static gboolean
 is_overlap_equal (Run *run, DpHttpExchange *exchange, GError **error)
 {
   guint64 left = get_overlap (run);
-  guint64 offset = run->copy.bytes - left;
+  guint64 offset = run->rest.first_byte - left;
   g_autofree char *ours = g_malloc (OVERLAP_BYTES);
   g_autofree char *theirs = g_malloc (OVERLAP_BYTES);
 
@@ -400,6 +428,7 @@ copy_rest (Run *run, DpHttpExchange *exchange, GError **error)
       !take_link (run, exchange, run->copy.validator, error))
     return FALSE;
   run->copy.total_bytes = response->range_total;
+  run->rest.end_byte = CLAMP (response->range_last + 1, run->rest.first_byte, run->rest.end_byte);
   return copy_body (run, exchange, response->range_last + 1, error);
 }
 
@@ -441,13 +470,35 @@ is_same_version (Run *run, const DpResponse *response)
   return g_strcmp0 (validator, run->copy.validator) == 0;
 }
 
+/* Asks for the gap; to the end of the file if it reaches so far, as that is what servers know best. */
+static DpHttpExchange *
+ask_for_rest (Run *run, GError **error)
+{
+  DpHttpRange range = { .validator = run->copy.validator };
+
+  run->rest = get_gap (run);
+  range.first_byte = run->rest.first_byte - get_overlap (run);
+  if (run->rest.end_byte != run->copy.total_bytes)
+    range.n_bytes = run->rest.end_byte - range.first_byte;
+  return dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request, &range,
+                      run->transfer->answers, run->cancellable, error);
+}
+
+/* A server that has nothing after what we have: we have it all (RFC 9110 section 15.5.17). */
+static gboolean
+is_all_here (Run *run, const DpResponse *response)
+{
+  const DpRangeSet *safe = dp_part_file_get_safe (run->copy.part);
+
+  return response->has_range && response->range_total == dp_range_set_get_prefix_bytes (safe) &&
+         (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
+          run->copy.total_bytes == response->range_total);
+}
+
 static gboolean
 continue_file (Run *run, GError **error)
 {
-  const DpHttpRange range = { run->copy.bytes - get_overlap (run), run->copy.validator, 0 };
-  g_autoptr (DpHttpExchange) exchange =
-      dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request, &range,
-                   run->transfer->answers, run->cancellable, error);
+  g_autoptr (DpHttpExchange) exchange = ask_for_rest (run, error);
   gboolean is_of_other = !dp_copy_is_of_link (&run->copy, run->link);
   const DpResponse *response;
 
@@ -458,7 +509,8 @@ continue_file (Run *run, GError **error)
   switch (response->status)
     {
     case 206:
-      if (is_of_other && !is_same_version (run, response))
+      /* Its name alone proves nothing; nor is there an overlap if the gap is at the start. */
+      if (is_of_other && (!is_same_version (run, response) || get_overlap (run) == 0))
         return compare_versions (run, exchange, error);
       return copy_rest (run, exchange, error);
     case 200:
@@ -469,10 +521,8 @@ continue_file (Run *run, GError **error)
         return compare_versions (run, exchange, error);
       return start_again (run) && copy_whole (run, exchange, error);
     case 416:
-      if (is_of_other || !response->has_range || response->range_total != run->copy.bytes ||
-          (run->copy.total_bytes != DP_SIZE_UNKNOWN && run->copy.total_bytes != run->copy.bytes))
+      if (is_of_other || !is_all_here (run, response))
         return start_again (run);
-      /* Nothing after what we have: we have it all (RFC 9110 section 15.5.17). */
       run->is_complete = TRUE;
       run->is_length_proven = TRUE;
       return TRUE;
@@ -516,7 +566,7 @@ fetch (Run *run, GError **error)
   if (run->old.part != NULL && !dp_part_file_flush (run->copy.part, error))
     return NULL;
   dp_copy_supersede (&run->copy, &run->old);
-  return dp_part_file_publish (run->copy.part, run->copy.bytes, error);
+  return dp_part_file_publish (run->copy.part, dp_copy_get_bytes (&run->copy), error);
 }
 
 /* The outcome */
@@ -554,7 +604,7 @@ run_transfer (Run *run)
   if (outcome->path != NULL)
     {
       outcome->kind = DP_OUTCOME_DONE;
-      outcome->total_bytes = run->copy.bytes;
+      outcome->total_bytes = dp_copy_get_bytes (&run->copy);
       outcome->is_length_proven = run->is_length_proven;
     }
   else

@@ -50,9 +50,9 @@ struct _DpPartFile
   char *part_name;        /* (owned): the base name it has */
   DpFolder *folder;       /* (owned) */
   DpPartTrailer *trailer; /* (owned) (nullable) */
+  DpRangeSet safe;        /* what was written to it, and can be counted on */
   int fd;
-  gboolean is_reserved;   /* there may be room behind the end */
-  gboolean is_distrusted; /* a flush failed */
+  gboolean is_reserved; /* there may be room behind the end */
 };
 
 /**
@@ -186,7 +186,7 @@ dp_part_file_create (const char *folder, const char *name, GError **error)
  * @folder: (type filename): where the file is
  * @name: the base name it will get, as dp_part_file_get_name() told
  * @inode: as dp_part_file_get_inode() told
- * @safe_bytes: how much was written to it from the start
+ * @safe: what was written to it, as dp_part_file_get_safe() told
  * @error: return location for a #GError
  *
  * Opens the part file of an interrupted transfer again.  One that was replaced, cut or removed
@@ -201,7 +201,7 @@ DpPartFile *
 dp_part_file_reopen (const char *folder,
                      const char *name,
                      guint64 inode,
-                     guint64 safe_bytes,
+                     const DpRangeSet *safe,
                      GError **error)
 {
   g_autoptr (DpPartFile) self = part_file_new (folder, name);
@@ -213,12 +213,14 @@ dp_part_file_reopen (const char *folder,
   set_number (self, 1);
   self->fd = dp_folder_open_file (self->folder, self->part_name);
   if (self->fd < 0 || fstat (self->fd, &st) != 0 || st.st_ino != inode ||
-      (guint64) st.st_size < safe_bytes || !lock (self))
+      (guint64) st.st_size < dp_range_set_get_end_byte (safe) || !lock (self))
     {
       set_changed (self, error);
       return NULL;
     }
-  self->trailer = dp_part_trailer_load (self->fd);
+  dp_range_set_assign (&self->safe, safe);
+  /* Whoever remembers it may have been killed since. */
+  self->trailer = dp_part_trailer_load (self->fd, &self->safe);
   self->is_reserved = TRUE;
   return g_steal_pointer (&self);
 }
@@ -255,10 +257,11 @@ adopt_number (DpPartFile *self, guint number, const char *link, const char *vali
   if (self->fd < 0)
     return FALSE;
   if (lock (self))
-    self->trailer = dp_part_trailer_load (self->fd);
+    self->trailer = dp_part_trailer_load (self->fd, &self->safe);
   if (is_described_as (self, link, validator))
     return TRUE;
 
+  dp_range_set_clear (&self->safe);
   g_clear_pointer (&self->trailer, dp_part_trailer_free);
   close (self->fd);
   self->fd = -1;
@@ -320,6 +323,7 @@ dp_part_file_free (DpPartFile *self)
   if (self->fd >= 0)
     close (self->fd);
   g_clear_pointer (&self->folder, dp_folder_free);
+  dp_range_set_clear (&self->safe);
   g_free (self->path);
   g_free (self->wanted);
   g_free (self->name);
@@ -449,29 +453,27 @@ static gboolean
 fail_flush (DpPartFile *self, GError **error)
 {
   fail (self, _ ("Writing to “%s” failed"), error);
-  self->is_distrusted = TRUE;
-  if (self->trailer != NULL)
-    dp_part_trailer_distrust (self->trailer);
+  dp_range_set_clear (&self->safe);
+  if (self->trailer == NULL)
+    return FALSE;
+  dp_range_set_assign (&self->safe, &dp_part_trailer_get_record (self->trailer)->safe);
+  dp_part_trailer_distrust (self->trailer);
   return FALSE;
 }
 
 /**
- * dp_part_file_get_trusted_bytes:
+ * dp_part_file_get_safe:
  * @self: a part file
- * @written_bytes: so many from the start were written
  *
  * Thread: worker.
  *
- * Returns: so many of them can be counted on: all, unless a flush failed
+ * Returns: (transfer none): what was written to it, also by earlier runs; if a flush failed, what
+ *   was flushed before
  */
-guint64
-dp_part_file_get_trusted_bytes (DpPartFile *self, guint64 written_bytes)
+const DpRangeSet *
+dp_part_file_get_safe (DpPartFile *self)
 {
-  if (!self->is_distrusted)
-    return written_bytes;
-  return self->trailer != NULL
-             ? MIN (written_bytes, dp_part_trailer_get_record (self->trailer)->safe_bytes)
-             : 0;
+  return &self->safe;
 }
 
 /**
@@ -490,8 +492,7 @@ dp_part_file_get_trusted_bytes (DpPartFile *self, guint64 written_bytes)
 gboolean
 dp_part_file_relink (DpPartFile *self, const DpPartRecord *record, GError **error)
 {
-  if (self->trailer == NULL ||
-      dp_part_trailer_relink (self->trailer, record->link, record->final_link, record->validator) ||
+  if (self->trailer == NULL || dp_part_trailer_relink (self->trailer, record, &self->safe) ||
       errno == ENAMETOOLONG)
     return TRUE;
   return fail_flush (self, error);
@@ -511,7 +512,8 @@ dp_part_file_relink (DpPartFile *self, const DpPartRecord *record, GError **erro
 gboolean
 dp_part_file_flush (DpPartFile *self, GError **error)
 {
-  if (self->trailer != NULL ? dp_part_trailer_flush (self->trailer) : dp_flush_data (self->fd))
+  if (self->trailer != NULL ? dp_part_trailer_flush (self->trailer, &self->safe)
+                            : dp_flush_data (self->fd))
     return TRUE;
   return fail_flush (self, error);
 }
@@ -524,7 +526,7 @@ dp_part_file_flush (DpPartFile *self, GError **error)
  * @size: how many
  * @error: return location for a #GError
  *
- * All before @offset must have been written already.
+ * Several segments may write in turn, each where it is.
  *
  * Thread: worker.
  *
@@ -534,6 +536,7 @@ gboolean
 dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize size, GError **error)
 {
   const char *bytes = data;
+  guint64 first_byte = offset;
 
   while (size > 0)
     {
@@ -548,7 +551,8 @@ dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize si
       size -= (gsize) n;
       offset += (guint64) n;
     }
-  if (self->trailer != NULL && !dp_part_trailer_set_written (self->trailer, offset))
+  dp_range_set_add (&self->safe, first_byte, offset);
+  if (self->trailer != NULL && !dp_part_trailer_add_written (self->trailer, first_byte, offset))
     return fail (self, _ ("Writing to “%s” failed"), error);
   return TRUE;
 }
@@ -629,6 +633,8 @@ take_final_name (DpPartFile *self, GError **error)
 char *
 dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 {
+  g_assert (dp_range_set_contains (&self->safe, 0, total_bytes));
+
   /* The trailer goes at the last moment: until then the file can be adopted.  That also gives back
    * what was reserved beyond the end. */
   if (!dp_flush_file (self->fd))

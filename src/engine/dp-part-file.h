@@ -34,7 +34,7 @@ DpPartFile *dp_part_file_create (const char *folder, const char *name, GError **
 DpPartFile *dp_part_file_reopen (const char *folder,
                                  const char *name,
                                  guint64 inode,
-                                 guint64 safe_bytes,
+                                 const DpRangeSet *safe,
                                  GError **error);
 DpPartFile *
 dp_part_file_adopt (const char *folder, const char *name, const char *link, const char *validator);
@@ -46,7 +46,7 @@ const DpPartRecord *dp_part_file_get_record (DpPartFile *self);
 gboolean dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **error);
 gboolean dp_part_file_relink (DpPartFile *self, const DpPartRecord *record, GError **error);
 gboolean dp_part_file_flush (DpPartFile *self, GError **error);
-guint64 dp_part_file_get_trusted_bytes (DpPartFile *self, guint64 written_bytes);
+const DpRangeSet *dp_part_file_get_safe (DpPartFile *self);
 gboolean dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error);
 gboolean
 dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize size, GError **error);

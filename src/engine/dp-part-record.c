@@ -4,11 +4,15 @@
  *
  * What a part file says of itself, as bytes.
  *
- *   magic, 8 bytes      "DPpart 1"
+ *   magic, 8 bytes      "DPpart 2"
  *   SHA-256, 32 bytes   of all that follows
  *   length, 4 bytes     of all that follows it
- *   sequence, total, safe, 8 bytes each
+ *   sequence, total     8 bytes each
  *   link, final link, validator: each a length, 4 bytes, and so many bytes; an absent one is empty
+ *   safe ranges: how many, 4 bytes; for each its first byte and its end, 8 bytes each; in order
+ *
+ * Version 1, "DPpart 1", had one number between total and link in the place of the ranges: so many
+ * bytes from the start.  It is read, not written.
  *
  * All numbers are little-endian.  What does not carry its own checksum is not a record of ours.
  *
@@ -19,10 +23,14 @@
 
 #include <string.h>
 
-#define MAGIC        "DPpart 1"
+#define MAGIC_1      "DPpart 1"
+#define MAGIC        "DPpart 2"
 #define MAGIC_BYTES  8
 #define DIGEST_BYTES 32
 #define HEAD_BYTES   (MAGIC_BYTES + DIGEST_BYTES + 4)
+
+/* Kept free for the ranges, so that a record that has room stays one. */
+#define RANGES_ROOM_BYTES (4 + DP_PART_RECORD_MAX_RANGES * 16)
 
 /**
  * dp_part_record_clear:
@@ -38,6 +46,7 @@ dp_part_record_clear (DpPartRecord *self)
   g_clear_pointer (&self->link, g_free);
   g_clear_pointer (&self->final_link, g_free);
   g_clear_pointer (&self->validator, g_free);
+  dp_range_set_clear (&self->safe);
 }
 
 static void
@@ -58,6 +67,17 @@ put_text (GByteArray *bytes, const char *text)
 }
 
 static void
+put_ranges (GByteArray *bytes, const DpRangeSet *set)
+{
+  put_number (bytes, set->n_ranges, 4);
+  for (guint i = 0; i < set->n_ranges; i++)
+    {
+      put_number (bytes, set->ranges[i].first_byte, 8);
+      put_number (bytes, set->ranges[i].end_byte, 8);
+    }
+}
+
+static void
 get_digest (const guint8 *data, gsize size, guint8 *digest)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
@@ -69,7 +89,7 @@ get_digest (const guint8 *data, gsize size, guint8 *digest)
 
 /**
  * dp_part_record_encode:
- * @self: a record
+ * @self: a record, of %DP_PART_RECORD_MAX_RANGES ranges at most
  * @sequence: larger than that of every earlier record of the same file
  *
  * Thread: any.
@@ -84,15 +104,17 @@ dp_part_record_encode (const DpPartRecord *self, guint64 sequence)
   guint8 digest[DIGEST_BYTES];
   guint body_size;
 
+  g_assert (self->safe.n_ranges <= DP_PART_RECORD_MAX_RANGES);
+
   put_number (body, 0, 4);
   put_number (body, sequence, 8);
   put_number (body, self->total_bytes, 8);
-  put_number (body, self->safe_bytes, 8);
   put_text (body, self->link);
   put_text (body, self->final_link);
   put_text (body, self->validator);
-  if (MAGIC_BYTES + DIGEST_BYTES + body->len > DP_PART_RECORD_SLOT_BYTES)
+  if (MAGIC_BYTES + DIGEST_BYTES + body->len > DP_PART_RECORD_SLOT_BYTES - RANGES_ROOM_BYTES)
     return NULL;
+  put_ranges (body, &self->safe);
 
   body_size = GUINT32_TO_LE (body->len - 4);
   memcpy (body->data, &body_size, 4);
@@ -138,6 +160,51 @@ take_text (Reader *reader, char **text)
   return TRUE;
 }
 
+/* In order, and not touching, as a set has them: nothing else was ever written. */
+static gboolean
+take_ranges (Reader *reader, guint64 total_bytes, DpRangeSet *set)
+{
+  guint64 n_ranges;
+  guint64 last_byte = 0;
+
+  if (!take_number (reader, 4, &n_ranges) || n_ranges > DP_PART_RECORD_MAX_RANGES)
+    return FALSE;
+  for (guint i = 0; i < n_ranges; i++)
+    {
+      guint64 first_byte;
+      guint64 end_byte;
+
+      if (!take_number (reader, 8, &first_byte) || !take_number (reader, 8, &end_byte) ||
+          (i > 0 && first_byte <= last_byte) || first_byte >= end_byte || end_byte > total_bytes)
+        return FALSE;
+      dp_range_set_add (set, first_byte, end_byte);
+      last_byte = end_byte;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_prefix (Reader *reader, guint64 total_bytes, DpRangeSet *set)
+{
+  guint64 safe_bytes;
+
+  if (!take_number (reader, 8, &safe_bytes) || safe_bytes > total_bytes)
+    return FALSE;
+  dp_range_set_add (set, 0, safe_bytes);
+  return TRUE;
+}
+
+static gboolean
+take_body (Reader *reader, gboolean is_version_1, DpPartRecord *self, guint64 *sequence)
+{
+  return take_number (reader, 8, sequence) && take_number (reader, 8, &self->total_bytes) &&
+         (!is_version_1 || take_prefix (reader, self->total_bytes, &self->safe)) &&
+         take_text (reader, &self->link) && take_text (reader, &self->final_link) &&
+         take_text (reader, &self->validator) &&
+         (is_version_1 || take_ranges (reader, self->total_bytes, &self->safe)) &&
+         reader->left == 0 && self->link != NULL;
+}
+
 /**
  * dp_part_record_decode:
  * @self: (out caller-allocates): the record; to be cleared in any case
@@ -156,9 +223,13 @@ dp_part_record_decode (DpPartRecord *self, guint64 *sequence, const void *data, 
   guint8 digest[DIGEST_BYTES];
   Reader reader;
   guint64 length;
+  gboolean is_version_1;
 
   *self = (DpPartRecord){ 0 };
-  if (size < HEAD_BYTES || memcmp (bytes, MAGIC, MAGIC_BYTES) != 0)
+  if (size < HEAD_BYTES)
+    return FALSE;
+  is_version_1 = memcmp (bytes, MAGIC_1, MAGIC_BYTES) == 0;
+  if (!is_version_1 && memcmp (bytes, MAGIC, MAGIC_BYTES) != 0)
     return FALSE;
 
   reader = (Reader){ bytes + MAGIC_BYTES + DIGEST_BYTES, size - MAGIC_BYTES - DIGEST_BYTES };
@@ -169,8 +240,5 @@ dp_part_record_decode (DpPartRecord *self, guint64 *sequence, const void *data, 
     return FALSE;
 
   reader.left = length;
-  return take_number (&reader, 8, sequence) && take_number (&reader, 8, &self->total_bytes) &&
-         take_number (&reader, 8, &self->safe_bytes) && take_text (&reader, &self->link) &&
-         take_text (&reader, &self->final_link) && take_text (&reader, &self->validator) &&
-         reader.left == 0 && self->link != NULL && self->safe_bytes <= self->total_bytes;
+  return take_body (&reader, is_version_1, self, sequence);
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "dp-range-set.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +17,16 @@ G_BEGIN_DECLS
 #define DP_PART_RECORD_SLOT_BYTES (32 * 1024)
 
 /**
+ * DP_PART_RECORD_MAX_RANGES:
+ *
+ * So many ranges have room in a record, whatever its links are.
+ */
+#define DP_PART_RECORD_MAX_RANGES 512
+
+/**
  * DpPartRecord:
  * @total_bytes: how long the file will be
- * @safe_bytes: so many from the start are on the disk itself
+ * @safe: what of it is on the disk itself
  * @link: the link as it was given, without user and password: anybody may read the file
  * @final_link: the link that answered, after redirects, likewise
  * @validator: (nullable): the version that the bytes belong to; %NULL: they can't be continued
@@ -29,7 +36,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 total_bytes;
-  guint64 safe_bytes;
+  DpRangeSet safe;
   char *link;
   char *final_link;
   char *validator;

@@ -5,7 +5,7 @@
  * Behind its data a part file describes itself, so that it can be continued when everything else is
  * lost: the program, the list, the power.
  *
- *   total, rounded up to a page   the mark: boot id, and how much was written
+ *   total, rounded up to a page   the mark: boot id, and what was written (dp-part-mark)
  *   + a page                      slot 0: a record (dp-part-record)
  *   + a slot                      slot 1: a record
  *
@@ -14,7 +14,7 @@
  * bytes only after their fdatasync(), and the slots take turns, so that one is whole at any moment.
  *
  * The mark is written, not mapped: a store into a mapping of a file that somebody cuts, or that has
- * no room left, ends the program with SIGBUS; a write of eight bytes costs under a microsecond.
+ * no room left, ends the program with SIGBUS; a write of a cell costs under a microsecond.
  *
  * Thread: worker; one at a time.
  */
@@ -27,38 +27,21 @@
 #include <unistd.h>
 
 #include "dp-flush.h"
+#include "dp-part-mark.h"
 
 #define PAGE_BYTES    4096
 #define TRAILER_BYTES (PAGE_BYTES + 2 * DP_PART_RECORD_SLOT_BYTES)
-#define BOOT_ID_BYTES 40
-#define MARK_MAGIC    G_GUINT64_CONSTANT (0x316b72616d705044) /* "DPpmark1" */
 
-typedef struct
-{
-  guint64 magic;
-  char boot_id[BOOT_ID_BYTES];
-  guint64 written_bytes;
-} Mark;
+G_STATIC_ASSERT (DP_PART_MARK_BYTES <= PAGE_BYTES);
 
 struct _DpPartTrailer
 {
   int fd; /* (unowned) */
   guint64 offset;
   guint64 sequence;
-  guint64 written_bytes;
-  guint64 flushed_bytes;
-  DpPartRecord record; /* its safe_bytes are the most that can be believed */
+  DpPartMark mark;
+  DpPartRecord record; /* what the newest slot says */
 };
-
-static void
-get_boot_id (char *boot_id)
-{
-  g_autofree char *text = NULL;
-
-  memset (boot_id, 0, BOOT_ID_BYTES);
-  if (g_file_get_contents ("/proc/sys/kernel/random/boot_id", &text, NULL, NULL))
-    g_strlcpy (boot_id, g_strstrip (text), BOOT_ID_BYTES);
-}
 
 static gboolean
 write_all (int fd, const void *data, gsize size, guint64 offset)
@@ -73,40 +56,47 @@ write_all (int fd, const void *data, gsize size, guint64 offset)
   return n == (gssize) size;
 }
 
+/* The newest record is never written over, also not after a write that failed. */
 static gboolean
-write_slot (DpPartTrailer *self)
+write_slot (DpPartTrailer *self, const DpPartRecord *record)
 {
-  g_autoptr (GBytes) record = dp_part_record_encode (&self->record, ++self->sequence);
-  guint64 slot = self->sequence % 2;
+  guint64 sequence = self->sequence + 1;
+  g_autoptr (GBytes) bytes = dp_part_record_encode (record, sequence);
+  guint64 slot = sequence % 2;
   gsize size;
   const void *data;
 
-  if (record == NULL)
+  if (bytes == NULL)
     {
       errno = ENAMETOOLONG;
       return FALSE;
     }
-  data = g_bytes_get_data (record, &size);
-  return write_all (self->fd, data, size,
-                    self->offset + PAGE_BYTES + slot * DP_PART_RECORD_SLOT_BYTES);
+  data = g_bytes_get_data (bytes, &size);
+  if (!write_all (self->fd, data, size,
+                  self->offset + PAGE_BYTES + slot * DP_PART_RECORD_SLOT_BYTES))
+    return FALSE;
+  self->sequence = sequence;
+  return TRUE;
 }
 
 static gboolean
 write_mark (DpPartTrailer *self)
 {
-  Mark mark = { .magic = MARK_MAGIC, .written_bytes = self->written_bytes };
+  guint8 data[DP_PART_MARK_BYTES];
 
-  get_boot_id (mark.boot_id);
-  return write_all (self->fd, &mark, sizeof mark, self->offset);
+  dp_part_mark_encode (&self->mark, data);
+  return write_all (self->fd, data, sizeof data, self->offset);
 }
 
 static DpPartTrailer *
 trailer_new (int fd, guint64 offset)
 {
   DpPartTrailer *self = g_new0 (DpPartTrailer, 1);
+  g_autofree char *boot_id = dp_part_mark_dup_boot_id ();
 
   self->fd = fd;
   self->offset = offset;
+  dp_part_mark_init (&self->mark, boot_id);
   return self;
 }
 
@@ -132,13 +122,12 @@ dp_part_trailer_new (int fd, const DpPartRecord *record)
 {
   g_autoptr (DpPartTrailer) self = trailer_new (fd, get_offset (record->total_bytes));
 
-  self->written_bytes = record->safe_bytes;
-  self->flushed_bytes = record->safe_bytes;
-  self->record = *record;
+  self->record.total_bytes = record->total_bytes;
+  dp_range_set_assign (&self->record.safe, &record->safe);
   self->record.link = g_strdup (record->link);
   self->record.final_link = g_strdup (record->final_link);
   self->record.validator = g_strdup (record->validator);
-  if (!write_mark (self) || !write_slot (self) ||
+  if (!write_mark (self) || !write_slot (self, &self->record) ||
       ftruncate (fd, (off_t) (self->offset + TRAILER_BYTES)) != 0)
     return NULL;
   return g_steal_pointer (&self);
@@ -183,32 +172,27 @@ load_slot (DpPartTrailer *self, guint64 slot)
 static void
 load_mark (DpPartTrailer *self)
 {
-  char boot_id[BOOT_ID_BYTES];
-  Mark mark;
+  guint8 data[DP_PART_MARK_BYTES];
+  gssize size = pread (self->fd, data, sizeof data, (off_t) self->offset);
 
-  get_boot_id (boot_id);
-  if (pread (self->fd, &mark, sizeof mark, (off_t) self->offset) == sizeof mark &&
-      mark.magic == MARK_MAGIC && *boot_id != '\0' &&
-      memcmp (mark.boot_id, boot_id, BOOT_ID_BYTES) == 0 &&
-      mark.written_bytes > self->record.safe_bytes &&
-      mark.written_bytes <= self->record.total_bytes)
-    self->written_bytes = mark.written_bytes;
+  if (size > 0)
+    dp_part_mark_decode (&self->mark, self->record.total_bytes, data, (gsize) size);
 }
 
 /**
  * dp_part_trailer_load:
  * @fd: a part file; must stay open while the trailer is used
+ * @safe: (out): what can be believed to be there is added to it
  *
  * Reads what a part file says of itself.  What carries no valid checksum, or does not fit the
  * file's length, is not believed.
  *
  * Thread: worker.
  *
- * Returns: (transfer full) (nullable): the trailer, its record's safe_bytes the most that can be
- *   believed; or %NULL if there is none
+ * Returns: (transfer full) (nullable): the trailer, or %NULL if there is none
  */
 DpPartTrailer *
-dp_part_trailer_load (int fd)
+dp_part_trailer_load (int fd, DpRangeSet *safe)
 {
   g_autoptr (DpPartTrailer) self = NULL;
   struct stat st;
@@ -222,12 +206,15 @@ dp_part_trailer_load (int fd)
   load_slot (self, 1);
   if (self->sequence == 0)
     return NULL;
-  self->written_bytes = self->record.safe_bytes;
-  self->flushed_bytes = self->record.safe_bytes;
   load_mark (self);
-  self->record.safe_bytes = self->written_bytes;
   /* From now on the mark is this kernel's, and claims no more than is believed. */
-  return write_mark (self) ? g_steal_pointer (&self) : NULL;
+  if (!write_mark (self))
+    return NULL;
+
+  dp_range_set_add_set (safe, &self->record.safe);
+  for (guint i = 0; i < DP_PART_MARK_N_CELLS; i++)
+    dp_range_set_add (safe, self->mark.cells[i].first_byte, self->mark.cells[i].end_byte);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -236,7 +223,7 @@ dp_part_trailer_load (int fd)
  *
  * Thread: worker.
  *
- * Returns: (transfer none): what the part file says of itself
+ * Returns: (transfer none): what the part file says of itself; its ranges are what was flushed
  */
 const DpPartRecord *
 dp_part_trailer_get_record (DpPartTrailer *self)
@@ -245,21 +232,26 @@ dp_part_trailer_get_record (DpPartTrailer *self)
 }
 
 /**
- * dp_part_trailer_set_written:
+ * dp_part_trailer_add_written:
  * @self: a trailer
- * @written_bytes: so many from the start have been written
+ * @first_byte: where the bytes begin
+ * @end_byte: the first byte behind them
  *
  * Thread: worker; after the write.
  *
  * Returns: %FALSE with errno set
  */
 gboolean
-dp_part_trailer_set_written (DpPartTrailer *self, guint64 written_bytes)
+dp_part_trailer_add_written (DpPartTrailer *self, guint64 first_byte, guint64 end_byte)
 {
-  guint64 offset = self->offset + G_STRUCT_OFFSET (Mark, written_bytes);
+  guint8 data[DP_PART_MARK_CELL_BYTES];
+  guint64 offset;
+  guint cell;
 
-  self->written_bytes = written_bytes;
-  return write_all (self->fd, &written_bytes, sizeof written_bytes, offset);
+  if (!dp_part_mark_add (&self->mark, first_byte, end_byte, &self->record.safe, &cell))
+    return TRUE;
+  offset = dp_part_mark_encode_cell (&self->mark, cell, data);
+  return write_all (self->fd, data, sizeof data, self->offset + offset);
 }
 
 /**
@@ -274,24 +266,44 @@ dp_part_trailer_set_written (DpPartTrailer *self, guint64 written_bytes)
 void
 dp_part_trailer_distrust (DpPartTrailer *self)
 {
-  self->written_bytes = self->flushed_bytes;
-  self->record.safe_bytes = self->flushed_bytes;
+  memset (self->mark.cells, 0, sizeof self->mark.cells);
   (void) write_mark (self);
 }
 
-static gboolean
-flush_and_tell (DpPartTrailer *self)
+/* As many ranges as a record holds; it may always claim less. */
+static void
+limit_ranges (DpRangeSet *set)
 {
-  if (!dp_flush_data (self->fd))
-    return FALSE;
-  self->flushed_bytes = self->written_bytes;
-  self->record.safe_bytes = self->written_bytes;
-  return write_slot (self);
+  if (set->n_ranges > DP_PART_RECORD_MAX_RANGES)
+    dp_range_set_remove (set, set->ranges[DP_PART_RECORD_MAX_RANGES].first_byte, G_MAXUINT64);
+}
+
+/* Under the links of @record, which are lent.  Others may write while the disk is waited for: what
+ * they add is not flushed, so only what was there before is claimed. */
+static gboolean
+flush_and_tell (DpPartTrailer *self, DpPartRecord record, const DpRangeSet *written)
+{
+  int saved_errno;
+
+  record.safe = (DpRangeSet){ 0 };
+  dp_range_set_assign (&record.safe, written);
+  limit_ranges (&record.safe);
+  if (dp_flush_data (self->fd) && write_slot (self, &record))
+    {
+      dp_range_set_clear (&self->record.safe);
+      self->record.safe = record.safe;
+      return TRUE;
+    }
+  saved_errno = errno;
+  dp_range_set_clear (&record.safe);
+  errno = saved_errno;
+  return FALSE;
 }
 
 /**
  * dp_part_trailer_flush:
  * @self: a trailer
+ * @written: all that is there
  *
  * Brings the data to the disk, and then says so.
  *
@@ -300,47 +312,42 @@ flush_and_tell (DpPartTrailer *self)
  * Returns: %FALSE with errno set
  */
 gboolean
-dp_part_trailer_flush (DpPartTrailer *self)
+dp_part_trailer_flush (DpPartTrailer *self, const DpRangeSet *written)
 {
-  return self->written_bytes == self->flushed_bytes || flush_and_tell (self);
+  return dp_range_set_equal (written, &self->record.safe) ||
+         flush_and_tell (self, self->record, written);
 }
 
 /**
  * dp_part_trailer_relink:
  * @self: a trailer
- * @link: the link that the rest comes from, without user and password
- * @final_link: the link that answered
- * @validator: the version, as that server names it
+ * @links: its link, final link and validator from now on
+ * @written: all that is there
  *
  * From now on the file is that of another link.  The old record stays until the new one is whole.
  *
  * Thread: worker; before the first byte of that link is written.
  *
- * Returns: %FALSE with errno set; %ENAMETOOLONG if the links are too long and nothing has changed
+ * Returns: %FALSE with errno set, and the old links stay; %ENAMETOOLONG if the new ones are too long
  */
 gboolean
-dp_part_trailer_relink (DpPartTrailer *self,
-                        const char *link,
-                        const char *final_link,
-                        const char *validator)
+dp_part_trailer_relink (DpPartTrailer *self, const DpPartRecord *links, const DpRangeSet *written)
 {
   DpPartRecord record = {
     .total_bytes = self->record.total_bytes,
-    .link = (char *) link,
-    .final_link = (char *) final_link,
-    .validator = (char *) validator,
+    .link = links->link,
+    .final_link = links->final_link,
+    .validator = links->validator,
   };
-  g_autoptr (GBytes) bytes = dp_part_record_encode (&record, self->sequence);
 
-  if (bytes == NULL)
-    {
-      errno = ENAMETOOLONG;
-      return FALSE;
-    }
-  record.link = g_strdup (link);
-  record.final_link = g_strdup (final_link);
-  record.validator = g_strdup (validator);
+  if (!flush_and_tell (self, record, written))
+    return FALSE;
+  record.safe = self->record.safe;
+  record.link = g_strdup (links->link);
+  record.final_link = g_strdup (links->final_link);
+  record.validator = g_strdup (links->validator);
+  self->record.safe = (DpRangeSet){ 0 };
   dp_part_record_clear (&self->record);
   self->record = record;
-  return flush_and_tell (self);
+  return TRUE;
 }

@@ -12,16 +12,14 @@ G_BEGIN_DECLS
 typedef struct _DpPartTrailer DpPartTrailer;
 
 DpPartTrailer *dp_part_trailer_new (int fd, const DpPartRecord *record);
-DpPartTrailer *dp_part_trailer_load (int fd);
+DpPartTrailer *dp_part_trailer_load (int fd, DpRangeSet *safe);
 void dp_part_trailer_free (DpPartTrailer *self);
 
 const DpPartRecord *dp_part_trailer_get_record (DpPartTrailer *self);
-gboolean dp_part_trailer_set_written (DpPartTrailer *self, guint64 written_bytes);
-gboolean dp_part_trailer_flush (DpPartTrailer *self);
-gboolean dp_part_trailer_relink (DpPartTrailer *self,
-                                 const char *link,
-                                 const char *final_link,
-                                 const char *validator);
+gboolean dp_part_trailer_add_written (DpPartTrailer *self, guint64 first_byte, guint64 end_byte);
+gboolean dp_part_trailer_flush (DpPartTrailer *self, const DpRangeSet *written);
+gboolean
+dp_part_trailer_relink (DpPartTrailer *self, const DpPartRecord *links, const DpRangeSet *written);
 void dp_part_trailer_distrust (DpPartTrailer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpPartTrailer, dp_part_trailer_free)

@@ -38,14 +38,18 @@ reading_free (DpReading *self)
 
 /* Worker. */
 static DpPartial *
-new_partial (const char *folder, const char *part_name, const DpPartRecord *record, guint64 inode)
+new_partial (const char *folder,
+             const char *part_name,
+             const DpPartRecord *record,
+             const DpRangeSet *safe,
+             guint64 inode)
 {
   DpPartial *self = g_new0 (DpPartial, 1);
 
   self->folder = g_strdup (folder);
   self->name = g_strndup (part_name, strlen (part_name) - strlen (DP_FILENAME_PART_SUFFIX));
   self->inode = inode;
-  self->safe_bytes = record->safe_bytes;
+  dp_range_set_assign (&self->safe, safe);
   self->total_bytes = record->total_bytes;
   self->validator = g_strdup (record->validator);
   self->link = g_strdup (record->link);
@@ -58,6 +62,7 @@ read_open (int fd, const char *folder, const char *part_name, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (part_name);
   g_autoptr (DpPartTrailer) trailer = NULL;
+  g_auto (DpRangeSet) safe = { 0 };
   struct stat st;
 
   if (flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
@@ -68,7 +73,7 @@ read_open (int fd, const char *folder, const char *part_name, GError **error)
       return NULL;
     }
   if (fstat (fd, &st) == 0 && S_ISREG (st.st_mode))
-    trailer = dp_part_trailer_load (fd);
+    trailer = dp_part_trailer_load (fd, &safe);
   if (trailer == NULL || dp_part_trailer_get_record (trailer)->validator == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -78,7 +83,7 @@ read_open (int fd, const char *folder, const char *part_name, GError **error)
                    shown);
       return NULL;
     }
-  return new_partial (folder, part_name, dp_part_trailer_get_record (trailer), st.st_ino);
+  return new_partial (folder, part_name, dp_part_trailer_get_record (trailer), &safe, st.st_ino);
 }
 
 /* Worker. */

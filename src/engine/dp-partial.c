@@ -29,6 +29,8 @@ dp_partial_copy (const DpPartial *self)
   copy = g_memdup2 (self, sizeof *self);
   copy->folder = g_strdup (self->folder);
   copy->name = g_strdup (self->name);
+  copy->safe = (DpRangeSet){ 0 };
+  dp_range_set_assign (&copy->safe, &self->safe);
   copy->validator = g_strdup (self->validator);
   copy->link = g_strdup (self->link);
   return copy;
@@ -49,6 +51,7 @@ dp_partial_free (DpPartial *self)
     return;
   g_free (self->folder);
   g_free (self->name);
+  dp_range_set_clear (&self->safe);
   g_free (self->validator);
   g_free (self->link);
   g_free (self);
@@ -58,8 +61,9 @@ static void
 discard_job (DpLane *lane, GTask *task)
 {
   const DpPartial *self = g_task_get_task_data (task);
+  const DpRangeSet anything = { 0 };
   g_autoptr (DpPartFile) part =
-      dp_part_file_reopen (self->folder, self->name, self->inode, 0, NULL);
+      dp_part_file_reopen (self->folder, self->name, self->inode, &anything, NULL);
 
   if (part != NULL)
     dp_part_file_discard (part);

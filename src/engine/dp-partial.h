@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-lane.h"
+#include "dp-range-set.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
  * @folder: (type filename): where it is
  * @name: the base name that the file will get
  * @inode: what tells it from another file of the same name
- * @safe_bytes: how much is written from the start
+ * @safe: what of it is written
  * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
  * @validator: (nullable): the version that the bytes belong to; %NULL: they can't be continued
  * @link: (nullable): where they came from, without user and password; %NULL: the download's link
@@ -26,7 +27,7 @@ typedef struct
   char *folder;
   char *name;
   guint64 inode;
-  guint64 safe_bytes;
+  DpRangeSet safe;
   guint64 total_bytes;
   char *validator;
   char *link;

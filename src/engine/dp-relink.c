@@ -75,10 +75,31 @@ is_body_equal (DpRelink *self,
   return TRUE;
 }
 
-static gboolean
-is_sample_equal (DpRelink *self, const DpCopy *copy, guint64 first_byte, GError **error)
+/* A sample of what is here, at the @nth_byte of that or, so that it is long enough, before it.  There
+ * may be gaps, in which there is nothing to compare with. */
+static DpRange
+get_sample (const DpRangeSet *safe, guint64 nth_byte)
 {
-  const DpHttpRange range = { first_byte, self->validator, MIN (copy->bytes, SAMPLE_BYTES) };
+  const DpRange *range = safe->ranges;
+  guint64 size;
+  guint64 first_byte;
+
+  while (nth_byte >= range->end_byte - range->first_byte)
+    {
+      nth_byte -= range->end_byte - range->first_byte;
+      range++;
+    }
+  size = MIN (range->end_byte - range->first_byte, SAMPLE_BYTES);
+  first_byte = MIN (range->first_byte + nth_byte, range->end_byte - size);
+  return (DpRange){ first_byte, first_byte + size };
+}
+
+static gboolean
+is_sample_equal (DpRelink *self, const DpCopy *copy, guint64 nth_byte, GError **error)
+{
+  const DpRange sample = get_sample (dp_part_file_get_safe (copy->part), nth_byte);
+  const DpHttpRange range = { sample.first_byte, self->validator,
+                              sample.end_byte - sample.first_byte };
   g_autoptr (DpHttpExchange) exchange = dp_http_get (self->client, self->url, self->request, &range,
                                                      self->answers, self->cancellable, error);
   const DpResponse *response;
@@ -113,9 +134,11 @@ is_sample_equal (DpRelink *self, const DpCopy *copy, guint64 first_byte, GError 
 gboolean
 dp_relink_prove (DpRelink *self, const DpCopy *copy, GError **error)
 {
-  guint64 last = copy->bytes - MIN (copy->bytes, SAMPLE_BYTES);
+  const DpRangeSet *safe = dp_part_file_get_safe (copy->part);
+  guint64 last = safe->covered_bytes - MIN (safe->covered_bytes, SAMPLE_BYTES);
 
-  return is_sample_equal (self, copy, 0, error) &&
+  /* Without the first bytes there is too little to go by. */
+  return dp_range_set_get_prefix_bytes (safe) > 0 && is_sample_equal (self, copy, 0, error) &&
          (last == 0 || (is_sample_equal (self, copy, last / 2, error) &&
-                        is_sample_equal (self, copy, last, error)));
+                        is_sample_equal (self, copy, safe->covered_bytes - 1, error)));
 }

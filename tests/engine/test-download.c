@@ -132,7 +132,7 @@ partial_of (guint64 bytes)
 {
   DpPartial *partial = g_new0 (DpPartial, 1);
 
-  partial->safe_bytes = bytes;
+  dp_range_set_add (&partial->safe, 0, bytes);
   return partial;
 }
 

@@ -154,14 +154,21 @@ test_remembered (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   g_autoptr (DpPartFile) part = make_part (fixture, PATH, V1, HAVE);
-  DpPartial partial = { fixture->folder, (char *) "a.bin", 0, 500000, SIZE, (char *) V1 };
+  DpPartial partial = {
+    .folder = fixture->folder,
+    .name = (char *) "a.bin",
+    .total_bytes = SIZE,
+    .validator = (char *) V1,
+  };
   g_autoptr (DpTestFetch) fetch = NULL;
 
   partial.inode = dp_part_file_get_inode (part);
+  dp_range_set_add (&partial.safe, 0, 500000);
   g_clear_pointer (&part, dp_part_file_free);
   fetch = dp_test_fetch_run (fixture, PATH, &partial);
   assert_done (fixture, fetch, "a.bin", 1);
   dp_test_run_until (dp_test_server_get_body_bytes (fixture->server) == SIZE - HAVE + OVERLAP);
+  dp_range_set_clear (&partial.safe);
 }
 
 /* What is not ours to take stays, byte for byte; the file gets a number. */
@@ -241,6 +248,21 @@ test_other_link (void)
       leave_part (fixture, paths[i], V1, HAVE);
       assert_left_alone (fixture, PATH);
     }
+}
+
+/* What it says of another link's bytes is not taken for what is here of ours. */
+static void
+test_behind_other_link (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpTestFetch) fetch = NULL;
+
+  leave_part (fixture, PATH "&x", V1, HAVE);
+  leave_part (fixture, PATH, V1, 1000000);
+  fetch = dp_test_fetch_run (fixture, PATH, NULL);
+  assert_done (fixture, fetch, "a (2).bin", 1);
+  dp_engine_fixture_assert_files (fixture, "a (2).bin|a.bin.part");
+  assert_asked_for_rest (fixture, NULL, 1000000 - OVERLAP);
 }
 
 static void
@@ -489,6 +511,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch-adopt/password", test_password);
   g_test_add_func ("/fetch-adopt/second-alone", test_second_alone);
   g_test_add_func ("/fetch-adopt/other-link", test_other_link);
+  g_test_add_func ("/fetch-adopt/behind-other-link", test_behind_other_link);
   g_test_add_func ("/fetch-adopt/locked", test_locked);
   g_test_add_func ("/fetch-adopt/both", test_both);
   g_test_add_func ("/fetch-adopt/damaged", test_damaged);

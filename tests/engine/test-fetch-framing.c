@@ -83,10 +83,10 @@ assert_left (DpEngineFixture *fixture, const DpOutcome *outcome, guint64 safe_by
       dp_engine_fixture_assert_files (fixture, "");
       return;
     }
-  g_assert_cmpuint (outcome->partial->safe_bytes, >=, safe_bytes);
-  g_assert_cmpuint (outcome->partial->safe_bytes, <=, SIZE);
+  g_assert_cmpuint (outcome->partial->safe.covered_bytes, >=, safe_bytes);
+  g_assert_cmpuint (outcome->partial->safe.covered_bytes, <=, SIZE);
   dp_engine_fixture_assert_files (fixture, "a.bin.part");
-  dp_engine_fixture_assert_content (fixture, "a.bin.part", 1, outcome->partial->safe_bytes);
+  dp_engine_fixture_assert_content (fixture, "a.bin.part", 1, outcome->partial->safe.covered_bytes);
 }
 
 static void
@@ -270,7 +270,7 @@ test_drip_without_bytes (void)
   dp_test_fetch_wait (fetch);
   dp_test_fetch_assert_failed (fetch, DP_OUTCOME_DROPPED, "The server sent nothing for 1 second");
   g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 3 * G_USEC_PER_SEC);
-  g_assert_cmpuint (fetch->outcome->partial->safe_bytes, ==, 5);
+  g_assert_cmpuint (fetch->outcome->partial->safe.covered_bytes, ==, 5);
 }
 
 /* An old server's length counts as much as a new one's. */

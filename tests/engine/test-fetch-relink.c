@@ -38,7 +38,6 @@ leave_partial (DpEngineFixture *fixture, guint64 total_bytes, guint64 bytes)
   *partial = (DpPartial){
     .folder = g_strdup (fixture->folder),
     .name = g_strdup ("a.bin"),
-    .safe_bytes = bytes,
     .total_bytes = total_bytes,
     .validator = g_strdup_printf ("\"1-%" G_GINT64_MODIFIER "x\"", total_bytes),
     .link = dp_engine_fixture_dup_url (fixture, path),
@@ -56,6 +55,7 @@ leave_partial (DpEngineFixture *fixture, guint64 total_bytes, guint64 bytes)
   dp_test_body_fill (1, 0, data, bytes);
   dp_part_file_write (part, 0, data, bytes, &error);
   g_assert_no_error (error);
+  dp_range_set_assign (&partial->safe, dp_part_file_get_safe (part));
   partial->inode = dp_part_file_get_inode (part);
   return partial;
 }
@@ -166,7 +166,7 @@ test_told (void)
       dp_test_fetch_assert_failed (first, DP_OUTCOME_DROPPED, "closed early");
       g_assert_cmpstr (first->outcome->partial->validator, ==, validators[i]);
       g_assert_cmpstr (first->outcome->partial->link, ==, url);
-      g_assert_cmpuint (first->outcome->partial->safe_bytes, ==, HAVE + 500000 - SAMPLE);
+      g_assert_cmpuint (first->outcome->partial->safe.covered_bytes, ==, HAVE + 500000 - SAMPLE);
 
       second = dp_test_fetch_run (fixture, paths[i], NULL);
       dp_test_fetch_assert_done (second, SIZE);
@@ -229,7 +229,7 @@ assert_kept (DpEngineFixture *fixture, DpTestFetch *fetch, const DpPartial *befo
   const DpPartial *partial = fetch->outcome->partial;
 
   dp_engine_fixture_assert_files (fixture, "a.bin.part");
-  g_assert_cmpuint (partial->safe_bytes, ==, before->safe_bytes);
+  g_assert_cmpuint (partial->safe.covered_bytes, ==, before->safe.covered_bytes);
   g_assert_cmpuint (partial->inode, ==, before->inode);
   g_assert_cmpstr (partial->validator, ==, before->validator);
   g_assert_cmpstr (partial->link, ==, before->link);
@@ -263,7 +263,7 @@ test_longer_wins (void)
       dp_test_fetch_run (fixture, "/cut/b?size=4000000&after=2100000&times=1", partial);
 
   dp_test_fetch_assert_failed (fetch, DP_OUTCOME_DROPPED, "closed early");
-  g_assert_cmpuint (fetch->outcome->partial->safe_bytes, ==, 2100000);
+  g_assert_cmpuint (fetch->outcome->partial->safe.covered_bytes, ==, 2100000);
   g_assert_cmpuint (fetch->outcome->partial->inode, !=, partial->inode);
   dp_engine_fixture_assert_files (fixture, "a.bin.part");
 }

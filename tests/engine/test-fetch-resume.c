@@ -33,7 +33,7 @@ interrupt (DpEngineFixture *fixture, const char *path, guint64 bytes)
   dp_test_server_release (fixture->server, path);
   g_assert_cmpint (fetch->outcome->kind, ==, DP_OUTCOME_STOPPED);
   g_assert_nonnull (fetch->outcome->partial);
-  g_assert_cmpuint (fetch->outcome->partial->safe_bytes, ==, bytes);
+  g_assert_cmpuint (fetch->outcome->partial->safe.covered_bytes, ==, bytes);
   dp_engine_fixture_assert_files (fixture, "a.bin.part");
   return g_steal_pointer (&fetch->outcome->partial);
 }
@@ -204,7 +204,7 @@ test_script (gconstpointer data)
 
   dp_test_fetch_wait (first);
   dp_test_fetch_assert_failed (first, DP_OUTCOME_DROPPED, "closed early");
-  g_assert_cmpuint (first->outcome->partial->safe_bytes, ==, 5);
+  g_assert_cmpuint (first->outcome->partial->safe.covered_bytes, ==, 5);
 
   second = dp_test_fetch_start (fixture, url, first->outcome->partial);
   dp_test_fetch_wait (second);
@@ -218,7 +218,7 @@ test_script (gconstpointer data)
     }
   dp_test_fetch_assert_failed (second, row->kind, "");
   dp_engine_fixture_assert_files (fixture, "a.zip.part");
-  g_assert_cmpuint (second->outcome->partial->safe_bytes, ==, row->safe_bytes);
+  g_assert_cmpuint (second->outcome->partial->safe.covered_bytes, ==, row->safe_bytes);
   g_assert_cmpstr (second->outcome->partial->validator, ==, "\"v1\"");
   if (row->name[0] == '5' || row->name[0] == '4')
     g_assert_cmpuint (second->outcome->retry_after_sec, ==, 7);

@@ -255,7 +255,8 @@ run_once (Start start, guint fail_at, int error, gboolean is_lasting, Tally *tal
   /* What a flush failed for may be gone, and is not claimed; before an old version is given up all
    * of the new one has been flushed already. */
   if (fetch->outcome->partial != NULL && start != FROM_OLD && g_strcmp0 (disk.failed, "fsync") == 0)
-    g_assert_cmpuint (fetch->outcome->partial->safe_bytes, <=, start == FROM_NOTHING ? 0 : HAVE);
+    g_assert_cmpuint (fetch->outcome->partial->safe.covered_bytes, <=,
+                      start == FROM_NOTHING ? 0 : HAVE);
   try_again (fixture, start, fetch->outcome->partial);
 }
 

@@ -265,10 +265,10 @@ test_stop (gconstpointer data)
   g_assert_cmpint (fetch->outcome->kind, ==, DP_OUTCOME_STOPPED);
   if (row->at_bytes > 0)
     {
-      g_assert_cmpuint (fetch->outcome->partial->safe_bytes, >=, row->at_bytes);
+      g_assert_cmpuint (fetch->outcome->partial->safe.covered_bytes, >=, row->at_bytes);
       dp_engine_fixture_assert_files (fixture, "a.bin.part");
       dp_engine_fixture_assert_content (fixture, "a.bin.part", 1,
-                                        fetch->outcome->partial->safe_bytes);
+                                        fetch->outcome->partial->safe.covered_bytes);
     }
   else
     dp_engine_fixture_assert_files (fixture, "");

@@ -25,6 +25,7 @@ static struct
 {
   int fallocate;
   int fsync;
+  int fdatasync;
   int ftruncate;
   int renameat2;
   int linkat;
@@ -69,6 +70,13 @@ fsync (int fd)
   note (fstat (fd, &st) == 0 && S_ISDIR (st.st_mode) ? "fsync-folder" : "fsync");
   FAIL_IF (faults.fsync);
   return REAL (fsync, "fsync") (fd);
+}
+
+int
+fdatasync (int fd)
+{
+  FAIL_IF (faults.fdatasync);
+  return REAL (fdatasync, "fdatasync") (fd);
 }
 
 int
@@ -288,6 +296,44 @@ test_write_fails (void)
 }
 
 static void
+assert_safe (DpPartFile *part, guint n_ranges, guint64 covered_bytes)
+{
+  g_assert_cmpuint (dp_part_file_get_safe (part)->n_ranges, ==, n_ranges);
+  g_assert_cmpuint (dp_part_file_get_safe (part)->covered_bytes, ==, covered_bytes);
+}
+
+/* What could not be flushed is not counted on any more, also not after another one that works; what
+ * was flushed before is. */
+static void
+test_flush_fails (void)
+{
+  static const DpPartRecord record = { .total_bytes = 3000000, .link = (char *) "http://a/a.bin" };
+
+  for (guint is_described = 0; is_described < 2; is_described++)
+    {
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+      g_autoptr (DpPartFile) part = create (fixture);
+      g_autoptr (GError) error = NULL;
+
+      if (is_described)
+        g_assert_true (dp_part_file_describe (part, &record, NULL));
+      g_assert_true (dp_part_file_write (part, 1000, "12345", 5, NULL));
+      g_assert_true (dp_part_file_write (part, 0, "12345", 5, NULL));
+      assert_safe (part, 2, 10);
+      g_assert_true (dp_part_file_flush (part, NULL));
+      g_assert_true (dp_part_file_write (part, 5, "12345", 5, NULL));
+      assert_safe (part, 2, 15);
+      faults.fdatasync = EIO;
+      g_assert_false (dp_part_file_flush (part, &error));
+      dp_test_assert_has (error->message, "Writing to");
+      dp_test_assert_has (error->message, g_strerror (EIO));
+      faults.fdatasync = 0;
+      g_assert_true (dp_part_file_flush (part, NULL));
+      assert_safe (part, is_described ? 2 : 0, is_described ? 10 : 0);
+    }
+}
+
+static void
 test_reserve (void)
 {
   static const struct
@@ -348,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/part-file-faults/fallback-fails", test_fallback_fails);
   g_test_add_func ("/part-file-faults/write", test_write);
   g_test_add_func ("/part-file-faults/write-fails", test_write_fails);
+  g_test_add_func ("/part-file-faults/flush-fails", test_flush_fails);
   g_test_add_func ("/part-file-faults/reserve", test_reserve);
   g_test_add_func ("/part-file-faults/many-taken", test_many_taken);
 

@@ -107,9 +107,10 @@ test_reopen_makes_no_folder (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   g_autofree char *folder = dp_engine_fixture_dup_path (fixture, "gone");
+  const DpRangeSet nothing = { 0 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (dp_part_file_reopen (folder, "a.bin", 1, 0, &error));
+  g_assert_null (dp_part_file_reopen (folder, "a.bin", 1, &nothing, &error));
   g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED);
   dp_engine_fixture_assert_files (fixture, "");
 }

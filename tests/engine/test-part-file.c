@@ -31,6 +31,15 @@ create (DpEngineFixture *fixture, const char *name)
   return part;
 }
 
+static DpPartFile *
+reopen (DpEngineFixture *fixture, guint64 inode, guint64 safe_bytes, GError **error)
+{
+  g_auto (DpRangeSet) safe = { 0 };
+
+  dp_range_set_add (&safe, 0, safe_bytes);
+  return dp_part_file_reopen (fixture->folder, "a.bin", inode, &safe, error);
+}
+
 static void
 fill (DpPartFile *part, guint64 seed, gsize size)
 {
@@ -176,7 +185,7 @@ test_symlink_not_followed (void)
 
   /* Not even with the inode of what it points to. */
   g_assert_cmpint (stat (link, &st), ==, 0);
-  g_assert_null (dp_part_file_reopen (fixture->folder, "a.bin", st.st_ino, 0, &error));
+  g_assert_null (reopen (fixture, st.st_ino, 0, &error));
   g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED);
 }
 
@@ -291,7 +300,7 @@ test_reopen (void)
 
   fill (part, 1, SIZE_BYTES);
   dp_part_file_free (part);
-  part = dp_part_file_reopen (fixture->folder, "a.bin", inode, SIZE_BYTES, NULL);
+  part = reopen (fixture, inode, SIZE_BYTES, NULL);
   g_assert_nonnull (part);
   g_assert_true (dp_part_file_read (part, 60000, data, sizeof data, NULL));
   g_assert_true (dp_test_body_check (1, 60000, data, sizeof data));
@@ -318,7 +327,7 @@ assert_not_reopened (DpEngineFixture *fixture, guint64 inode, guint64 safe_bytes
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (dp_part_file_reopen (fixture->folder, "a.bin", inode, safe_bytes, &error));
+  g_assert_null (reopen (fixture, inode, safe_bytes, &error));
   g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_CHANGED);
 }
 

@@ -144,7 +144,7 @@ test_three_requests_on_resume (void)
   assert_asks (self, id, "did not accept");
   g_assert_cmpuint (dp_script_server_get_n_requests (server), ==, 6);
   /* What there was of it is kept. */
-  g_assert_cmpuint (dp_download_get_partial (find (self, id))->safe_bytes, ==, 5);
+  g_assert_cmpuint (dp_download_get_partial (find (self, id))->safe.covered_bytes, ==, 5);
   dp_engine_fixture_assert_files (self->engine, "a.bin.part");
 }
 

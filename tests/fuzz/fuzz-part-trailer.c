@@ -24,13 +24,14 @@ require (gboolean condition)
 static void
 load (int fd, gsize size)
 {
-  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd);
+  g_auto (DpRangeSet) safe = { 0 };
+  g_autoptr (DpPartTrailer) trailer = dp_part_trailer_load (fd, &safe);
   const DpPartRecord *record = trailer != NULL ? dp_part_trailer_get_record (trailer) : NULL;
 
   if (record == NULL)
     return;
-  require (record->link != NULL && record->safe_bytes <= record->total_bytes);
-  require (record->safe_bytes <= size);
+  require (record->link != NULL && dp_range_set_get_end_byte (&safe) <= record->total_bytes);
+  require (dp_range_set_get_end_byte (&safe) <= size);
 }
 
 /* As they are, and as the slots behind a file that is described properly. */
@@ -48,9 +49,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   record.link = (char *) "http://a.test/b";
   record.validator = (char *) "\"v\"";
   record.total_bytes = size;
-  record.safe_bytes = size;
+  dp_range_set_add (&record.safe, 0, size);
   trailer = dp_part_trailer_new (fd, &record);
   require (trailer != NULL);
+  dp_range_set_clear (&record.safe);
   end = (gsize) lseek (fd, 0, SEEK_END);
   load (fd, end);
   /* Bent in the middle of the mark or of a slot. */

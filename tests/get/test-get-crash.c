@@ -21,7 +21,7 @@
 #define OVERLAP       65536
 #define READ_BYTES    1048576 /* what a lane reads at once */
 #define TRAILER_BYTES (4096 + 2 * 32768)
-#define WRITTEN       (SIZE + 48) /* where the part file says how much was written */
+#define WRITTEN       (SIZE + 56) /* the end in the first cell of the mark: one range from 0 */
 
 /* From the start of the program to its end. */
 #define SOONEST_MSEC 1
