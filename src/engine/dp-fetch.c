@@ -26,6 +26,7 @@
 #include "dp-http.h"
 #include "dp-part-file.h"
 #include "dp-relink.h"
+#include "dp-volume.h"
 
 /* What was written is brought to the disk this often; a power cut costs no more than twice that. */
 #define FLUSH_USEC (5 * G_TIME_SPAN_SECOND)
@@ -580,9 +581,27 @@ get_kind (const GError *error)
     return DP_OUTCOME_DROPPED;
   if (g_error_matches (error, DP_HTTP_ERROR, DP_HTTP_ERROR_ASKS))
     return DP_OUTCOME_ASKS;
+  if (g_error_matches (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_FULL))
+    return DP_OUTCOME_FULL;
   if (error->domain == DP_PART_FILE_ERROR)
     return DP_OUTCOME_DISK;
   return DP_OUTCOME_REFUSED;
+}
+
+/* What is written already has its room. */
+static DpShortage
+find_shortage (Run *run)
+{
+  const char *folder = run->transfer->folder;
+  guint64 total_bytes = run->copy.total_bytes;
+  guint64 left_bytes =
+      total_bytes != DP_SIZE_UNKNOWN ? total_bytes - dp_copy_get_bytes (&run->copy) : 0;
+
+  return (DpShortage){
+    .volume = dp_volume_find (folder),
+    .needed_bytes = MAX (left_bytes, DP_VOLUME_LEAST_BYTES),
+    .is_volume_full = !dp_volume_has_room (folder, DP_VOLUME_LEAST_BYTES),
+  };
 }
 
 static DpPartial *
@@ -613,6 +632,8 @@ run_transfer (Run *run)
       outcome->reason = g_strdup (error->message);
       outcome->question = dp_http_error_dup_question (error);
       outcome->retry_after_sec = run->retry_after_sec;
+      if (outcome->kind == DP_OUTCOME_FULL)
+        outcome->shortage = find_shortage (run);
       outcome->partial = leave_partial (run);
     }
   dp_copy_forget (&run->copy);

@@ -22,13 +22,13 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "dp-filename.h"
 #include "dp-flush.h"
 #include "dp-folder.h"
 #include "dp-part-trailer.h"
+#include "dp-volume.h"
 
 /* A file up to here is written in one breath: its first write says as much as a reservation, and
  * there is little to continue.  Each would cost a tenth of the CPU time of a small file. */
@@ -73,6 +73,7 @@ static gboolean
 fail (DpPartFile *self, const char *format, GError **error)
 {
   int saved_errno = errno;
+  gboolean is_full = saved_errno == ENOSPC || saved_errno == EDQUOT;
   g_autofree char *display = g_filename_display_name (self->path);
   g_autofree char *what = NULL;
 
@@ -80,7 +81,8 @@ fail (DpPartFile *self, const char *format, GError **error)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   what = g_strdup_printf (format, display);
 #pragma GCC diagnostic pop
-  g_set_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_DISK, "%s: %s", what,
+  g_set_error (error, DP_PART_FILE_ERROR,
+               is_full ? DP_PART_FILE_ERROR_FULL : DP_PART_FILE_ERROR_DISK, "%s: %s", what,
                g_strerror (saved_errno));
   return FALSE;
 }
@@ -361,13 +363,22 @@ dp_part_file_get_inode (DpPartFile *self)
   return fstat (self->fd, &st) == 0 ? st.st_ino : 0;
 }
 
+/* Looked at before anything is taken: where the room is too small, fallocate(2) takes all of it first,
+ * from under every other program.  What could never fit is not worth waiting for. */
 static gboolean
-check_free_space (DpPartFile *self, guint64 total_bytes, GError **error)
+check_room (DpPartFile *self, guint64 total_bytes, GError **error)
 {
-  struct statvfs st;
+  guint64 size_bytes;
+  guint64 free_bytes;
 
-  if (fstatvfs (dp_folder_get_fd (self->folder), &st) != 0 ||
-      st.f_bavail > total_bytes / st.f_frsize)
+  dp_volume_measure (self->fd, &size_bytes, &free_bytes);
+  if (total_bytes > G_MAXINT64 || total_bytes > size_bytes)
+    {
+      errno = EFBIG;
+      /* Translators: %s is a folder; the system's reason follows after a colon. */
+      return fail (self, _ ("The disk with “%s” is too small for this file"), error);
+    }
+  if (total_bytes < free_bytes)
     return TRUE;
   errno = ENOSPC;
   /* Translators: %s is a folder; the system's reason follows after a colon. */
@@ -382,7 +393,7 @@ check_free_space (DpPartFile *self, guint64 total_bytes, GError **error)
  *
  * Takes the room on the disk before the first byte, so that a full disk shows at the start; a small
  * file's first write shows it as soon.  The visible length does not change (fallocate(2),
- * FALLOC_FL_KEEP_SIZE).  On file systems that can't reserve, the free space is looked at instead.
+ * FALLOC_FL_KEEP_SIZE).  On file systems that can't reserve, the free space is all there is to see.
  *
  * Thread: worker.
  *
@@ -395,22 +406,19 @@ dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error)
 
   if (total_bytes <= SMALL_BYTES)
     return TRUE;
-  if (total_bytes > G_MAXINT64)
-    {
-      errno = EFBIG;
-      return fail (self, _ ("There is not enough room in “%s”"), error);
-    }
+  if (!check_room (self, total_bytes, error))
+    return FALSE;
 
   self->is_reserved = TRUE;
   do
     result = fallocate (self->fd, FALLOC_FL_KEEP_SIZE, 0, (off_t) total_bytes);
   while (result != 0 && errno == EINTR);
 
-  if (result == 0)
-    return TRUE;
-  if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG || errno == EIO || errno == EROFS)
+  if (result != 0 && (errno == ENOSPC || errno == EDQUOT))
     return fail (self, _ ("There is not enough room in “%s”"), error);
-  return check_free_space (self, total_bytes, error);
+  if (result != 0 && (errno == EFBIG || errno == EIO || errno == EROFS))
+    return fail (self, _ ("Writing to “%s” failed"), error);
+  return TRUE;
 }
 
 static gboolean
@@ -443,7 +451,9 @@ dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **er
   if (self->trailer != NULL || errno == ENAMETOOLONG)
     return TRUE;
   /* It lies at the end of the file. */
-  if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+  if (errno == EFBIG)
+    return fail (self, _ ("The disk with “%s” is too small for this file"), error);
+  if (errno == ENOSPC || errno == EDQUOT)
     return fail (self, _ ("There is not enough room in “%s”"), error);
   return fail (self, _ ("Writing to “%s” failed"), error);
 }

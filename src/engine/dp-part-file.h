@@ -16,11 +16,13 @@ G_BEGIN_DECLS
 /**
  * DpPartFileError:
  * @DP_PART_FILE_ERROR_DISK: the folder or the disk refused; nothing that the server can mend
+ * @DP_PART_FILE_ERROR_FULL: the disk refused because it is full, or a quota is used up
  * @DP_PART_FILE_ERROR_CHANGED: the file is not the one that was written: start again beside it
  */
 typedef enum
 {
   DP_PART_FILE_ERROR_DISK,
+  DP_PART_FILE_ERROR_FULL,
   DP_PART_FILE_ERROR_CHANGED,
 } DpPartFileError;
 

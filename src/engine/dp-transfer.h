@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @DP_OUTCOME_DONE: the file is whole, flushed, and has its name
  * @DP_OUTCOME_STOPPED: it was cancelled
  * @DP_OUTCOME_DROPPED: network or server failed; another attempt may succeed
- * @DP_OUTCOME_DISK: the disk refused; another attempt may succeed when somebody made room
+ * @DP_OUTCOME_DISK: the disk refused; another attempt may succeed when somebody mended that
+ * @DP_OUTCOME_FULL: there is no room on the disk; another attempt may succeed when there is
  * @DP_OUTCOME_REFUSED: another attempt would end the same way
  * @DP_OUTCOME_ASKS: it goes on when the person has answered a question
  *
@@ -29,9 +30,25 @@ typedef enum
   DP_OUTCOME_STOPPED,
   DP_OUTCOME_DROPPED,
   DP_OUTCOME_DISK,
+  DP_OUTCOME_FULL,
   DP_OUTCOME_REFUSED,
   DP_OUTCOME_ASKS,
 } DpOutcomeKind;
+
+/**
+ * DpShortage:
+ * @volume: what tells the volume from others, as of dp_volume_find()
+ * @needed_bytes: so much room would do
+ * @is_volume_full: nothing goes on there; else only this file is too big
+ *
+ * Where room is missing, and how much.
+ */
+typedef struct
+{
+  guint64 volume;
+  guint64 needed_bytes;
+  gboolean is_volume_full;
+} DpShortage;
 
 /**
  * DpOutcome:
@@ -42,6 +59,7 @@ typedef enum
  * @retry_after_sec: how long the server asks to be left alone, 0 if it doesn't
  * @partial: (nullable): what is kept
  * @question: (nullable): what only the person can answer
+ * @shortage: what is missing, of one that is %DP_OUTCOME_FULL
  *
  * Written once by the worker, read by the home thread when the task is done.
  */
@@ -55,6 +73,7 @@ typedef struct
   guint64 retry_after_sec;
   DpPartial *partial;
   DpQuestion *question;
+  DpShortage shortage;
 } DpOutcome;
 
 void dp_outcome_free (DpOutcome *self);

@@ -187,7 +187,7 @@ test_no_room (void)
   g_autoptr (DpTestFetch) fetch =
       dp_test_fetch_run (fixture, "/file/a.bin?size=4611686018427387904", NULL);
 
-  dp_test_fetch_assert_failed (fetch, DP_OUTCOME_DISK, "There is not enough room in");
+  dp_test_fetch_assert_failed (fetch, DP_OUTCOME_DISK, "is too small for this file");
   dp_engine_fixture_assert_files (fixture, "");
 }
 

@@ -164,6 +164,16 @@ fill (DpPartFile *part)
   g_assert_no_error (error);
 }
 
+/* One that is full is told from one that is broken. */
+static void
+assert_refused (GError *error, int number)
+{
+  gboolean is_full = number == ENOSPC || number == EDQUOT;
+
+  g_assert_error (error, DP_PART_FILE_ERROR,
+                  is_full ? DP_PART_FILE_ERROR_FULL : DP_PART_FILE_ERROR_DISK);
+}
+
 /* No disk error gets a final name, and what was written stays. */
 static void
 test_publish_fails (void)
@@ -194,7 +204,7 @@ test_publish_fails (void)
       fill (part);
       *rows[i].fault = rows[i].error;
       g_assert_null (dp_part_file_publish (part, 100, &error));
-      g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_DISK);
+      assert_refused (error, rows[i].error);
       dp_test_assert_has (error->message, rows[i].words);
       dp_test_assert_has (error->message, g_strerror (rows[i].error));
       dp_engine_fixture_assert_files (fixture, "a.bin.part");
@@ -289,7 +299,7 @@ test_write_fails (void)
 
       faults.pwrite = errors[i];
       g_assert_false (dp_part_file_write (part, 0, "bytes", 5, &error));
-      g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_DISK);
+      assert_refused (error, errors[i]);
       dp_test_assert_has (error->message, fixture->folder);
       dp_test_assert_has (error->message, g_strerror (errors[i]));
     }
@@ -340,11 +350,17 @@ test_reserve (void)
   {
     int fault;
     gboolean is_disk_full;
-    gboolean is_reserved;
+    const char *words; /* NULL: it is reserved */
   } rows[] = {
-    { ENOSPC, FALSE, FALSE },    { EDQUOT, FALSE, FALSE }, { EFBIG, FALSE, FALSE },
-    { EIO, FALSE, FALSE },       { EROFS, FALSE, FALSE },  { EOPNOTSUPP, FALSE, TRUE },
-    { EOPNOTSUPP, TRUE, FALSE }, { ENOSYS, FALSE, TRUE },  { ENOSYS, TRUE, FALSE },
+    { ENOSPC, FALSE, "There is not enough room in" },
+    { EDQUOT, FALSE, "There is not enough room in" },
+    { EFBIG, FALSE, "Writing to" },
+    { EIO, FALSE, "Writing to" },
+    { EROFS, FALSE, "Writing to" },
+    { EOPNOTSUPP, FALSE, NULL },
+    { EOPNOTSUPP, TRUE, "There is not enough room in" },
+    { ENOSYS, FALSE, NULL },
+    { 0, TRUE, "There is not enough room in" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -355,9 +371,16 @@ test_reserve (void)
 
       faults.fallocate = rows[i].fault;
       faults.is_disk_full = rows[i].is_disk_full;
-      g_assert_cmpint (dp_part_file_reserve (part, 10000000, &error), ==, rows[i].is_reserved);
-      if (!rows[i].is_reserved)
-        dp_test_assert_has (error->message, "There is not enough room in");
+      calls = g_string_new (NULL);
+      g_assert_cmpint (dp_part_file_reserve (part, 10000000, &error), ==, rows[i].words == NULL);
+      if (rows[i].words != NULL)
+        {
+          assert_refused (error, rows[i].is_disk_full ? ENOSPC : rows[i].fault);
+          dp_test_assert_has (error->message, rows[i].words);
+        }
+      /* What does not fit is not even taken for a moment. */
+      g_assert_cmpstr (calls->str, ==, rows[i].is_disk_full ? "" : "fallocate ");
+      g_string_free (g_steal_pointer (&calls), TRUE);
     }
 }
 

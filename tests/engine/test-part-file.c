@@ -260,7 +260,7 @@ test_reserve_too_much (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_false (dp_part_file_reserve (part, sizes[i], &error));
-      assert_disk_error (error, "There is not enough room in");
+      assert_disk_error (error, "is too small for this file");
       assert_disk_error (error, fixture->folder);
       dp_part_file_discard (part);
       dp_engine_fixture_assert_files (fixture, "");
