@@ -25,6 +25,7 @@
 #include "dp-sign-in-dialog.h"
 #include "dp-url.h"
 #include "dp-window.h"
+#include "dp-words.h"
 
 #define HTTP_TIMEOUT_SEC 60
 
@@ -601,6 +602,15 @@ on_unix_signal (gpointer user_data)
 }
 
 static void
+on_no_room (DpApplication *self, DpDownload *download, guint64 needed_bytes, gboolean is_full)
+{
+  g_autofree char *text = dp_words_for_no_room (download, needed_bytes, is_full);
+
+  if (self->window != NULL)
+    dp_window_show_toast (self->window, text, NULL, NULL);
+}
+
+static void
 on_parallel_changed (DpApplication *self)
 {
   dp_queue_set_parallel (self->queue,
@@ -628,6 +638,8 @@ dp_application_startup (GApplication *application)
 
   self->lanes = dp_lanes_new (&options);
   self->queue = dp_queue_new (self->lanes);
+  g_signal_connect_object (self->queue, "no-room", G_CALLBACK (on_no_room), self,
+                           G_CONNECT_SWAPPED);
   self->settings = g_settings_new (APP_ID);
   g_signal_connect_object (self->settings, "changed::parallel-downloads",
                            G_CALLBACK (on_parallel_changed), self, G_CONNECT_SWAPPED);

@@ -175,6 +175,8 @@ dp_words_for_status (DpDownload *download, gint64 now_usec)
   switch (dp_download_get_state (download))
     {
     case DP_STATE_QUEUED:
+      if (dp_download_get_reason (download) != NULL)
+        return g_strdup (dp_download_get_reason (download));
       return g_strdup (_ ("Waiting for its turn"));
     case DP_STATE_RUNNING:
       return get_running (dp_download_get_progress (download));
@@ -247,4 +249,31 @@ dp_words_for_accessible (DpDownload *download, gint64 now_usec)
   left = get_spoken_left (progress->left_sec);
   /* Translators: for a screen reader: a file's name; a number; the time left. */
   return g_strdup_printf (_ ("%s, %u percent, %s, downloading"), name, percent, left);
+}
+
+/**
+ * dp_words_for_no_room:
+ * @download: a download that found no room on its disk
+ * @needed_bytes: so much would do
+ * @is_full: whether nothing goes on there; else only this file is too big
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): what happened, and what to do
+ */
+char *
+dp_words_for_no_room (DpDownload *download, guint64 needed_bytes, gboolean is_full)
+{
+  g_autofree char *folder = g_filename_display_name (dp_download_get_folder (download));
+  g_autofree char *size = g_format_size (needed_bytes);
+
+  if (is_full)
+    /* Translators: %s is a folder. */
+    return g_strdup_printf (_ ("The disk with “%s” is full. Make room there, and the downloads go "
+                               "on by themselves."),
+                            folder);
+  /* Translators: a file's name; a size, as in "4.2 GB"; a folder. */
+  return g_strdup_printf (_ ("“%s” needs %s of room in “%s”. It goes on by itself when there is "
+                             "as much."),
+                          dp_download_get_name (download), size, folder);
 }

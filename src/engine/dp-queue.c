@@ -16,25 +16,30 @@
 
 #include "dp-queue.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dp-active.h"
 #include "dp-list.h"
 #include "dp-retry.h"
+#include "dp-shortage.h"
 #include "dp-waiting.h"
 
 struct _DpQueue
 {
   GObject parent_instance;
 
-  GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
-  DpActives *actives;   /* (owned): those that a worker has to do with */
-  DpWaiting *waiting;   /* (owned): those that are tried again later */
-  DpAnswers *answers;   /* (owned): what the person answered; a new set with each answer */
+  GPtrArray *downloads;   /* (owned) (element-type DpDownload): by id */
+  DpActives *actives;     /* (owned): those that a worker has to do with */
+  DpWaiting *waiting;     /* (owned): those that are tried again later */
+  DpAnswers *answers;     /* (owned): what the person answered; a new set with each answer */
+  DpShortages *shortages; /* (owned): those for whom there is no room */
 
   guint64 last_id;
   guint64 next_id; /* none before it is queued */
   guint n_by_state[DP_N_STATES];
   guint n_parallel;
   guint n_tries;
+  gboolean waits_for_room;
 
   GTask *stop_task; /* (owned) (nullable) */
   guint stop_id;
@@ -46,6 +51,7 @@ enum
   SIGNAL_STATE_CHANGED,
   SIGNAL_PROGRESSED,
   SIGNAL_SCHEDULED,
+  SIGNAL_NO_ROOM,
   N_SIGNALS,
 };
 
@@ -178,6 +184,81 @@ ask (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
   move_on (self, download, DP_STATE_ASKING, outcome->reason);
 }
 
+/* Room on the disk */
+
+/* Whether it has to wait for room; then it says so. */
+static gboolean
+is_held_back (DpQueue *self, DpDownload *download)
+{
+  DpRoom room = dp_shortages_judge (self->shortages, download);
+
+  if (room == DP_ROOM_FREE)
+    return FALSE;
+  dp_download_set_reason (download,
+                          room == DP_ROOM_NONE ? _ ("Waiting for room on the disk") : NULL);
+  return TRUE;
+}
+
+/* Stops those that run into a full disk, and lets those on that wait for no reason any more. */
+static void
+look_who_has_room (GObject *owner)
+{
+  DpQueue *self = DP_QUEUE (owner);
+
+  self->next_id = 0;
+  for (guint i = 0; i < self->downloads->len; i++)
+    {
+      DpDownload *download = self->downloads->pdata[i];
+      DpState state = dp_download_get_state (download);
+
+      if (state == DP_STATE_QUEUED && !is_held_back (self, download))
+        dp_download_set_reason (download, NULL);
+      else if (state == DP_STATE_RUNNING &&
+               dp_shortages_judge (self->shortages, download) == DP_ROOM_NONE)
+        {
+          is_held_back (self, download);
+          change_state (self, download, DP_STATE_QUEUED);
+        }
+    }
+}
+
+static void
+on_room_changed (GObject *owner)
+{
+  look_who_has_room (owner);
+  schedule (DP_QUEUE (owner));
+}
+
+static gboolean
+is_queued (GObject *owner, guint64 id)
+{
+  DpQueue *self = DP_QUEUE (owner);
+  DpDownload *download = dp_queue_find (self, id);
+
+  if (id == 0)
+    return self->n_by_state[DP_STATE_QUEUED] > 0;
+  return download != NULL && dp_download_get_state (download) == DP_STATE_QUEUED;
+}
+
+static void
+wait_for_room (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
+{
+  gboolean is_news;
+
+  if (!self->waits_for_room)
+    {
+      move_on (self, download, DP_STATE_PAUSED, outcome->reason);
+      return;
+    }
+  move_on (self, download, DP_STATE_QUEUED, NULL);
+  is_news =
+      dp_shortages_add (self->shortages, download, &outcome->shortage, g_get_monotonic_time ());
+  look_who_has_room (G_OBJECT (self));
+  if (is_news)
+    g_signal_emit (self, signals[SIGNAL_NO_ROOM], 0, download, outcome->shortage.needed_bytes,
+                   outcome->shortage.is_volume_full);
+}
+
 static void
 take_outcome (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
 {
@@ -192,6 +273,9 @@ take_outcome (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
       break;
     case DP_OUTCOME_DISK:
       move_on (self, download, DP_STATE_PAUSED, outcome->reason);
+      break;
+    case DP_OUTCOME_FULL:
+      wait_for_room (self, download, outcome);
       break;
     case DP_OUTCOME_REFUSED:
       move_on (self, download, DP_STATE_FAILED, outcome->reason);
@@ -228,6 +312,18 @@ on_progressed (GObject *owner)
 
 /* Turns */
 
+/* The first that waited long enough; where there is no room it waits for that. */
+static DpDownload *
+find_due (DpQueue *self, gint64 now_usec)
+{
+  DpDownload *download;
+
+  while ((download = dp_waiting_find_due (self->waiting, now_usec)) != NULL &&
+         is_held_back (self, download))
+    change_state (self, download, DP_STATE_QUEUED);
+  return download;
+}
+
 /* The first queued one that no worker still holds. */
 static DpDownload *
 find_queued (DpQueue *self)
@@ -240,7 +336,7 @@ find_queued (DpQueue *self)
 
       self->next_id = dp_download_get_id (download) + 1;
       if (dp_download_get_state (download) == DP_STATE_QUEUED &&
-          !dp_actives_has (self->actives, download))
+          !dp_actives_has (self->actives, download) && !is_held_back (self, download))
         return download;
     }
   return NULL;
@@ -268,7 +364,7 @@ schedule (DpQueue *self)
     return;
   while (self->n_by_state[DP_STATE_RUNNING] < self->n_parallel)
     {
-      DpDownload *download = dp_waiting_find_due (self->waiting, now_usec);
+      DpDownload *download = find_due (self, now_usec);
 
       if (download == NULL)
         download = find_queued (self);
@@ -822,6 +918,20 @@ dp_queue_set_tries (DpQueue *self, guint n_tries)
   self->n_tries = MAX (n_tries, 1);
 }
 
+/**
+ * dp_queue_set_waits_for_room:
+ * @self: a queue
+ * @waits: whether downloads for which there is no room on the disk wait for it, and then go on; else
+ *   they are paused, with the reason
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_waits_for_room (DpQueue *self, gboolean waits)
+{
+  self->waits_for_room = waits;
+}
+
 static void
 dp_queue_finalize (GObject *object)
 {
@@ -830,6 +940,7 @@ dp_queue_finalize (GObject *object)
   g_clear_pointer (&self->actives, dp_actives_free);
   g_clear_pointer (&self->waiting, dp_waiting_free);
   g_clear_pointer (&self->answers, dp_answers_unref);
+  g_clear_pointer (&self->shortages, dp_shortages_free);
   g_clear_pointer (&self->downloads, g_ptr_array_unref);
   G_OBJECT_CLASS (dp_queue_parent_class)->finalize (object);
 }
@@ -866,6 +977,19 @@ dp_queue_class_init (DpQueueClass *klass)
    */
   signals[SIGNAL_SCHEDULED] = g_signal_new ("scheduled", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL,
                                             NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * DpQueue::no-room:
+   * @self: the queue
+   * @download: (type DpDownload): the one that found no room
+   * @needed_bytes: (type guint64): so much room would do
+   * @is_full: whether nothing goes on there; else only this file is too big
+   *
+   * Downloads wait for room on a disk, and will go on by themselves.  Once, however many they are.
+   */
+  signals[SIGNAL_NO_ROOM] =
+      g_signal_new ("no-room", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                    3, DP_TYPE_DOWNLOAD, G_TYPE_UINT64, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -876,6 +1000,7 @@ dp_queue_init (DpQueue *self)
   self->answers = dp_answers_new ();
   self->n_parallel = DP_QUEUE_DEFAULT_PARALLEL;
   self->n_tries = DP_QUEUE_DEFAULT_TRIES;
+  self->waits_for_room = TRUE;
 }
 
 /**
@@ -890,8 +1015,10 @@ DpQueue *
 dp_queue_new (DpLanes *lanes)
 {
   static const DpActivesFuncs funcs = { on_ended, on_progressed };
+  static const DpShortagesFuncs shortages_funcs = { is_queued, on_room_changed };
   DpQueue *self = g_object_new (DP_TYPE_QUEUE, NULL);
 
   self->actives = dp_actives_new (lanes, G_OBJECT (self), &funcs);
+  self->shortages = dp_shortages_new (lanes, G_OBJECT (self), &shortages_funcs);
   return self;
 }

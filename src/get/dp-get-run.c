@@ -285,6 +285,8 @@ dp_get_run (const DpGetOptions *options,
   run.queue = dp_queue_new (run.lanes);
   dp_queue_set_parallel (run.queue, (guint) options->n_jobs);
   dp_queue_set_tries (run.queue, (guint) options->n_tries);
+  /* Nobody may be there to make room. */
+  dp_queue_set_waits_for_room (run.queue, FALSE);
   run.report = new_report (options, run.queue, out, err);
 
   run_loop (&run, links, folder, options->part_file);

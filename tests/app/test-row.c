@@ -86,8 +86,7 @@ static const struct
   const char *label;
   const char *status;
 } looks[] = {
-  { DP_STATE_QUEUED, "queued", "media-playback-pause-symbolic", "app.pause", "Pause",
-    "Waiting for its turn" },
+  { DP_STATE_QUEUED, "queued", "media-playback-pause-symbolic", "app.pause", "Pause", "Why." },
   { DP_STATE_RUNNING, "running", "media-playback-pause-symbolic", "app.pause", "Pause",
     "Connecting…" },
   { DP_STATE_WAITING, "waiting", "view-refresh-symbolic", "app.resume", "Try Now",

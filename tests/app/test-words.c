@@ -78,6 +78,8 @@ typedef struct
 static const DownloadCase downloads[] = {
   { "queued", DP_STATE_QUEUED, NOTHING, NULL, 0, "Waiting for its turn",
     "a.iso, Waiting for its turn" },
+  { "held-back", DP_STATE_QUEUED, NOTHING, "Waiting for room on the disk", 0,
+    "Waiting for room on the disk", "a.iso, Waiting for room on the disk" },
   { "connecting", DP_STATE_RUNNING, NOTHING, NULL, 0, "Connecting…",
     "a.iso, 0 bytes, downloading" },
   { "running",
