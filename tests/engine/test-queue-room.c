@@ -304,6 +304,63 @@ test_does_not_wait (void)
   end (self, &told);
 }
 
+/* What is broken waits for the person, with the cause in words, keeps what is good, and goes on. */
+static void
+test_broken (gconstpointer error)
+{
+  Told told;
+  DpQueueFixture *self = begin (&told);
+  DpDownload *download;
+  guint64 id;
+
+  dp_test_server_hold_at (self->engine->server, "/file/0.bin", 50000);
+  id = dp_queue_fixture_add (self, 1, "/file/%u.bin");
+  download = dp_queue_find (self->queue, id);
+  dp_queue_fixture_wait_bytes (self, id, 50000);
+  disk.error = GPOINTER_TO_INT (error);
+  dp_test_server_release (self->engine->server, "/file/0.bin");
+  dp_queue_fixture_run_to_end (self);
+  g_assert_cmpint (dp_download_get_state (download), ==, DP_STATE_PAUSED);
+  dp_test_assert_has (dp_download_get_reason (download), self->engine->folder);
+  dp_test_assert_has (dp_download_get_reason (download), g_strerror (GPOINTER_TO_INT (error)));
+  g_assert_cmpuint (dp_download_get_partial (download)->safe.covered_bytes, ==, 50000);
+  g_assert_cmpuint (told.n_told, ==, 0);
+
+  disk.error = 0;
+  dp_test_resume (self->queue, id);
+  dp_queue_fixture_run_to_end (self);
+  g_assert_cmpint (dp_download_get_state (download), ==, DP_STATE_DONE);
+  dp_engine_fixture_assert_files (self->engine, "0.bin");
+  dp_engine_fixture_assert_content (self->engine, "0.bin", 1, SIZE);
+  end (self, &told);
+}
+
+/* The folder goes while a file comes: it is made again when the person wants that. */
+static void
+test_folder_removed (void)
+{
+  Told told;
+  DpQueueFixture *self = begin (&told);
+  g_autofree char *folder = dp_engine_fixture_dup_path (self->engine, "gone");
+  g_autofree char *part = dp_engine_fixture_dup_path (self->engine, "gone/a.bin.part");
+  guint64 id;
+
+  dp_test_server_hold_at (self->engine->server, "/file/a.bin", 50000);
+  id = add_to (self, "/file/a.bin", folder);
+  dp_queue_fixture_wait_bytes (self, id, 50000);
+  g_assert_cmpint (g_unlink (part), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  dp_test_server_release (self->engine->server, "/file/a.bin");
+  dp_queue_fixture_run_to_end (self);
+  g_assert_cmpint (dp_download_get_state (dp_queue_find (self->queue, id)), ==, DP_STATE_PAUSED);
+  dp_test_assert_has (dp_download_get_reason (dp_queue_find (self->queue, id)), folder);
+
+  dp_test_resume (self->queue, id);
+  dp_queue_fixture_run_to_end (self);
+  dp_engine_fixture_assert_content (self->engine, "gone/a.bin", 1, SIZE);
+  end (self, &told);
+}
+
 /* The program ends while a worker looks, or is about to. */
 static void
 test_end (void)
@@ -337,6 +394,11 @@ main (int argc, char **argv)
   g_test_add_func ("/queue-room/too-big", test_too_big);
   g_test_add_func ("/queue-room/verbs", test_verbs);
   g_test_add_func ("/queue-room/does-not-wait", test_does_not_wait);
+  g_test_add_data_func ("/queue-room/io", GINT_TO_POINTER (EIO), test_broken);
+  g_test_add_data_func ("/queue-room/read-only", GINT_TO_POINTER (EROFS), test_broken);
+  g_test_add_data_func ("/queue-room/forbidden", GINT_TO_POINTER (EACCES), test_broken);
+  g_test_add_data_func ("/queue-room/limit", GINT_TO_POINTER (EFBIG), test_broken);
+  g_test_add_func ("/queue-room/folder-removed", test_folder_removed);
   g_test_add_func ("/queue-room/end", test_end);
 
   return g_test_run ();
