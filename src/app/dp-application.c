@@ -21,6 +21,7 @@
 #include "dp-http-client.h"
 #include "dp-link-dialog.h"
 #include "dp-link-reader.h"
+#include "dp-network.h"
 #include "dp-preferences.h"
 #include "dp-sign-in-dialog.h"
 #include "dp-url.h"
@@ -38,6 +39,7 @@ struct _DpApplication
 
   DpLanes *lanes;      /* (owned): after startup */
   DpQueue *queue;      /* (owned): after startup */
+  DpNetwork *network;  /* (owned): after startup */
   GSettings *settings; /* (owned): after startup */
   DpWindow *window;    /* (nullable): owned by GTK */
   guint signal_ids[2];
@@ -611,6 +613,12 @@ on_no_room (DpApplication *self, DpDownload *download, guint64 needed_bytes, gbo
 }
 
 static void
+on_network_changed (gpointer user_data)
+{
+  dp_queue_hurry (DP_APPLICATION (user_data)->queue);
+}
+
+static void
 on_parallel_changed (DpApplication *self)
 {
   dp_queue_set_parallel (self->queue,
@@ -640,6 +648,7 @@ dp_application_startup (GApplication *application)
   self->queue = dp_queue_new (self->lanes);
   g_signal_connect_object (self->queue, "no-room", G_CALLBACK (on_no_room), self,
                            G_CONNECT_SWAPPED);
+  self->network = dp_network_new (g_network_monitor_get_default (), on_network_changed, self);
   self->settings = g_settings_new (APP_ID);
   g_signal_connect_object (self->settings, "changed::parallel-downloads",
                            G_CALLBACK (on_parallel_changed), self, G_CONNECT_SWAPPED);
@@ -670,6 +679,7 @@ dp_application_shutdown (GApplication *application)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->removal, dp_removal_free);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->network, dp_network_free);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->lanes, dp_lanes_free);
   G_APPLICATION_CLASS (dp_application_parent_class)->shutdown (application);

@@ -36,6 +36,7 @@ struct _DpDownload
   DpState state;
   guint n_failures; /* in a row, without progress */
   gboolean is_length_proven;
+  gboolean is_retry_asked; /* the server named the time */
 };
 
 typedef enum
@@ -311,6 +312,20 @@ dp_download_get_retry_at_usec (DpDownload *self)
 }
 
 /**
+ * dp_download_is_retry_asked:
+ * @self: a download that is %DP_STATE_WAITING
+ *
+ * Thread: home.
+ *
+ * Returns: whether the server asked to be left alone for so long
+ */
+gboolean
+dp_download_is_retry_asked (DpDownload *self)
+{
+  return self->is_retry_asked;
+}
+
+/**
  * dp_download_get_partial:
  * @self: a download
  *
@@ -506,6 +521,19 @@ void
 dp_download_set_retry_at_usec (DpDownload *self, gint64 retry_at_usec)
 {
   self->retry_at_usec = retry_at_usec;
+}
+
+/**
+ * dp_download_set_retry_asked:
+ * @self: a download
+ * @is_asked: whether the server asked to be left alone for so long
+ *
+ * Thread: home; the queue, before it sets %DP_STATE_WAITING.
+ */
+void
+dp_download_set_retry_asked (DpDownload *self, gboolean is_asked)
+{
+  self->is_retry_asked = is_asked;
 }
 
 /**

@@ -59,6 +59,7 @@ DpState dp_download_get_state (DpDownload *self);
 const DpProgress *dp_download_get_progress (DpDownload *self);
 const char *dp_download_get_reason (DpDownload *self);
 gint64 dp_download_get_retry_at_usec (DpDownload *self);
+gboolean dp_download_is_retry_asked (DpDownload *self);
 const DpPartial *dp_download_get_partial (DpDownload *self);
 const DpQuestion *dp_download_get_question (DpDownload *self);
 gboolean dp_download_is_length_proven (DpDownload *self);
@@ -72,6 +73,7 @@ void dp_download_set_reason (DpDownload *self, const char *reason);
 void dp_download_set_name (DpDownload *self, const char *name);
 void dp_download_set_progress (DpDownload *self, const DpProgress *progress);
 void dp_download_set_retry_at_usec (DpDownload *self, gint64 retry_at_usec);
+void dp_download_set_retry_asked (DpDownload *self, gboolean is_asked);
 void dp_download_take_partial (DpDownload *self, DpPartial *partial);
 void dp_download_take_question (DpDownload *self, DpQuestion *question);
 void dp_download_finish (DpDownload *self,

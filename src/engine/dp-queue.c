@@ -167,6 +167,7 @@ retry_later (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
     }
   delay_usec = dp_retry_get_delay_usec (n_failures, outcome->retry_after_sec, g_random_double ());
   dp_download_set_retry_at_usec (download, g_get_monotonic_time () + delay_usec);
+  dp_download_set_retry_asked (download, outcome->retry_after_sec > 0);
   move_on (self, download, DP_STATE_WAITING, outcome->reason);
 }
 
@@ -616,6 +617,22 @@ dp_queue_resume_all (DpQueue *self)
   for (guint i = 0; i < self->downloads->len; i++)
     if (dp_download_get_state (self->downloads->pdata[i]) == DP_STATE_PAUSED)
       resume_one (self, self->downloads->pdata[i]);
+  schedule (self);
+}
+
+/**
+ * dp_queue_hurry:
+ * @self: a queue
+ *
+ * The network is another one: those that wait because something had failed have their turn now, but
+ * for those whose server asked to be left alone.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_hurry (DpQueue *self)
+{
+  dp_waiting_hurry (self->waiting, g_get_monotonic_time ());
   schedule (self);
 }
 

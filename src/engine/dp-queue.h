@@ -48,6 +48,7 @@ void dp_queue_answer_password (DpQueue *self,
 void dp_queue_answer_certificate (DpQueue *self, const DpQuestion *question);
 void dp_queue_pause_all (DpQueue *self);
 void dp_queue_resume_all (DpQueue *self);
+void dp_queue_hurry (DpQueue *self);
 
 DpRemoval *dp_queue_remove (DpQueue *self, const GArray *ids);
 void dp_queue_restore (DpQueue *self, DpRemoval *removal);

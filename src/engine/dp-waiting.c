@@ -121,6 +121,43 @@ dp_waiting_find_due (DpWaiting *self, gint64 now_usec)
   return first != NULL && dp_download_get_retry_at_usec (first) <= now_usec ? first : NULL;
 }
 
+static void
+hurry_one (DpWaiting *self, DpDownload *download, gint64 now_usec)
+{
+  dp_waiting_remove (self, download);
+  dp_download_set_retry_at_usec (download, now_usec);
+  /* What was wrong is another thing now. */
+  dp_download_forget_failures (download);
+  dp_waiting_add (self, download);
+}
+
+/**
+ * dp_waiting_hurry:
+ * @self: those that wait
+ * @now_usec: the time
+ *
+ * Makes all due, but for those whose server asked to be left alone.
+ *
+ * Thread: home.
+ */
+void
+dp_waiting_hurry (DpWaiting *self, gint64 now_usec)
+{
+  g_autoptr (GPtrArray) hurried = g_ptr_array_new ();
+  GSequenceIter *iter = g_sequence_get_begin_iter (self->downloads);
+
+  for (; !g_sequence_iter_is_end (iter); iter = g_sequence_iter_next (iter))
+    {
+      DpDownload *download = g_sequence_get (iter);
+
+      if (!dp_download_is_retry_asked (download) &&
+          dp_download_get_retry_at_usec (download) > now_usec)
+        g_ptr_array_add (hurried, download);
+    }
+  for (guint i = 0; i < hurried->len; i++)
+    hurry_one (self, hurried->pdata[i], now_usec);
+}
+
 static gboolean
 on_alarm (gpointer user_data)
 {

@@ -20,6 +20,7 @@
 #include "dp-get-plain.h"
 #include "dp-get-request.h"
 #include "dp-get-terminal.h"
+#include "dp-network.h"
 #include "dp-partial-read.h"
 
 /* We are gone within two seconds after a signal: so long for the workers, the rest for the words. */
@@ -34,6 +35,7 @@ typedef struct
   DpLanes *lanes;      /* (owned) */
   DpQueue *queue;      /* (owned) */
   DpGetReport *report; /* (owned) */
+  DpNetwork *network;  /* (owned) */
   guint signal_ids[G_N_ELEMENTS (signal_numbers)];
   int signal_number;  /* that interrupted us, or 0 */
   const char *url;    /* (nullable): the new link of the part file that is read */
@@ -99,6 +101,14 @@ on_scheduled (DpQueue *queue, Run *run)
 {
   if (run->signal_number == 0 && dp_queue_count_unfinished (queue) == 0)
     g_main_loop_quit (run->loop);
+}
+
+static void
+on_network_changed (gpointer user_data)
+{
+  Run *run = user_data;
+
+  dp_queue_hurry (run->queue);
 }
 
 /* Signals */
@@ -235,6 +245,7 @@ clear_run (Run *run)
 {
   g_signal_handlers_disconnect_by_data (run->queue, run);
   unwatch_signals (run);
+  g_clear_pointer (&run->network, dp_network_free);
   g_clear_pointer (&run->report, dp_get_report_free);
   g_clear_object (&run->queue);
   g_clear_pointer (&run->lanes, dp_lanes_free);
@@ -287,6 +298,7 @@ dp_get_run (const DpGetOptions *options,
   dp_queue_set_tries (run.queue, (guint) options->n_tries);
   /* Nobody may be there to make room. */
   dp_queue_set_waits_for_room (run.queue, FALSE);
+  run.network = dp_network_new (g_network_monitor_get_default (), on_network_changed, &run);
   run.report = new_report (options, run.queue, out, err);
 
   run_loop (&run, links, folder, options->part_file);

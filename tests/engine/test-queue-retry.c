@@ -159,6 +159,32 @@ test_verbs_while_waiting (void)
   dp_engine_fixture_assert_files (self->engine, "2.bin|3.bin");
 }
 
+/* A new network: what was dropped is tried at once; who was asked to wait goes on waiting. */
+static void
+test_hurry (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (5);
+  guint64 dropped;
+  guint64 asked;
+  gint64 began_usec = g_get_monotonic_time ();
+
+  dp_queue_set_tries (self->queue, 9);
+  dropped = dp_queue_fixture_add (self, 1, "/cut/%u.bin?times=4&after=0");
+  asked = dp_queue_fixture_add (self, 1, "/busy/b%u.bin?times=1&retry_after=3600");
+  /* The wait grows to many seconds. */
+  while (dp_queue_count (self->queue, DP_STATE_DONE) == 0)
+    {
+      dp_queue_hurry (self->queue);
+      dp_test_iterate ();
+    }
+  /* Else 0.75 + 1.5 + 3 + 6 seconds at least. */
+  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 8 * G_USEC_PER_SEC);
+  g_assert_cmpint (dp_download_get_state (find (self, dropped)), ==, DP_STATE_DONE);
+  dp_test_run_until (dp_download_get_state (find (self, asked)) == DP_STATE_WAITING);
+  dp_queue_hurry (self->queue);
+  g_assert_cmpint (dp_download_get_state (find (self, asked)), ==, DP_STATE_WAITING);
+}
+
 /* The disk: waits for the person, says why, goes on. */
 static void
 test_disk (void)
@@ -268,6 +294,7 @@ main (int argc, char **argv)
   g_test_add_func ("/queue-retry/never-whole", test_never_whole);
   g_test_add_func ("/queue-retry/next", test_next);
   g_test_add_func ("/queue-retry/verbs-while-waiting", test_verbs_while_waiting);
+  g_test_add_func ("/queue-retry/hurry", test_hurry);
   g_test_add_func ("/queue-retry/disk", test_disk);
   g_test_add_func ("/queue-retry/stop-busy", test_stop_busy);
   g_test_add_func ("/queue-retry/stop-is-final", test_stop_is_final);

@@ -74,6 +74,31 @@ test_alarm (void)
   dp_waiting_free (waiting);
 }
 
+/* The network is another one: all are due, in their order, but for those that the server sent away. */
+static void
+test_hurry (void)
+{
+  DpWaiting *waiting = dp_waiting_new (on_due, NULL);
+  g_autoptr (DpDownload) late = add (waiting, 1, 3000);
+  g_autoptr (DpDownload) asked = add (waiting, 2, 2000);
+  g_autoptr (DpDownload) early = add (waiting, 3, 1000);
+  g_autoptr (DpDownload) due = add (waiting, 4, 50);
+
+  dp_download_set_retry_asked (asked, TRUE);
+  g_assert_cmpuint (dp_download_count_failure (late), ==, 1);
+  dp_waiting_hurry (waiting, 100);
+  g_assert_true (dp_waiting_find_due (waiting, 100) == due);
+  dp_waiting_remove (waiting, due);
+  g_assert_true (dp_waiting_find_due (waiting, 100) == late);
+  g_assert_cmpuint (dp_download_count_failure (late), ==, 1);
+  dp_waiting_remove (waiting, late);
+  g_assert_true (dp_waiting_find_due (waiting, 100) == early);
+  dp_waiting_remove (waiting, early);
+  g_assert_null (dp_waiting_find_due (waiting, 1999));
+  g_assert_true (dp_waiting_find_due (waiting, 2000) == asked);
+  dp_waiting_free (waiting);
+}
+
 /* Freed with its alarm set, and longer than a guint of milliseconds divided by anything. */
 static void
 test_far (void)
@@ -99,6 +124,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/waiting/order", test_order);
   g_test_add_func ("/waiting/alarm", test_alarm);
+  g_test_add_func ("/waiting/hurry", test_hurry);
   g_test_add_func ("/waiting/far", test_far);
 
   return g_test_run ();
