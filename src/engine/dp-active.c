@@ -62,7 +62,7 @@ active_update (DpActive *self, gint64 now_usec)
   progress.left_sec =
       dp_rate_get_left_sec (&self->rate, progress.received_bytes, progress.total_bytes);
 
-  if (name != NULL)
+  if (name != NULL && dp_download_get_wish (self->download) == NULL)
     dp_download_set_name (self->download, name);
   dp_download_set_progress (self->download, &progress);
 }
@@ -218,6 +218,7 @@ dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
       dp_transfer_new (dp_download_get_url (download), dp_download_get_request (download),
                        dp_download_get_folder (download), partial, counter);
   active->transfer->answers = dp_answers_ref (answers);
+  dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));
   active->cancellable = g_cancellable_new ();
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));
 
@@ -243,6 +244,24 @@ dp_actives_stop (DpActives *self, DpDownload *download)
     return;
   active_rest (active);
   g_cancellable_cancel (active->cancellable);
+}
+
+/**
+ * dp_actives_rename:
+ * @self: the set
+ * @download: a download whose name the person chose
+ *
+ * Tells its worker, if it has one.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_rename (DpActives *self, DpDownload *download)
+{
+  DpActive *active = find (self, download);
+
+  if (active != NULL)
+    dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));
 }
 
 /**

@@ -30,6 +30,7 @@ void dp_actives_free (DpActives *self);
 
 void dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers);
 void dp_actives_stop (DpActives *self, DpDownload *download);
+void dp_actives_rename (DpActives *self, DpDownload *download);
 void dp_actives_discard (DpActives *self, DpDownload *download);
 void dp_actives_post (DpActives *self);
 gboolean dp_actives_has (DpActives *self, DpDownload *download);

@@ -26,6 +26,7 @@ struct _DpDownload
   DpRequest *request;   /* (owned) (nullable) */
   char *folder;         /* (owned): a GRefString */
   char *name;           /* (owned) (nullable): until somebody asks */
+  char *wish;           /* (owned) (nullable): the person's name for it */
   char *path;           /* (owned) (nullable): until it is done */
   char *reason;         /* (owned) (nullable): why it does not go on */
   DpPartial *partial;   /* (owned) (nullable) */
@@ -113,6 +114,7 @@ dp_download_finalize (GObject *object)
   dp_request_unref (self->request);
   g_ref_string_release (self->folder);
   g_free (self->name);
+  g_free (self->wish);
   g_free (self->path);
   g_free (self->reason);
   g_clear_pointer (&self->partial, dp_partial_free);
@@ -239,6 +241,20 @@ dp_download_get_name (DpDownload *self)
   if (self->name == NULL)
     self->name = dp_filename_from_url (self->url);
   return self->name;
+}
+
+/**
+ * dp_download_get_wish:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): the name that the person gave it
+ */
+const char *
+dp_download_get_wish (DpDownload *self)
+{
+  return self->wish;
 }
 
 /**
@@ -429,7 +445,8 @@ dp_download_set_url (DpDownload *self, const char *url)
     return;
   if (self->request != NULL && !is_same_origin (old_url, url))
     dp_download_set_request (self, NULL);
-  if (self->partial == NULL && self->progress.received_bytes == 0 && self->name != NULL)
+  if (self->partial == NULL && self->progress.received_bytes == 0 && self->wish == NULL &&
+      self->name != NULL)
     {
       g_clear_pointer (&self->name, g_free);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
@@ -490,6 +507,40 @@ dp_download_set_name (DpDownload *self, const char *name)
   g_free (self->name);
   self->name = g_strdup (name);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+}
+
+/**
+ * dp_download_set_wish:
+ * @self: a download that is not %DP_STATE_DONE
+ * @wish: (nullable): a safe base name, or %NULL for what the server or the link says
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_wish (DpDownload *self, const char *wish)
+{
+  g_autofree char *guess = wish == NULL ? dp_filename_from_url (self->url) : NULL;
+
+  g_free (self->wish);
+  self->wish = g_strdup (wish);
+  dp_download_set_name (self, wish != NULL ? wish : guess);
+}
+
+/**
+ * dp_download_set_path:
+ * @self: a download
+ * @path: (type filename): where the finished file is
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_path (DpDownload *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  dp_download_set_name (self, name);
 }
 
 /**
@@ -587,12 +638,9 @@ dp_download_finish (DpDownload *self,
                     gboolean is_length_proven)
 {
   const DpProgress progress = { total_bytes, total_bytes, 0, 0 };
-  g_autofree char *name = g_path_get_basename (path);
 
-  g_free (self->path);
-  self->path = g_strdup (path);
   self->is_length_proven = is_length_proven;
-  dp_download_set_name (self, name);
+  dp_download_set_path (self, path);
   dp_download_set_progress (self, &progress);
 }
 

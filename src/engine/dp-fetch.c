@@ -47,6 +47,7 @@ typedef struct
   DpRange rest;              /* of the answer that is read: the next byte to write, and the end */
   DpCopy old;                /* what we could not continue */
   char *missing;             /* (owned) (nullable): a name of which nothing is on disk */
+  char *wish;                /* (owned) (nullable): the person's name for the file */
   guint64 retry_after_sec;
   gboolean is_out_of_reach; /* what an earlier transfer left */
   gboolean is_relinked;     /* that transfer had another link */
@@ -567,6 +568,9 @@ fetch (Run *run, GError **error)
   if (run->old.part != NULL && !dp_part_file_flush (run->copy.part, error))
     return NULL;
   dp_copy_supersede (&run->copy, &run->old);
+  run->wish = dp_transfer_dup_wish (run->transfer);
+  if (run->wish != NULL)
+    dp_part_file_want (run->copy.part, run->wish);
   return dp_part_file_publish (run->copy.part, dp_copy_get_bytes (&run->copy), error);
 }
 
@@ -636,6 +640,7 @@ run_transfer (Run *run)
         outcome->shortage = find_shortage (run);
       outcome->partial = leave_partial (run);
     }
+  outcome->wish = g_steal_pointer (&run->wish);
   dp_copy_forget (&run->copy);
   g_clear_pointer (&run->decoder, dp_decoder_free);
   g_clear_pointer (&run->url, dp_url_free);

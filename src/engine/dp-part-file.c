@@ -46,6 +46,7 @@ struct _DpPartFile
 {
   char *path;             /* (owned): the folder's absolute path, for messages and the final path */
   char *wanted;           /* (owned): the base name without a number */
+  char *wish;             /* (owned) (nullable): what the person wants instead of that */
   char *name;             /* (owned): the base name it will get */
   char *part_name;        /* (owned): the base name it has */
   DpFolder *folder;       /* (owned) */
@@ -328,6 +329,7 @@ dp_part_file_free (DpPartFile *self)
   dp_range_set_clear (&self->safe);
   g_free (self->path);
   g_free (self->wanted);
+  g_free (self->wish);
   g_free (self->name);
   g_free (self->part_name);
   g_free (self);
@@ -345,6 +347,22 @@ const char *
 dp_part_file_get_name (DpPartFile *self)
 {
   return self->name;
+}
+
+/**
+ * dp_part_file_want:
+ * @self: a part file
+ * @name: a safe base name, from dp-filename
+ *
+ * Lets the file get another name when it is published; its number, too, is found then.
+ *
+ * Thread: worker.
+ */
+void
+dp_part_file_want (DpPartFile *self, const char *name)
+{
+  g_free (self->wish);
+  self->wish = g_strdup (name);
 }
 
 /**
@@ -614,6 +632,12 @@ take_final_name (DpPartFile *self, GError **error)
       return fail (self, _ ("The unfinished file is no longer in “%s”"), error);
     }
 
+  if (self->wish != NULL)
+    {
+      g_free (self->wanted);
+      self->wanted = g_steal_pointer (&self->wish);
+      set_name (self, 1);
+    }
   /* Who made us take a number may be gone. */
   if (strcmp (self->name, self->wanted) != 0 &&
       dp_folder_guess_number (self->folder, self->wanted) == 1)
@@ -661,7 +685,13 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
   g_clear_pointer (&self->trailer, dp_part_trailer_free);
 
   if (!take_final_name (self, error))
-    return NULL;
+    {
+      /* It is found again by the name that it has. */
+      g_free (self->name);
+      self->name =
+          g_strndup (self->part_name, strlen (self->part_name) - strlen (DP_FILENAME_PART_SUFFIX));
+      return NULL;
+    }
 
   dp_folder_flush (self->folder);
 

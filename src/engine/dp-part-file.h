@@ -43,6 +43,7 @@ dp_part_file_adopt (const char *folder, const char *name, const char *link, cons
 void dp_part_file_free (DpPartFile *self);
 
 const char *dp_part_file_get_name (DpPartFile *self);
+void dp_part_file_want (DpPartFile *self, const char *name);
 guint64 dp_part_file_get_inode (DpPartFile *self);
 const DpPartRecord *dp_part_file_get_record (DpPartFile *self);
 gboolean dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **error);

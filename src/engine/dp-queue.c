@@ -19,7 +19,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-active.h"
+#include "dp-filename.h"
 #include "dp-list.h"
+#include "dp-rename.h"
 #include "dp-retry.h"
 #include "dp-shortage.h"
 #include "dp-waiting.h"
@@ -28,6 +30,7 @@ struct _DpQueue
 {
   GObject parent_instance;
 
+  DpLanes *lanes;         /* (unowned): outlives it */
   GPtrArray *downloads;   /* (owned) (element-type DpDownload): by id */
   DpActives *actives;     /* (owned): those that a worker has to do with */
   DpWaiting *waiting;     /* (owned): those that are tried again later */
@@ -154,6 +157,18 @@ move_on (DpQueue *self, DpDownload *download, DpState state, const char *reason)
   change_state (self, download, state);
 }
 
+/* The person may have changed the name while the worker gave the file its last one. */
+static void
+finish (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
+{
+  const char *wish = dp_download_get_wish (download);
+
+  dp_download_finish (download, outcome->path, outcome->total_bytes, outcome->is_length_proven);
+  move_on (self, download, DP_STATE_DONE, NULL);
+  if (wish != NULL && g_strcmp0 (wish, outcome->wish) != 0)
+    dp_queue_rename_async (self, dp_download_get_id (download), wish, NULL, NULL);
+}
+
 static void
 retry_later (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
 {
@@ -266,8 +281,7 @@ take_outcome (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
   switch (outcome->kind)
     {
     case DP_OUTCOME_DONE:
-      dp_download_finish (download, outcome->path, outcome->total_bytes, outcome->is_length_proven);
-      move_on (self, download, DP_STATE_DONE, NULL);
+      finish (self, download, outcome);
       break;
     case DP_OUTCOME_DROPPED:
       retry_later (self, download, outcome);
@@ -801,6 +815,89 @@ dp_removal_free (DpRemoval *removal)
   g_free (removal);
 }
 
+/* Renaming */
+
+static void
+on_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DpDownload *download = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autofree char *path = dp_rename_finish (result, &error);
+
+  if (path == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  dp_download_set_path (download, path);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * dp_queue_rename_async:
+ * @self: a queue
+ * @id: a download's id
+ * @name: (nullable): what the file shall be called, made safe before; or %NULL for one that is not
+ *   done to be called as the server says
+ * @callback: (nullable): called when it is called so
+ * @user_data: for @callback
+ *
+ * A file that is not done gets the name in the end, with a number if need be; nothing is stopped for
+ * it.  A finished one is renamed, if nothing else bears the name.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_rename_async (DpQueue *self,
+                       guint64 id,
+                       const char *name,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autofree char *wish = name != NULL ? dp_filename_sanitize (name) : NULL;
+  DpDownload *download = dp_queue_find (self, id);
+
+  g_task_set_source_tag (task, dp_queue_rename_async);
+  if (download == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                               _ ("It is no longer in the list"));
+      return;
+    }
+  g_task_set_task_data (task, g_object_ref (download), g_object_unref);
+  if (dp_download_get_state (download) == DP_STATE_DONE && wish != NULL)
+    {
+      dp_rename_async (dp_download_get_path (download), wish, self->lanes, on_renamed,
+                       g_steal_pointer (&task));
+      return;
+    }
+  if (dp_download_get_state (download) != DP_STATE_DONE)
+    dp_download_set_wish (download, wish);
+  dp_actives_rename (self->actives, download);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * dp_queue_rename_finish:
+ * @self: a queue
+ * @result: what the callback got
+ * @error: return location for a #GError, whose message is for the person
+ *
+ * Thread: home.
+ *
+ * Returns: %FALSE with @error set if it bears its old name still
+ */
+gboolean
+dp_queue_rename_finish (DpQueue *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, dp_queue_rename_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /* Stopping */
 
 static gboolean
@@ -1035,6 +1132,7 @@ dp_queue_new (DpLanes *lanes)
   static const DpShortagesFuncs shortages_funcs = { is_queued, on_room_changed };
   DpQueue *self = g_object_new (DP_TYPE_QUEUE, NULL);
 
+  self->lanes = lanes;
   self->actives = dp_actives_new (lanes, G_OBJECT (self), &funcs);
   self->shortages = dp_shortages_new (lanes, G_OBJECT (self), &shortages_funcs);
   return self;

@@ -55,6 +55,13 @@ void dp_queue_restore (DpQueue *self, DpRemoval *removal);
 guint dp_removal_get_size (DpRemoval *removal);
 void dp_removal_free (DpRemoval *removal);
 
+void dp_queue_rename_async (DpQueue *self,
+                            guint64 id,
+                            const char *name,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean dp_queue_rename_finish (DpQueue *self, GAsyncResult *result, GError **error);
+
 void dp_queue_stop_async (DpQueue *self,
                           guint timeout_msec,
                           GAsyncReadyCallback callback,

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the home thread and a worker share of one attempt to fetch a file: the request, constant
- * once it runs; the numbers; the name, written once; and in the end the outcome, handed over whole.
+ * once it runs; the numbers; the name, written once; the name that the person wants instead; and in
+ * the end the outcome, handed over whole.
  *
  * Thread: any.
  */
@@ -23,6 +24,7 @@ dp_outcome_free (DpOutcome *self)
     return;
   g_free (self->path);
   g_free (self->reason);
+  g_free (self->wish);
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_question_free (self->question);
   g_free (self);
@@ -57,6 +59,7 @@ dp_transfer_new (const char *url,
   self->folder = g_strdup (folder);
   self->partial = dp_partial_copy (partial);
   self->counter = dp_counter_ref (counter);
+  g_mutex_init (&self->lock);
   return self;
 }
 
@@ -93,6 +96,8 @@ dp_transfer_unref (DpTransfer *self)
   dp_counter_unref (self->counter);
   dp_answers_unref (self->answers);
   g_free (self->name);
+  g_free (self->wish);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
@@ -124,4 +129,39 @@ dp_transfer_tell_name (DpTransfer *self, const char *name)
 {
   if (g_atomic_pointer_get (&self->name) == NULL)
     g_atomic_pointer_set (&self->name, g_strdup (name));
+}
+
+/**
+ * dp_transfer_set_wish:
+ * @self: a transfer
+ * @name: (nullable): the safe base name that the person wants, or %NULL for the server's
+ *
+ * Thread: home; any number of times.
+ */
+void
+dp_transfer_set_wish (DpTransfer *self, const char *name)
+{
+  g_mutex_lock (&self->lock);
+  g_free (self->wish);
+  self->wish = g_strdup (name);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * dp_transfer_dup_wish:
+ * @self: a transfer
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full) (nullable): the name that the person wants
+ */
+char *
+dp_transfer_dup_wish (DpTransfer *self)
+{
+  char *wish;
+
+  g_mutex_lock (&self->lock);
+  wish = g_strdup (self->wish);
+  g_mutex_unlock (&self->lock);
+  return wish;
 }

@@ -57,6 +57,7 @@ typedef struct
  * @is_length_proven: %FALSE if the server gave no way to tell a whole file from a cut one
  * @reason: (nullable): why there is no file, a sentence
  * @retry_after_sec: how long the server asks to be left alone, 0 if it doesn't
+ * @wish: (nullable): the person's name for it, as far as the worker knew
  * @partial: (nullable): what is kept
  * @question: (nullable): what only the person can answer
  * @shortage: what is missing, of one that is %DP_OUTCOME_FULL
@@ -71,6 +72,7 @@ typedef struct
   gboolean is_length_proven;
   char *reason;
   guint64 retry_after_sec;
+  char *wish;
   DpPartial *partial;
   DpQuestion *question;
   DpShortage shortage;
@@ -87,8 +89,10 @@ void dp_outcome_free (DpOutcome *self);
  * @counter: where the numbers go
  * @answers: (nullable): what the person has answered so far; set before it runs
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
+ * @lock: guards @wish
+ * @wish: (nullable): the name that the person wants, written by the home thread
  *
- * One attempt to fetch one file.  All but @name is constant.
+ * One attempt to fetch one file.  All but @name and @wish is constant.
  */
 typedef struct
 {
@@ -100,6 +104,8 @@ typedef struct
   DpCounter *counter;
   DpAnswers *answers;
   char *name;
+  GMutex lock;
+  char *wish;
 } DpTransfer;
 
 DpTransfer *dp_transfer_new (const char *url,
@@ -111,6 +117,8 @@ DpTransfer *dp_transfer_ref (DpTransfer *self);
 void dp_transfer_unref (DpTransfer *self);
 const char *dp_transfer_get_name (DpTransfer *self);
 void dp_transfer_tell_name (DpTransfer *self, const char *name);
+void dp_transfer_set_wish (DpTransfer *self, const char *name);
+char *dp_transfer_dup_wish (DpTransfer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpOutcome, dp_outcome_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpTransfer, dp_transfer_unref)

@@ -274,6 +274,21 @@ test_fallback_fails (void)
   dp_engine_fixture_assert_files (fixture, "a.bin.part");
 }
 
+/* What the person wanted it to be called is no name to find the unfinished file by. */
+static void
+test_wish_fails (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) part = create (fixture);
+
+  fill (part);
+  dp_part_file_want (part, "mine.bin");
+  faults.renameat2 = EIO;
+  g_assert_null (dp_part_file_publish (part, 100, NULL));
+  g_assert_cmpstr (dp_part_file_get_name (part), ==, "a.bin");
+  dp_engine_fixture_assert_files (fixture, "a.bin.part");
+}
+
 static void
 test_write (void)
 {
@@ -415,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/part-file-faults/order", test_order);
   g_test_add_func ("/part-file-faults/fallbacks", test_fallbacks);
   g_test_add_func ("/part-file-faults/fallback-fails", test_fallback_fails);
+  g_test_add_func ("/part-file-faults/wish-fails", test_wish_fails);
   g_test_add_func ("/part-file-faults/write", test_write);
   g_test_add_func ("/part-file-faults/write-fails", test_write_fails);
   g_test_add_func ("/part-file-faults/flush-fails", test_flush_fails);
