@@ -23,6 +23,7 @@
 #include "dp-link-reader.h"
 #include "dp-network.h"
 #include "dp-preferences.h"
+#include "dp-rename-dialog.h"
 #include "dp-sign-in-dialog.h"
 #include "dp-url.h"
 #include "dp-window.h"
@@ -45,10 +46,12 @@ struct _DpApplication
   guint signal_ids[2];
   gboolean is_quitting;
 
-  /* What Undo takes back: the last addition, or the last removal. */
+  /* What Undo takes back: the last addition, the last removal, or the last renaming. */
   DpRemoval *removal; /* (owned) (nullable) */
   guint64 added_id;
   guint n_added;
+  guint64 renamed_id; /* or 0 */
+  char *old_name;     /* (owned) (nullable): what it was called, if the person had said so */
 };
 
 G_DEFINE_FINAL_TYPE (DpApplication, dp_application, GTK_TYPE_APPLICATION)
@@ -84,6 +87,8 @@ set_undo (DpApplication *self, DpRemoval *removal, guint64 added_id, guint n_add
   self->removal = removal;
   self->added_id = added_id;
   self->n_added = n_added;
+  self->renamed_id = 0;
+  g_clear_pointer (&self->old_name, g_free);
   enable (self, "undo", removal != NULL || n_added > 0);
 }
 
@@ -106,6 +111,32 @@ remove_ids (DpApplication *self, const GArray *ids)
 }
 
 static void
+on_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DpApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!dp_queue_rename_finish (DP_QUEUE (source), result, &error) && self->window != NULL)
+    dp_window_show_toast (self->window, error->message, NULL, NULL);
+}
+
+static void
+rename_id (DpApplication *self, guint64 id, const char *name)
+{
+  dp_queue_rename_async (self->queue, id, name, on_renamed, g_object_ref (self));
+}
+
+static void
+undo_rename (DpApplication *self)
+{
+  guint64 id = self->renamed_id;
+  g_autofree char *name = g_steal_pointer (&self->old_name);
+
+  set_undo (self, NULL, 0, 0);
+  rename_id (self, id, name);
+}
+
+static void
 undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DpApplication *self = user_data;
@@ -117,6 +148,11 @@ undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       set_undo (self, NULL, 0, 0);
       if (self->window != NULL)
         dp_window_hide_toast (self->window);
+      return;
+    }
+  if (self->renamed_id != 0)
+    {
+      undo_rename (self);
       return;
     }
   for (guint i = 0; i < self->n_added; i++)
@@ -425,6 +461,45 @@ set_link (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_rename_accepted (DpRenameDialog *dialog, DpApplication *self)
+{
+  guint64 id = dp_rename_dialog_get_id (dialog);
+  DpDownload *download = dp_queue_find (self->queue, id);
+  gboolean is_done = download != NULL && dp_download_get_state (download) == DP_STATE_DONE;
+  g_autofree char *old_name = NULL;
+
+  if (download == NULL ||
+      g_str_equal (dp_rename_dialog_get_name (dialog), dp_download_get_name (download)))
+    return;
+  /* One that is not done goes back to what the server says, unless the person had said more. */
+  old_name = g_strdup (is_done ? dp_download_get_name (download) : dp_download_get_wish (download));
+  set_undo (self, NULL, 0, 0);
+  self->renamed_id = id;
+  self->old_name = g_steal_pointer (&old_name);
+  enable (self, "undo", TRUE);
+  if (self->window != NULL)
+    dp_window_hide_toast (self->window);
+  rename_id (self, id, dp_rename_dialog_get_name (dialog));
+}
+
+static void
+rename_first (GSimpleAction *action, GVariant *ids, gpointer user_data)
+{
+  DpApplication *self = user_data;
+  DpDownload *download = find_first (self, ids);
+  DpRenameDialog *dialog;
+
+  if (download == NULL)
+    return;
+  g_application_activate (G_APPLICATION (self));
+  dialog = dp_rename_dialog_new (GTK_WINDOW (self->window), dp_download_get_id (download),
+                                 dp_download_get_name (download));
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_rename_accepted), self,
+                           G_CONNECT_DEFAULT);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 pause_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   dp_queue_pause_all (DP_APPLICATION (user_data)->queue);
@@ -493,6 +568,7 @@ static const GActionEntry actions[] = {
   { .name = "copy-link", .activate = copy_link, .parameter_type = "at" },
   { .name = "new-link", .activate = new_link, .parameter_type = "at" },
   { .name = "set-link", .activate = set_link, .parameter_type = "(ts)" },
+  { .name = "rename", .activate = rename_first, .parameter_type = "at" },
   { .name = "pause-all", .activate = pause_all },
   { .name = "resume-all", .activate = resume_all },
   { .name = "clear-finished", .activate = clear_finished },
@@ -519,6 +595,7 @@ static const struct
   { "win.show-in-folder", { "<Control>Return" } },
   { "win.copy-link", { "<Control>c" } },
   { "win.new-link", { "<Control>l" } },
+  { "win.rename", { "F2" } },
   { "win.remove", { "Delete" } },
   { "win.show-row-menu", { "Menu", "<Shift>F10" } },
   { "app.preferences", { "<Control>comma" } },
@@ -678,6 +755,7 @@ dp_application_shutdown (GApplication *application)
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->removal, dp_removal_free);
+  g_clear_pointer (&self->old_name, g_free);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->network, dp_network_free);
   g_clear_object (&self->queue);

@@ -209,7 +209,7 @@ forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
 static const char *const selection_actions[] = {
   "win.open",   "win.show-in-folder", "win.copy-link", "win.pause",  "win.resume",
-  "win.cancel", "win.remove",         "win.new-link",  "win.answer",
+  "win.cancel", "win.remove",         "win.new-link",  "win.answer", "win.rename",
 };
 
 /* The first of those that are selected, which "Open" and "Answer" are about. */
@@ -249,6 +249,8 @@ update_actions (DpWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.answer",
                                  first != NULL && dp_download_get_question (first) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-link", can_take_link (self, selected));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename",
+                                 gtk_bitset_get_size (selected) == 1);
 }
 
 static void
