@@ -29,7 +29,7 @@ typedef struct
   char *folder;   /* (owned): one that is on it */
   gboolean is_full;
   GHashTable *too_big; /* (owned) (element-type guint64 guint64): who needs how much, by id */
-  gint64 told_usec;    /* or 0 */
+  gint64 told_usec[2]; /* or 0: that one is too big; that it is full */
 } Volume;
 
 struct _DpShortages
@@ -375,12 +375,15 @@ dp_shortages_add (DpShortages *self,
   const char *folder = dp_download_get_folder (download);
   guint64 id = dp_download_get_id (download);
   Volume *volume = find_volume (self, shortage->volume);
+  gint64 *told_usec;
+  gboolean is_new;
   gboolean is_news;
 
   if (volume == NULL)
     volume = add_volume (self, shortage->volume, folder);
-  is_news = !volume_is_short (volume) &&
-            (volume->told_usec == 0 || now_usec - volume->told_usec > TELL_AGAIN_USEC);
+  is_new = shortage->is_volume_full ? !volume->is_full : !volume_is_short (volume);
+  told_usec = &volume->told_usec[shortage->is_volume_full ? 1 : 0];
+  is_news = is_new && (*told_usec == 0 || now_usec - *told_usec > TELL_AGAIN_USEC);
   if (shortage->is_volume_full)
     volume->is_full = TRUE;
   else
@@ -388,7 +391,7 @@ dp_shortages_add (DpShortages *self,
                          g_memdup2 (&shortage->needed_bytes, sizeof shortage->needed_bytes));
   set_folder (self, folder, shortage->volume);
   if (is_news)
-    volume->told_usec = now_usec;
+    *told_usec = now_usec;
   arm (self);
   return is_news;
 }
