@@ -34,6 +34,7 @@ struct _DpActives
   GSource *progress_source; /* (owned) */
   guint stall_id;
   guint64 bytes_per_sec;
+  gboolean notes_origin;
 };
 
 static void
@@ -193,6 +194,19 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /**
+ * dp_actives_set_notes_origin:
+ * @self: the set
+ * @notes_origin: whether the files of those that start from now on tell where they came from
+ *
+ * Thread: home.
+ */
+void
+dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin)
+{
+  self->notes_origin = notes_origin;
+}
+
+/**
  * dp_actives_start:
  * @self: the set
  * @download: a download that is not in it
@@ -218,6 +232,7 @@ dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
       dp_transfer_new (dp_download_get_url (download), dp_download_get_request (download),
                        dp_download_get_folder (download), partial, counter);
   active->transfer->answers = dp_answers_ref (answers);
+  active->transfer->notes_origin = self->notes_origin;
   dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));
   active->cancellable = g_cancellable_new ();
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));

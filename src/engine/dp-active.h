@@ -28,6 +28,7 @@ typedef struct
 DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs);
 void dp_actives_free (DpActives *self);
 
+void dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin);
 void dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers);
 void dp_actives_stop (DpActives *self, DpDownload *download);
 void dp_actives_rename (DpActives *self, DpDownload *download);

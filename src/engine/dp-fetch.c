@@ -24,6 +24,7 @@
 #include "dp-filename.h"
 #include "dp-http-error.h"
 #include "dp-http.h"
+#include "dp-origin.h"
 #include "dp-part-file.h"
 #include "dp-relink.h"
 #include "dp-volume.h"
@@ -549,6 +550,15 @@ fetch_whole (Run *run, GError **error)
   return exchange != NULL && copy_whole (run, exchange, error);
 }
 
+static void
+note_origin (Run *run)
+{
+  const DpHttpOptions *options = dp_http_client_get_options (dp_lane_get_client (run->lane));
+  g_autoptr (DpRequest) said = dp_request_merge (run->transfer->request, options->request);
+
+  dp_origin_note (run->copy.part, run->url, said->referer);
+}
+
 static char *
 fetch (Run *run, GError **error)
 {
@@ -568,6 +578,8 @@ fetch (Run *run, GError **error)
   if (run->old.part != NULL && !dp_part_file_flush (run->copy.part, error))
     return NULL;
   dp_copy_supersede (&run->copy, &run->old);
+  if (run->transfer->notes_origin)
+    note_origin (run);
   run->wish = dp_transfer_dup_wish (run->transfer);
   if (run->wish != NULL)
     dp_part_file_want (run->copy.part, run->wish);

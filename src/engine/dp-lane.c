@@ -51,6 +51,13 @@ typedef struct
   GDestroyNotify free_func;
 } DpResult;
 
+/* A client and what it needs, until nobody uses it any more. */
+typedef struct
+{
+  DpHttpOptions *options; /* (owned): constant */
+  DpHttpClient *client;   /* (owned) */
+} DpLaneClient;
+
 /* What lanes and the home thread share; freed by whoever leaves last. */
 typedef struct
 {
@@ -61,7 +68,8 @@ typedef struct
   GHashTable *taken; /* (owned): the numbers of all lanes */
   gboolean is_closing;
   guint max_lanes;        /* constant: for one folder */
-  DpHttpOptions *options; /* (owned): constant */
+  DpHttpOptions *options; /* (owned): for the next job */
+  int generation;         /* of the options; atomic */
   GArray *results;        /* (owned) (element-type DpResult) */
   GSource *source;        /* (owned): hands them over, on the home thread */
 } DpShared;
@@ -71,7 +79,8 @@ struct _DpLane
   DpShared *shared;      /* (owned) */
   GMainContext *context; /* (owned) */
   DpFibers *fibers;      /* (owned) */
-  DpHttpClient *client;  /* (owned) */
+  GPtrArray *clients;    /* (owned) (element-type DpLaneClient): the last one is for new requests */
+  int generation;        /* of its options */
   gpointer buffer;       /* (owned) */
   GArray *results;       /* (owned) (element-type DpResult): not yet sent */
   guint number;
@@ -110,6 +119,34 @@ shared_unref (DpShared *self)
 }
 
 /* On the lane */
+
+static void
+lane_client_free (gpointer data)
+{
+  DpLaneClient *self = data;
+
+  dp_http_client_free (self->client);
+  dp_http_options_free (self->options);
+  g_free (self);
+}
+
+/* What was chosen since needs another client, for warm connections go the old way. */
+static void
+follow_options (DpLane *self)
+{
+  DpShared *shared = self->shared;
+  DpLaneClient *next;
+
+  if (self->generation == g_atomic_int_get (&shared->generation))
+    return;
+  next = g_new0 (DpLaneClient, 1);
+  g_mutex_lock (&shared->lock);
+  self->generation = shared->generation;
+  next->options = dp_http_options_copy (shared->options);
+  g_mutex_unlock (&shared->lock);
+  next->client = dp_http_client_new (self->context, next->options);
+  g_ptr_array_add (self->clients, next);
+}
 
 static void
 run_job (gpointer data)
@@ -165,7 +202,7 @@ send_results (DpLane *self)
 static void
 lane_free (DpLane *self)
 {
-  dp_http_client_free (self->client);
+  g_ptr_array_unref (self->clients);
   dp_fibers_free (self->fibers);
   /* What was closed may have callbacks to come. */
   while (g_main_context_iteration (self->context, FALSE))
@@ -192,7 +229,7 @@ lane_thread (gpointer data)
 
   g_main_context_push_thread_default (self->context);
   self->fibers = dp_fibers_new (self->context);
-  self->client = dp_http_client_new (self->context, self->shared->options);
+  self->clients = g_ptr_array_new_with_free_func (lane_client_free);
   self->buffer = g_malloc (BUFFER_BYTES);
   self->results = g_array_new (FALSE, FALSE, sizeof (DpResult));
 
@@ -200,13 +237,17 @@ lane_thread (gpointer data)
     {
       gboolean is_busy = dp_fibers_get_size (self->fibers) > 0;
 
+      follow_options (self);
       dp_fibers_resume (self->fibers);
       send_results (self);
       dp_fibers_sleep (self->fibers, idle_until_usec);
       if (dp_fibers_get_size (self->fibers) > 0)
         idle_until_usec = G_MAXINT64;
       else if (is_busy)
-        idle_until_usec = g_get_monotonic_time () + IDLE_USEC;
+        {
+          idle_until_usec = g_get_monotonic_time () + IDLE_USEC;
+          g_ptr_array_remove_range (self->clients, 0, self->clients->len - 1);
+        }
     }
 
   lane_free (self);
@@ -219,12 +260,14 @@ lane_thread (gpointer data)
  *
  * Thread: the lane.
  *
- * Returns: (transfer none): its HTTP client
+ * Returns: (transfer none): its HTTP client; those who wait may have an older one
  */
 DpHttpClient *
 dp_lane_get_client (DpLane *self)
 {
-  return self->client;
+  const DpLaneClient *last = self->clients->pdata[self->clients->len - 1];
+
+  return last->client;
 }
 
 /**
@@ -320,6 +363,7 @@ dp_lanes_new (const DpHttpOptions *options)
   shared->max_lanes = CLAMP (g_get_num_processors (), MIN_LANES, MAX_LANES);
   shared->taken = g_hash_table_new (NULL, NULL);
   shared->options = dp_http_options_copy (options);
+  shared->generation = 1;
   shared->results = g_array_new (FALSE, FALSE, sizeof (DpResult));
   shared->source = g_source_new (&results_funcs, sizeof (GSource));
   g_source_set_static_name (shared->source, "downpour results");
@@ -328,6 +372,25 @@ dp_lanes_new (const DpHttpOptions *options)
   g_source_attach (shared->source, g_main_context_get_thread_default ());
   self->shared = shared;
   return self;
+}
+
+/**
+ * dp_lanes_set_options:
+ * @self: lanes
+ * @options: what all exchanges have in common, from the next request on
+ *
+ * Thread: home.
+ */
+void
+dp_lanes_set_options (DpLanes *self, const DpHttpOptions *options)
+{
+  DpShared *shared = self->shared;
+
+  g_mutex_lock (&shared->lock);
+  dp_http_options_free (shared->options);
+  shared->options = dp_http_options_copy (options);
+  g_atomic_int_inc (&shared->generation);
+  g_mutex_unlock (&shared->lock);
 }
 
 static void

@@ -22,6 +22,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "dp-filename.h"
@@ -363,6 +364,22 @@ dp_part_file_want (DpPartFile *self, const char *name)
 {
   g_free (self->wish);
   self->wish = g_strdup (name);
+}
+
+/**
+ * dp_part_file_set_attribute:
+ * @self: a part file
+ * @name: an extended attribute, as in `user.xdg.origin.url`
+ * @value: its value
+ *
+ * Not every file system can; then there is none.
+ *
+ * Thread: worker.
+ */
+void
+dp_part_file_set_attribute (DpPartFile *self, const char *name, const char *value)
+{
+  (void) fsetxattr (self->fd, name, value, strlen (value), 0);
 }
 
 /**

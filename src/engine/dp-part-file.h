@@ -44,6 +44,7 @@ void dp_part_file_free (DpPartFile *self);
 
 const char *dp_part_file_get_name (DpPartFile *self);
 void dp_part_file_want (DpPartFile *self, const char *name);
+void dp_part_file_set_attribute (DpPartFile *self, const char *name, const char *value);
 guint64 dp_part_file_get_inode (DpPartFile *self);
 const DpPartRecord *dp_part_file_get_record (DpPartFile *self);
 gboolean dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **error);

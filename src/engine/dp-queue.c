@@ -1033,6 +1033,19 @@ dp_queue_set_tries (DpQueue *self, guint n_tries)
 }
 
 /**
+ * dp_queue_set_notes_origin:
+ * @self: a queue
+ * @notes_origin: whether the files of those that start from now on tell where they came from
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin)
+{
+  dp_actives_set_notes_origin (self->actives, notes_origin);
+}
+
+/**
  * dp_queue_set_waits_for_room:
  * @self: a queue
  * @waits: whether downloads for which there is no room on the disk wait for it, and then go on; else

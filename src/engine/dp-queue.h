@@ -27,6 +27,7 @@ typedef struct _DpRemoval DpRemoval;
 DpQueue *dp_queue_new (DpLanes *lanes);
 void dp_queue_set_parallel (DpQueue *self, guint n_parallel);
 void dp_queue_set_tries (DpQueue *self, guint n_tries);
+void dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin);
 void dp_queue_set_waits_for_room (DpQueue *self, gboolean waits);
 
 DpDownload *dp_queue_find (DpQueue *self, guint64 id);

@@ -88,6 +88,7 @@ void dp_outcome_free (DpOutcome *self);
  * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
  * @answers: (nullable): what the person has answered so far; set before it runs
+ * @notes_origin: whether the finished file shall tell where it came from
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
  * @lock: guards @wish
  * @wish: (nullable): the name that the person wants, written by the home thread
@@ -103,6 +104,7 @@ typedef struct
   DpPartial *partial;
   DpCounter *counter;
   DpAnswers *answers;
+  gboolean notes_origin;
   char *name;
   GMutex lock;
   char *wish;

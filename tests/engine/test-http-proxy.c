@@ -227,6 +227,29 @@ test_tunnel (void)
   g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 1);
 }
 
+/* Another choice holds from the next file on, also on a lane that has warm connections. */
+static void
+test_changed (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_auto (DpHttpOptions) proxied = { .timeout_sec = 5 };
+  const DpHttpOptions direct = { .timeout_sec = 5 };
+
+  proxied.proxy_resolver = dp_http_proxy_new ("http://127.0.0.1:1", NULL, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (DpTestFetch) before = dp_test_fetch_run (fixture, "/file/a.bin", NULL);
+      g_autoptr (DpTestFetch) after = NULL;
+
+      dp_test_fetch_assert_done (before, DP_TEST_BODY_SIZE_BYTES);
+      dp_lanes_set_options (fixture->lanes, &proxied);
+      after = dp_test_fetch_run (fixture, "/file/a.bin", NULL);
+      dp_test_fetch_assert_failed (after, DP_OUTCOME_DROPPED, "takes no connections");
+      dp_lanes_set_options (fixture->lanes, &direct);
+    }
+  g_assert_cmpuint (dp_lanes_get_n_threads (fixture->lanes), ==, 1);
+}
+
 /* It is the proxy that is not there, not the server. */
 static void
 test_absent (void)
@@ -249,6 +272,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-proxy/way", test_way);
   g_test_add_func ("/http-proxy/refused", test_refused);
   g_test_add_func ("/http-proxy/used", test_used);
+  g_test_add_func ("/http-proxy/changed", test_changed);
   g_test_add_func ("/http-proxy/password", test_password);
   g_test_add_func ("/http-proxy/password-wrong", test_password_wrong);
   g_test_add_func ("/http-proxy/password-asked-by-origin", test_password_asked_by_origin);
