@@ -702,6 +702,45 @@ on_parallel_changed (DpApplication *self)
                          (guint) g_settings_get_int (self->settings, "parallel-downloads"));
 }
 
+/* For the files that begin from now on. */
+static void
+on_proxy_changed (DpApplication *self)
+{
+  g_autoptr (GProxyResolver) resolver = dp_preferences_dup_proxy (self->settings);
+  const DpHttpOptions options = { .timeout_sec = HTTP_TIMEOUT_SEC, .proxy_resolver = resolver };
+
+  dp_lanes_set_options (self->lanes, &options);
+}
+
+static void
+on_note_origin_changed (DpApplication *self)
+{
+  dp_queue_set_notes_origin (self->queue, g_settings_get_boolean (self->settings, "note-origin"));
+}
+
+static void
+follow_settings (DpApplication *self)
+{
+  static const struct
+  {
+    const char *signal;
+    void (*changed) (DpApplication *self);
+  } rows[] = {
+    { "changed::parallel-downloads", on_parallel_changed },
+    { "changed::proxy-mode", on_proxy_changed },
+    { "changed::proxy-uri", on_proxy_changed },
+    { "changed::proxy-except", on_proxy_changed },
+    { "changed::note-origin", on_note_origin_changed },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_signal_connect_object (self->settings, rows[i].signal, G_CALLBACK (rows[i].changed), self,
+                               G_CONNECT_SWAPPED);
+      rows[i].changed (self);
+    }
+}
+
 static void
 load_style (void)
 {
@@ -727,9 +766,7 @@ dp_application_startup (GApplication *application)
                            G_CONNECT_SWAPPED);
   self->network = dp_network_new (g_network_monitor_get_default (), on_network_changed, self);
   self->settings = g_settings_new (APP_ID);
-  g_signal_connect_object (self->settings, "changed::parallel-downloads",
-                           G_CALLBACK (on_parallel_changed), self, G_CONNECT_SWAPPED);
-  on_parallel_changed (self);
+  follow_settings (self);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   enable (self, "undo", FALSE);

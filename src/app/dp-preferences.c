@@ -10,6 +10,7 @@
 #include "dp-preferences.h"
 
 #include "dp-desktop.h"
+#include "dp-http-proxy.h"
 
 struct _DpPreferences
 {
@@ -19,7 +20,17 @@ struct _DpPreferences
 
   GtkSpinButton *parallel;
   GtkLabel *folder_label;
+  GtkDropDown *proxy_mode;
+  GtkListBoxRow *proxy_uri_row;
+  GtkListBoxRow *proxy_except_row;
+  GtkEntry *proxy_uri;
+  GtkEntry *proxy_except;
+  GtkLabel *proxy_hint;
+  GtkSwitch *note_origin;
 };
+
+/* In the order of the drop-down. */
+static const char *const proxy_modes[] = { "system", "none", "manual" };
 
 G_DEFINE_FINAL_TYPE (DpPreferences, dp_preferences, GTK_TYPE_WINDOW)
 
@@ -38,6 +49,28 @@ dp_preferences_get_folder (GSettings *settings)
   g_autofree char *folder = g_settings_get_string (settings, "folder");
 
   return *folder != '\0' ? g_steal_pointer (&folder) : dp_desktop_get_download_folder ();
+}
+
+/**
+ * dp_preferences_dup_proxy:
+ * @settings: the program's settings
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (nullable): who says which way a link goes, or %NULL for the desktop's
+ *   settings, which count as well while no proxy can be read in what was written
+ */
+GProxyResolver *
+dp_preferences_dup_proxy (GSettings *settings)
+{
+  g_autofree char *mode = g_settings_get_string (settings, "proxy-mode");
+  g_autofree char *uri = g_settings_get_string (settings, "proxy-uri");
+  g_autofree char *except = g_settings_get_string (settings, "proxy-except");
+
+  if (g_str_equal (mode, "none"))
+    return dp_http_proxy_new ("none", NULL, NULL);
+  /* Why not stands below the field. */
+  return g_str_equal (mode, "manual") ? dp_http_proxy_new (uri, except, NULL) : NULL;
 }
 
 static void
@@ -65,6 +98,89 @@ choose_folder (DpPreferences *self)
   dp_desktop_choose_folder (GTK_WINDOW (self), folder, set_folder, self);
 }
 
+/* The proxy */
+
+static gboolean
+get_mode_position (GValue *value, GVariant *variant, gpointer user_data)
+{
+  const char *mode = g_variant_get_string (variant, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (proxy_modes); i++)
+    if (g_str_equal (mode, proxy_modes[i]))
+      g_value_set_uint (value, i);
+  return TRUE;
+}
+
+static GVariant *
+get_mode (const GValue *value, const GVariantType *type, gpointer user_data)
+{
+  guint position = g_value_get_uint (value);
+
+  return position < G_N_ELEMENTS (proxy_modes) ? g_variant_new_string (proxy_modes[position])
+                                               : NULL;
+}
+
+/* An own proxy's fields are there while they count. */
+static void
+update_mode (DpPreferences *self)
+{
+  gboolean is_manual =
+      g_str_equal (proxy_modes[gtk_drop_down_get_selected (self->proxy_mode)], "manual");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->proxy_uri_row), is_manual);
+  gtk_widget_set_visible (GTK_WIDGET (self->proxy_except_row), is_manual);
+}
+
+/* Says what is wrong while it is typed. */
+static gboolean
+check_proxy_uri (DpPreferences *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GProxyResolver) resolver = dp_http_proxy_new (text, NULL, &error);
+  gboolean is_good = resolver != NULL && !g_str_equal (text, "none");
+
+  if (*text != '\0' && !is_good)
+    gtk_widget_add_css_class (GTK_WIDGET (self->proxy_uri), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->proxy_uri), "error");
+  gtk_widget_set_visible (GTK_WIDGET (self->proxy_hint), !is_good);
+  return is_good || *text == '\0';
+}
+
+/* It counts when it is complete: half a name would be somebody else's. */
+static void
+take_proxy (DpPreferences *self)
+{
+  const char *except = gtk_editable_get_text (GTK_EDITABLE (self->proxy_except));
+
+  if (check_proxy_uri (self))
+    g_settings_set_string (self->settings, "proxy-uri",
+                           gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri)));
+  g_settings_set_string (self->settings, "proxy-except", except);
+}
+
+static gboolean
+on_close_request (DpPreferences *self)
+{
+  take_proxy (self);
+  return FALSE;
+}
+
+static void
+show_proxy (DpPreferences *self)
+{
+  g_autofree char *uri = g_settings_get_string (self->settings, "proxy-uri");
+  g_autofree char *except = g_settings_get_string (self->settings, "proxy-except");
+
+  gtk_editable_set_text (GTK_EDITABLE (self->proxy_uri), uri);
+  gtk_editable_set_text (GTK_EDITABLE (self->proxy_except), except);
+  g_settings_bind_with_mapping (self->settings, "proxy-mode", self->proxy_mode, "selected",
+                                G_SETTINGS_BIND_DEFAULT, get_mode_position, get_mode, NULL, NULL);
+  update_mode (self);
+  check_proxy_uri (self);
+}
+
 static void
 dp_preferences_dispose (GObject *object)
 {
@@ -83,7 +199,18 @@ dp_preferences_class_init (DpPreferencesClass *klass)
                                                "/io/github/downpour/Downpour/dp-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, parallel);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, folder_label);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_mode);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_uri_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_except_row);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_uri);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_except);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_hint);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, note_origin);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder);
+  gtk_widget_class_bind_template_callback (widget_class, update_mode);
+  gtk_widget_class_bind_template_callback (widget_class, check_proxy_uri);
+  gtk_widget_class_bind_template_callback (widget_class, take_proxy);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_request);
 }
 
 static void
@@ -109,6 +236,8 @@ dp_preferences_new (GtkWindow *parent, GSettings *settings)
   self->settings = g_object_ref (settings);
   g_settings_bind (settings, "parallel-downloads", self->parallel, "value",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "note-origin", self->note_origin, "active", G_SETTINGS_BIND_DEFAULT);
+  show_proxy (self);
   g_signal_connect_object (settings, "changed::folder", G_CALLBACK (update_folder), self,
                            G_CONNECT_SWAPPED);
   update_folder (self);

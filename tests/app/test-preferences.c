@@ -1,0 +1,184 @@
+/* test-preferences.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The proxy and the note of the origin: what is chosen counts from the next file on.
+ */
+
+#include "dp-preferences.h"
+
+#include <sys/xattr.h>
+
+#include "dp-app-fixture.h"
+
+#define DEAD_PROXY "http://127.0.0.1:1"
+
+static GtkWidget *
+open_preferences (DpAppFixture *self)
+{
+  GtkWidget *preferences;
+
+  dp_app_fixture_activate (self, "app.preferences");
+  preferences = dp_app_fixture_find_window (DP_TYPE_PREFERENCES);
+  g_assert_nonnull (preferences);
+  dp_test_run_until (gtk_widget_get_mapped (preferences));
+  return preferences;
+}
+
+static gpointer
+get_child (GtkWidget *preferences, const char *name)
+{
+  return gtk_widget_get_template_child (preferences, DP_TYPE_PREFERENCES, name);
+}
+
+static void
+close_preferences (GtkWidget *preferences)
+{
+  gtk_window_close (GTK_WINDOW (preferences));
+  dp_test_run_until (dp_app_fixture_find_window (DP_TYPE_PREFERENCES) == NULL);
+}
+
+static void
+assert_setting (DpAppFixture *self, const char *key, const char *expected)
+{
+  g_autofree char *value = g_settings_get_string (self->settings, key);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static void
+test_modes (DpAppFixture *self)
+{
+  static const char *const modes[] = { "none", "manual", "system" };
+  static const guint positions[] = { 1, 2, 0 };
+  GtkWidget *preferences = open_preferences (self);
+  GtkDropDown *mode = get_child (preferences, "proxy_mode");
+
+  g_assert_cmpuint (gtk_drop_down_get_selected (mode), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      gtk_drop_down_set_selected (mode, positions[i]);
+      assert_setting (self, "proxy-mode", modes[i]);
+      g_assert_cmpint (gtk_widget_get_visible (get_child (preferences, "proxy_uri_row")), ==,
+                       positions[i] == 2);
+      g_assert_cmpint (gtk_widget_get_visible (get_child (preferences, "proxy_except_row")), ==,
+                       positions[i] == 2);
+    }
+  g_settings_set_string (self->settings, "proxy-mode", "none");
+  g_assert_cmpuint (gtk_drop_down_get_selected (mode), ==, 1);
+  close_preferences (preferences);
+}
+
+/* Only what can be understood is taken, and only when it is complete. */
+static void
+test_proxy_uri (DpAppFixture *self)
+{
+  GtkWidget *preferences = open_preferences (self);
+  GtkWidget *uri = get_child (preferences, "proxy_uri");
+  GtkWidget *hint = get_child (preferences, "proxy_hint");
+
+  gtk_drop_down_set_selected (get_child (preferences, "proxy_mode"), 2);
+  g_assert_true (gtk_widget_get_visible (hint));
+  g_assert_false (gtk_widget_has_css_class (uri, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (uri), "ftp://proxy");
+  g_assert_true (gtk_widget_has_css_class (uri, "error"));
+  g_assert_true (gtk_widget_get_visible (hint));
+  gtk_editable_set_text (GTK_EDITABLE (uri), "none");
+  g_assert_true (gtk_widget_has_css_class (uri, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (uri), "socks5://u:p@proxy.example:1080");
+  g_assert_false (gtk_widget_has_css_class (uri, "error"));
+  g_assert_false (gtk_widget_get_visible (hint));
+  assert_setting (self, "proxy-uri", "");
+  g_signal_emit_by_name (uri, "activate");
+  assert_setting (self, "proxy-uri", "socks5://u:p@proxy.example:1080");
+  gtk_editable_set_text (GTK_EDITABLE (uri), "nonsense");
+  gtk_editable_set_text (get_child (preferences, "proxy_except"), ".lan");
+  close_preferences (preferences);
+  assert_setting (self, "proxy-uri", "socks5://u:p@proxy.example:1080");
+  assert_setting (self, "proxy-except", ".lan");
+
+  preferences = open_preferences (self);
+  g_assert_cmpstr (gtk_editable_get_text (get_child (preferences, "proxy_uri")), ==,
+                   "socks5://u:p@proxy.example:1080");
+  g_assert_cmpstr (gtk_editable_get_text (get_child (preferences, "proxy_except")), ==, ".lan");
+  close_preferences (preferences);
+}
+
+static DpDownload *
+add_one (DpAppFixture *self, const char *path)
+{
+  g_autofree char *url = dp_engine_fixture_dup_url (self->engine, path);
+  g_autoptr (DpDownload) download = NULL;
+
+  dp_app_fixture_add (self, url, 1);
+  download = g_list_model_get_item (G_LIST_MODEL (self->queue), dp_app_fixture_count (self) - 1);
+  return download;
+}
+
+static void
+test_proxy_counts (DpAppFixture *self)
+{
+  DpDownload *download = add_one (self, "/file/a.bin");
+
+  dp_test_run_until (dp_download_get_state (download) == DP_STATE_DONE);
+  g_settings_set_string (self->settings, "proxy-uri", DEAD_PROXY);
+  g_settings_set_string (self->settings, "proxy-mode", "manual");
+  download = add_one (self, "/file/b.bin");
+  dp_test_run_until (dp_download_get_state (download) == DP_STATE_WAITING);
+  g_settings_set_string (self->settings, "proxy-except", "127.0.0.1");
+  dp_test_run_until (dp_download_get_state (download) == DP_STATE_DONE);
+  g_settings_set_string (self->settings, "proxy-mode", "none");
+  download = add_one (self, "/file/c.bin");
+  dp_test_run_until (dp_download_get_state (download) == DP_STATE_DONE);
+}
+
+static void
+test_note_origin (DpAppFixture *self)
+{
+  GtkWidget *preferences;
+  g_autofree char *path = dp_engine_fixture_dup_path (self->engine, "a.bin");
+  DpDownload *download;
+
+  if (setxattr (self->engine->folder, "user.test", "1", 1, 0) != 0)
+    {
+      g_test_skip ("the file system has no extended attributes");
+      return;
+    }
+  preferences = open_preferences (self);
+  g_assert_false (gtk_switch_get_active (get_child (preferences, "note_origin")));
+  gtk_switch_set_active (get_child (preferences, "note_origin"), TRUE);
+  g_assert_true (g_settings_get_boolean (self->settings, "note-origin"));
+  close_preferences (preferences);
+  download = add_one (self, "/file/a.bin");
+  dp_test_run_until (dp_download_get_state (download) == DP_STATE_DONE);
+  g_assert_cmpint (getxattr (path, "user.xdg.origin.url", NULL, 0), >, 0);
+}
+
+/* Usable at 360 px. */
+static void
+test_gets_narrow (DpAppFixture *self)
+{
+  GtkWidget *preferences = open_preferences (self);
+  int minimum;
+
+  gtk_drop_down_set_selected (get_child (preferences, "proxy_mode"), 2);
+  gtk_widget_measure (preferences, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  close_preferences (preferences);
+}
+
+#define add(path, test) g_test_add_data_func (path, test, dp_app_fixture_run_data)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  add ("/preferences/modes", test_modes);
+  add ("/preferences/proxy-uri", test_proxy_uri);
+  add ("/preferences/proxy-counts", test_proxy_counts);
+  add ("/preferences/note-origin", test_note_origin);
+  add ("/preferences/gets-narrow", test_gets_narrow);
+
+  return g_test_run ();
+}
