@@ -95,6 +95,19 @@ test_running (void)
       g_str_has_suffix (dp_download_get_path (dp_queue_find (self->queue, id)), "/second.bin"));
 }
 
+/* What the worker tells of the server's name does not come before the person's. */
+static void
+test_stays (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (5);
+  guint64 id = begin_held (self);
+
+  g_assert_cmpstr (dp_download_get_name (dp_queue_find (self->queue, id)), ==, "server.bin");
+  assert_renamed (self, id, "mine.bin", "mine.bin");
+  dp_test_pause (self->queue, id);
+  g_assert_cmpstr (dp_download_get_name (dp_queue_find (self->queue, id)), ==, "mine.bin");
+}
+
 /* Taken back: the server's word counts again. */
 static void
 test_taken_back (void)
@@ -197,6 +210,7 @@ main (int argc, char **argv)
   dp_http_init_process ();
 
   g_test_add_func ("/queue-rename/running", test_running);
+  g_test_add_func ("/queue-rename/stays", test_stays);
   g_test_add_func ("/queue-rename/taken-back", test_taken_back);
   g_test_add_func ("/queue-rename/before", test_before);
   g_test_add_func ("/queue-rename/clash", test_clash);

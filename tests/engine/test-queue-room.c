@@ -194,6 +194,36 @@ test_full (gconstpointer error)
   end (self, &told);
 }
 
+/* Room, and soon none again: that is no news. */
+static void
+test_again (void)
+{
+  Told told;
+  DpQueueFixture *self = begin (&told);
+  guint64 id = 0;
+
+  dp_test_server_hold_at (self->engine->server, "/file/0.bin", 50000);
+  for (guint i = 0; i < 2; i++)
+    {
+      if (i == 0)
+        id = dp_queue_fixture_add (self, 1, "/file/%u.bin");
+      dp_queue_fixture_wait_bytes (self, id, 50000);
+      dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == 1);
+      disk.free_bytes = 1;
+      disk.error = ENOSPC;
+      dp_test_server_release (self->engine->server, "/file/0.bin");
+      dp_test_run_until (is_held (self, id));
+      dp_test_server_hold_at (self->engine->server, "/file/0.bin", 50000);
+      disk.free_bytes = 0;
+      disk.error = 0;
+    }
+  dp_test_server_release (self->engine->server, "/file/0.bin");
+  dp_queue_fixture_run_to_end (self);
+  g_assert_cmpstr (self->log->str, ==, "1R 1Q 1R 1Q 1R 1D ");
+  g_assert_cmpuint (told.n_told, ==, 1);
+  end (self, &told);
+}
+
 /* Another disk has room. */
 static void
 test_other_volume (void)
@@ -390,6 +420,7 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/queue-room/full", GINT_TO_POINTER (ENOSPC), test_full);
   g_test_add_data_func ("/queue-room/quota", GINT_TO_POINTER (EDQUOT), test_full);
+  g_test_add_func ("/queue-room/again", test_again);
   g_test_add_func ("/queue-room/other-volume", test_other_volume);
   g_test_add_func ("/queue-room/too-big", test_too_big);
   g_test_add_func ("/queue-room/verbs", test_verbs);
