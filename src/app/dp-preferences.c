@@ -21,6 +21,7 @@ struct _DpPreferences
   GtkSpinButton *parallel;
   GtkLabel *folder_label;
   GtkDropDown *proxy_mode;
+  GtkWidget *proxy_mode_title;
   GtkListBoxRow *proxy_uri_row;
   GtkListBoxRow *proxy_except_row;
   GtkEntry *proxy_uri;
@@ -200,6 +201,7 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, parallel);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, folder_label);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_mode);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_mode_title);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_uri_row);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_except_row);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_uri);
@@ -217,6 +219,10 @@ static void
 dp_preferences_init (DpPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The button inside is what a screen reader comes to, and GTK 4.8 does not name it. */
+  gtk_accessible_update_relation (
+      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->proxy_mode))),
+      GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->proxy_mode_title, NULL, -1);
 }
 
 /**
