@@ -29,6 +29,7 @@ struct _DpActives
 {
   DpLanes *lanes; /* (unowned): outlives us */
   GObject *owner; /* (unowned): owns us */
+  DpStore *store; /* (owned) (nullable): who is told which file is whose */
   DpActivesFuncs funcs;
   GPtrArray *items;         /* (owned) (element-type DpActive) */
   GSource *progress_source; /* (owned) */
@@ -157,6 +158,20 @@ dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs)
 }
 
 /**
+ * dp_actives_set_store:
+ * @self: the set
+ * @store: (nullable): who remembers what is on disk
+ *
+ * Thread: home.
+ */
+void
+dp_actives_set_store (DpActives *self, DpStore *store)
+{
+  dp_store_unref (self->store);
+  self->store = dp_store_ref (store);
+}
+
+/**
  * dp_actives_free:
  * @self: (transfer full) (nullable): an empty set
  *
@@ -171,6 +186,7 @@ dp_actives_free (DpActives *self)
   g_clear_handle_id (&self->stall_id, g_source_remove);
   g_source_destroy (self->progress_source);
   g_source_unref (self->progress_source);
+  dp_store_unref (self->store);
   g_ptr_array_unref (self->items);
   g_free (self);
 }
@@ -234,6 +250,7 @@ dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
   active->transfer->answers = dp_answers_ref (answers);
   active->transfer->notes_origin = self->notes_origin;
   dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));
+  dp_transfer_set_store (active->transfer, self->store, dp_download_get_id (download));
   active->cancellable = g_cancellable_new ();
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));
 

@@ -26,6 +26,7 @@ typedef struct
 } DpActivesFuncs;
 
 DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs);
+void dp_actives_set_store (DpActives *self, DpStore *store);
 void dp_actives_free (DpActives *self);
 
 void dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin);

@@ -124,6 +124,38 @@ dp_copy_describe (DpCopy *self, const char *link, const char *final_link, GError
          dp_part_file_describe (self->part, &record, error);
 }
 
+static DpPartial *
+make_partial (DpCopy *self, const char *folder)
+{
+  DpPartial *partial = g_new0 (DpPartial, 1);
+
+  partial->folder = g_canonicalize_filename (folder, NULL);
+  partial->name = g_strdup (dp_part_file_get_name (self->part));
+  partial->inode = dp_part_file_get_inode (self->part);
+  partial->total_bytes = self->total_bytes;
+  partial->validator = g_strdup (self->validator);
+  partial->link = g_strdup (self->link);
+  return partial;
+}
+
+/**
+ * dp_copy_claim:
+ * @self: a copy
+ * @folder: (type filename): where it is
+ *
+ * For who is killed before the transfer ends.  It claims no bytes: what of them is on the disk the
+ * part file itself says best.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full): which file is ours
+ */
+DpPartial *
+dp_copy_claim (DpCopy *self, const char *folder)
+{
+  return make_partial (self, folder);
+}
+
 /**
  * dp_copy_relink:
  * @self: a copy
@@ -197,14 +229,8 @@ dp_copy_leave (DpCopy *self, const char *folder)
       dp_copy_discard (self);
       return NULL;
     }
-  partial = g_new0 (DpPartial, 1);
-  partial->folder = g_strdup (folder);
-  partial->name = g_strdup (dp_part_file_get_name (self->part));
-  partial->inode = dp_part_file_get_inode (self->part);
+  partial = make_partial (self, folder);
   dp_range_set_assign (&partial->safe, dp_part_file_get_safe (self->part));
-  partial->total_bytes = self->total_bytes;
-  partial->validator = g_strdup (self->validator);
-  partial->link = g_strdup (self->link);
   return partial;
 }
 

@@ -47,6 +47,7 @@ gboolean dp_copy_relink (DpCopy *self,
                          const char *validator,
                          GError **error);
 gboolean dp_copy_is_of_link (const DpCopy *self, const char *link);
+DpPartial *dp_copy_claim (DpCopy *self, const char *folder);
 DpPartial *dp_copy_leave (DpCopy *self, const char *folder);
 void dp_copy_forget (DpCopy *self);
 void dp_copy_discard (DpCopy *self);

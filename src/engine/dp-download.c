@@ -22,7 +22,7 @@ struct _DpDownload
   GObject parent_instance;
 
   guint64 id;
-  char *url;            /* (owned) */
+  char *url;            /* (owned): a GRefString */
   DpRequest *request;   /* (owned) (nullable) */
   char *folder;         /* (owned): a GRefString */
   char *name;           /* (owned) (nullable): until somebody asks */
@@ -33,7 +33,9 @@ struct _DpDownload
   DpQuestion *question; /* (owned) (nullable): while it asks */
   DpProgress progress;
   gint64 retry_at_usec;
-  guint64 best_bytes; /* the most that was ever kept */
+  gint64 added_usec;
+  gint64 finished_usec; /* 0: not yet */
+  guint64 best_bytes;   /* the most that was ever kept */
   DpState state;
   guint n_failures; /* in a row, without progress */
   gboolean is_length_proven;
@@ -110,7 +112,7 @@ dp_download_finalize (GObject *object)
 {
   DpDownload *self = DP_DOWNLOAD (object);
 
-  g_free (self->url);
+  g_ref_string_release (self->url);
   dp_request_unref (self->request);
   g_ref_string_release (self->folder);
   g_free (self->name);
@@ -164,7 +166,7 @@ dp_download_new (guint64 id, const char *url, const char *folder)
   DpDownload *self = g_object_new (DP_TYPE_DOWNLOAD, NULL);
 
   self->id = id;
-  self->url = g_strdup (url);
+  self->url = g_ref_string_new (url);
   self->folder = g_ref_string_new_intern (folder);
   return self;
 }
@@ -228,6 +230,23 @@ dp_download_get_folder (DpDownload *self)
 }
 
 /**
+ * dp_download_ref_texts:
+ * @self: a download
+ * @url: (out) (transfer full): the link
+ * @folder: (out) (transfer full): where the file shall be
+ *
+ * No copies: references, to be given back with g_ref_string_release().
+ *
+ * Thread: home.
+ */
+void
+dp_download_ref_texts (DpDownload *self, char **url, char **folder)
+{
+  *url = g_ref_string_acquire (self->url);
+  *folder = g_ref_string_acquire (self->folder);
+}
+
+/**
  * dp_download_get_name:
  * @self: a download
  *
@@ -255,6 +274,20 @@ const char *
 dp_download_get_wish (DpDownload *self)
 {
   return self->wish;
+}
+
+/**
+ * dp_download_get_known_name:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): the file's base name, if it is more than a guess
+ */
+const char *
+dp_download_get_known_name (DpDownload *self)
+{
+  return self->name;
 }
 
 /**
@@ -384,6 +417,34 @@ dp_download_is_length_proven (DpDownload *self)
 }
 
 /**
+ * dp_download_get_added_usec:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: when it came into the list, in the time of g_get_real_time()
+ */
+gint64
+dp_download_get_added_usec (DpDownload *self)
+{
+  return self->added_usec;
+}
+
+/**
+ * dp_download_get_finished_usec:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: when it became %DP_STATE_DONE, in the time of g_get_real_time(), or 0
+ */
+gint64
+dp_download_get_finished_usec (DpDownload *self)
+{
+  return self->finished_usec;
+}
+
+/**
  * dp_download_is_unfinished:
  * @self: a download
  *
@@ -436,15 +497,14 @@ is_same_origin (const char *link, const char *other)
 void
 dp_download_set_url (DpDownload *self, const char *url)
 {
-  g_autofree char *old_url = self->url;
-
   g_assert (home == g_thread_self ());
 
-  self->url = g_strdup (url);
-  if (strcmp (old_url, url) == 0)
+  if (strcmp (self->url, url) == 0)
     return;
-  if (self->request != NULL && !is_same_origin (old_url, url))
+  if (self->request != NULL && !is_same_origin (self->url, url))
     dp_download_set_request (self, NULL);
+  g_ref_string_release (self->url);
+  self->url = g_ref_string_new (url);
   if (self->partial == NULL && self->progress.received_bytes == 0 && self->wish == NULL &&
       self->name != NULL)
     {
@@ -469,6 +529,34 @@ dp_download_set_state (DpDownload *self, DpState state)
 
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+/**
+ * dp_download_restore_state:
+ * @self: a new download, which nobody has seen yet
+ * @state: where an earlier run of the program left it
+ *
+ * Thread: home.
+ */
+void
+dp_download_restore_state (DpDownload *self, DpState state)
+{
+  self->state = state;
+}
+
+/**
+ * dp_download_set_times:
+ * @self: a download
+ * @added_usec: when it came into the list
+ * @finished_usec: when it became %DP_STATE_DONE, or 0
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_times (DpDownload *self, gint64 added_usec, gint64 finished_usec)
+{
+  self->added_usec = added_usec;
+  self->finished_usec = finished_usec;
 }
 
 /**

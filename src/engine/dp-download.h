@@ -53,8 +53,10 @@ guint64 dp_download_get_id (DpDownload *self);
 const char *dp_download_get_url (DpDownload *self);
 DpRequest *dp_download_get_request (DpDownload *self);
 const char *dp_download_get_folder (DpDownload *self);
+void dp_download_ref_texts (DpDownload *self, char **url, char **folder);
 const char *dp_download_get_name (DpDownload *self);
 const char *dp_download_get_wish (DpDownload *self);
+const char *dp_download_get_known_name (DpDownload *self);
 const char *dp_download_get_path (DpDownload *self);
 DpState dp_download_get_state (DpDownload *self);
 const DpProgress *dp_download_get_progress (DpDownload *self);
@@ -64,12 +66,16 @@ gboolean dp_download_is_retry_asked (DpDownload *self);
 const DpPartial *dp_download_get_partial (DpDownload *self);
 const DpQuestion *dp_download_get_question (DpDownload *self);
 gboolean dp_download_is_length_proven (DpDownload *self);
+gint64 dp_download_get_added_usec (DpDownload *self);
+gint64 dp_download_get_finished_usec (DpDownload *self);
 gboolean dp_download_is_unfinished (DpDownload *self);
 
 /* For the queue alone: */
 void dp_download_set_url (DpDownload *self, const char *url);
 void dp_download_set_request (DpDownload *self, DpRequest *request);
 void dp_download_set_state (DpDownload *self, DpState state);
+void dp_download_restore_state (DpDownload *self, DpState state);
+void dp_download_set_times (DpDownload *self, gint64 added_usec, gint64 finished_usec);
 void dp_download_set_reason (DpDownload *self, const char *reason);
 void dp_download_set_name (DpDownload *self, const char *name);
 void dp_download_set_wish (DpDownload *self, const char *wish);

@@ -26,6 +26,7 @@
 #include "dp-http.h"
 #include "dp-origin.h"
 #include "dp-part-file.h"
+#include "dp-published.h"
 #include "dp-relink.h"
 #include "dp-volume.h"
 
@@ -49,6 +50,7 @@ typedef struct
   DpCopy old;                /* what we could not continue */
   char *missing;             /* (owned) (nullable): a name of which nothing is on disk */
   char *wish;                /* (owned) (nullable): the person's name for the file */
+  char *published;           /* (owned) (nullable): the file that we had finished already */
   guint64 retry_after_sec;
   gboolean is_out_of_reach; /* what an earlier transfer left */
   gboolean is_relinked;     /* that transfer had another link */
@@ -140,6 +142,20 @@ tell_copy (Run *run)
   dp_counter_set (run->transfer->counter, dp_copy_get_bytes (&run->copy), run->copy.total_bytes);
 }
 
+/* Comes back when whoever remembers the download will find the file also when we are killed. */
+static void
+claim_copy (Run *run)
+{
+  g_autoptr (DpPartial) partial = dp_copy_claim (&run->copy, run->transfer->folder);
+
+  if (run->is_complete)
+    {
+      partial->total_bytes = dp_copy_get_bytes (&run->copy);
+      partial->is_length_proven = run->is_length_proven;
+    }
+  dp_store_claim (run->transfer->store, run->transfer->id, partial);
+}
+
 static gboolean
 start_again (Run *run)
 {
@@ -175,10 +191,16 @@ find_copy (Run *run, GError **error)
   if (run->is_out_of_reach)
     return FALSE;
   if (run->copy.part == NULL)
-    return TRUE;
+    {
+      run->published = dp_published_find (run->transfer->partial);
+      return TRUE;
+    }
   tell_copy (run);
   run->is_relinked = !dp_copy_is_of_link (&run->copy, run->link);
-  if (run->copy.validator == NULL || dp_copy_get_bytes (&run->copy) == 0)
+  if (dp_copy_get_bytes (&run->copy) == 0 && !run->is_relinked)
+    /* It was claimed, and nothing of it can be trusted. */
+    dp_copy_discard (&run->copy);
+  else if (run->copy.validator == NULL || dp_copy_get_bytes (&run->copy) == 0)
     start_again (run);
   return TRUE;
 }
@@ -331,9 +353,13 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
   run->rest = (DpRange){ 0, run->copy.total_bytes };
   tell_copy (run);
 
-  /* Described at once: who is killed before leaves a file that nobody can continue. */
-  return dp_copy_describe (&run->copy, run->link, url, error) &&
-         (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
+  /* Described at once: who is killed before leaves a file that nobody can continue.  Beside an older
+   * version that one stays the one to be found, and leads to this one. */
+  if (!dp_copy_describe (&run->copy, run->link, url, error))
+    return FALSE;
+  if (run->old.part == NULL)
+    claim_copy (run);
+  return (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
           dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) &&
          copy_body (run, exchange, run->copy.total_bytes, error);
 }
@@ -568,6 +594,13 @@ fetch (Run *run, GError **error)
   run->link = dp_url_to_display (run->url);
   if (!find_copy (run, error))
     return NULL;
+  if (run->published != NULL)
+    {
+      run->copy.total_bytes = run->transfer->partial->total_bytes;
+      run->is_length_proven = run->transfer->partial->is_length_proven;
+      run->wish = dp_transfer_dup_wish (run->transfer);
+      return g_steal_pointer (&run->published);
+    }
 
   /* A server may send less than was asked for: go on while bytes come. */
   while (!run->is_complete)
@@ -583,6 +616,7 @@ fetch (Run *run, GError **error)
   run->wish = dp_transfer_dup_wish (run->transfer);
   if (run->wish != NULL)
     dp_part_file_want (run->copy.part, run->wish);
+  claim_copy (run);
   return dp_part_file_publish (run->copy.part, dp_copy_get_bytes (&run->copy), error);
 }
 
@@ -639,7 +673,8 @@ run_transfer (Run *run)
   if (outcome->path != NULL)
     {
       outcome->kind = DP_OUTCOME_DONE;
-      outcome->total_bytes = dp_copy_get_bytes (&run->copy);
+      outcome->total_bytes =
+          run->copy.part != NULL ? dp_copy_get_bytes (&run->copy) : run->copy.total_bytes;
       outcome->is_length_proven = run->is_length_proven;
     }
   else

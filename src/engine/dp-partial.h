@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
  * @validator: (nullable): the version that the bytes belong to; %NULL: they can't be continued
  * @link: (nullable): where they came from, without user and password; %NULL: the download's link
+ * @is_length_proven: all of it was there, and as long as the server had said
  *
  * What an interrupted transfer left on disk, for the next one.
  */
@@ -31,6 +32,7 @@ typedef struct
   guint64 total_bytes;
   char *validator;
   char *link;
+  gboolean is_length_proven;
 } DpPartial;
 
 DpPartial *dp_partial_copy (const DpPartial *self);

@@ -9,6 +9,9 @@
  * nobody is queued, those that wait for another attempt stand in the order of their time, and those
  * that a worker has to do with in a short array.
  *
+ * Whoever remembers the list (dp-store) is told of every change as it is made; without one, nothing
+ * is remembered.
+ *
  * Every verb ends in schedule(), which starts what may start and only then tells others.
  *
  * Thread: home.
@@ -36,6 +39,7 @@ struct _DpQueue
   DpWaiting *waiting;     /* (owned): those that are tried again later */
   DpAnswers *answers;     /* (owned): what the person answered; a new set with each answer */
   DpShortages *shortages; /* (owned): those for whom there is no room */
+  DpStore *store;         /* (owned) (nullable): who remembers the list */
 
   guint64 last_id;
   guint64 next_id; /* none before it is queued */
@@ -123,6 +127,14 @@ is_listed (DpQueue *self, DpDownload *download)
   return dp_queue_find (self, dp_download_get_id (download)) == download;
 }
 
+/* For what changes beside the state. */
+static void
+tell_changed (DpQueue *self, DpDownload *download)
+{
+  if (is_listed (self, download))
+    dp_store_tell (self->store, DP_NOTE_CHANGED, &download, 1);
+}
+
 /* The one place where a state changes: the counts, and who cares, follow it. */
 static void
 change_state (DpQueue *self, DpDownload *download, DpState state)
@@ -146,6 +158,7 @@ change_state (DpQueue *self, DpDownload *download, DpState state)
     {
       self->n_by_state[before]--;
       self->n_by_state[state]++;
+      dp_store_tell (self->store, DP_NOTE_CHANGED, &download, 1);
       g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0, download);
     }
 }
@@ -164,6 +177,7 @@ finish (DpQueue *self, DpDownload *download, const DpOutcome *outcome)
   const char *wish = dp_download_get_wish (download);
 
   dp_download_finish (download, outcome->path, outcome->total_bytes, outcome->is_length_proven);
+  dp_download_set_times (download, dp_download_get_added_usec (download), g_get_real_time ());
   move_on (self, download, DP_STATE_DONE, NULL);
   if (wish != NULL && g_strcmp0 (wish, outcome->wish) != 0)
     dp_queue_rename_async (self, dp_download_get_id (download), wish, NULL, NULL);
@@ -316,6 +330,8 @@ on_ended (GObject *owner, DpDownload *download, DpOutcome *outcome)
     take_outcome (self, download, outcome);
   else if (state == DP_STATE_QUEUED)
     self->next_id = MIN (self->next_id, dp_download_get_id (download));
+  /* After the end: until that is written, a finished file is known by what was claimed for it. */
+  dp_store_tell (self->store, DP_NOTE_PARTIAL, &download, 1);
   schedule (self);
 }
 
@@ -412,6 +428,55 @@ tell_change (DpQueue *self, const DpListChange *change)
 }
 
 /**
+ * dp_queue_set_store:
+ * @self: a queue
+ * @store: (nullable): who remembers the list from now on
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_store (DpQueue *self, DpStore *store)
+{
+  dp_store_unref (self->store);
+  self->store = dp_store_ref (store);
+  dp_actives_set_store (self->actives, store);
+}
+
+/* In one piece, wherever they belong. */
+static void
+merge (DpQueue *self, GPtrArray *downloads)
+{
+  DpListChange change;
+
+  for (guint i = 0; i < downloads->len; i++)
+    {
+      DpDownload *download = downloads->pdata[i];
+
+      self->n_by_state[dp_download_get_state (download)]++;
+      self->next_id = MIN (self->next_id, dp_download_get_id (download));
+      self->last_id = MAX (self->last_id, dp_download_get_id (download));
+    }
+  dp_list_merge (self->downloads, downloads, &change);
+  tell_change (self, &change);
+}
+
+/**
+ * dp_queue_load:
+ * @self: a queue
+ * @downloads: (element-type DpDownload): what is remembered of an earlier run of the program, at
+ *   rest, by id; is empty afterwards
+ *
+ * Adds downloads in one piece, and starts what may start.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_load (DpQueue *self, GPtrArray *downloads)
+{
+  merge (self, downloads);
+}
+
+/**
  * dp_queue_add:
  * @self: a queue
  * @urls: (element-type utf8): acceptable links, in their order
@@ -430,6 +495,7 @@ dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, c
 {
   guint position = self->downloads->len;
   guint64 first_id = self->last_id + 1;
+  gint64 now_usec = g_get_real_time ();
 
   for (guint i = 0; i < urls->len; i++)
     {
@@ -437,8 +503,11 @@ dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, c
 
       if (requests != NULL)
         dp_download_set_request (download, requests->pdata[i]);
+      dp_download_set_times (download, now_usec, 0);
       g_ptr_array_add (self->downloads, download);
     }
+  dp_store_tell (self->store, DP_NOTE_ADDED,
+                 (DpDownload *const *) self->downloads->pdata + position, urls->len);
   self->n_by_state[DP_STATE_QUEUED] += urls->len;
   self->next_id = MIN (self->next_id, first_id);
   tell_change (self, &(DpListChange){ position, 0, urls->len });
@@ -466,6 +535,8 @@ dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial
   dp_download_set_request (download, request);
   dp_download_set_name (download, partial->name);
   dp_download_take_partial (download, partial);
+  dp_download_set_times (download, g_get_real_time (), 0);
+  dp_store_tell (self->store, DP_NOTE_ADDED, &download, 1);
   g_ptr_array_add (self->downloads, download);
   self->n_by_state[DP_STATE_QUEUED]++;
   self->next_id = MIN (self->next_id, self->last_id);
@@ -503,6 +574,8 @@ cancel_one (DpQueue *self, DpDownload *download)
     return FALSE;
   dp_actives_discard (self->actives, download);
   move_on (self, download, DP_STATE_CANCELLED, NULL);
+  if (!dp_actives_has (self->actives, download))
+    dp_store_tell (self->store, DP_NOTE_PARTIAL, &download, 1);
   return TRUE;
 }
 
@@ -582,6 +655,7 @@ dp_queue_set_link (DpQueue *self, guint64 id, const char *url)
   if (dp_download_get_state (download) == DP_STATE_RUNNING)
     move_on (self, download, DP_STATE_QUEUED, NULL);
   dp_download_set_url (download, url);
+  tell_changed (self, download);
   dp_download_forget_failures (download);
   resume_one (self, download);
   schedule (self);
@@ -716,6 +790,12 @@ struct _DpRemoval
   GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
 };
 
+static void
+tell_store (DpQueue *self, DpNoteKind kind, GPtrArray *downloads)
+{
+  dp_store_tell (self->store, kind, (DpDownload *const *) downloads->pdata, downloads->len);
+}
+
 /* Nothing that is taken out goes on by itself. */
 static void
 put_to_rest (DpQueue *self, DpDownload *download)
@@ -750,6 +830,7 @@ dp_queue_remove (DpQueue *self, const GArray *ids)
     self->n_by_state[dp_download_get_state (removal->downloads->pdata[i])]--;
   for (guint i = 0; i < removal->downloads->len; i++)
     put_to_rest (self, removal->downloads->pdata[i]);
+  tell_store (self, DP_NOTE_REMOVED, removal->downloads);
   tell_change (self, &change);
   return removal;
 }
@@ -766,18 +847,12 @@ dp_queue_remove (DpQueue *self, const GArray *ids)
 void
 dp_queue_restore (DpQueue *self, DpRemoval *removal)
 {
-  DpListChange change;
+  g_autoptr (GPtrArray) downloads = g_steal_pointer (&removal->downloads);
 
-  for (guint i = 0; i < removal->downloads->len; i++)
-    {
-      DpDownload *download = removal->downloads->pdata[i];
-
-      self->n_by_state[dp_download_get_state (download)]++;
-      self->next_id = MIN (self->next_id, dp_download_get_id (download));
-    }
-  dp_list_merge (self->downloads, removal->downloads, &change);
+  removal->downloads = g_ptr_array_new ();
   dp_removal_free (removal);
-  tell_change (self, &change);
+  tell_store (self, DP_NOTE_CHANGED, downloads);
+  merge (self, downloads);
 }
 
 /**
@@ -810,6 +885,7 @@ dp_removal_free (DpRemoval *removal)
   for (guint i = 0; i < removal->downloads->len; i++)
     if (dp_download_get_state (removal->downloads->pdata[i]) != DP_STATE_DONE)
       dp_actives_discard (removal->queue->actives, removal->downloads->pdata[i]);
+  tell_store (removal->queue, DP_NOTE_FORGOTTEN, removal->downloads);
   g_ptr_array_unref (removal->downloads);
   g_object_unref (removal->queue);
   g_free (removal);
@@ -831,6 +907,7 @@ on_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   dp_download_set_path (download, path);
+  tell_changed (g_task_get_source_object (task), download);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -875,6 +952,7 @@ dp_queue_rename_async (DpQueue *self,
     }
   if (dp_download_get_state (download) != DP_STATE_DONE)
     dp_download_set_wish (download, wish);
+  tell_changed (self, download);
   dp_actives_rename (self->actives, download);
   g_task_return_boolean (task, TRUE);
 }
@@ -1069,6 +1147,7 @@ dp_queue_finalize (GObject *object)
   g_clear_pointer (&self->answers, dp_answers_unref);
   g_clear_pointer (&self->shortages, dp_shortages_free);
   g_clear_pointer (&self->downloads, g_ptr_array_unref);
+  g_clear_pointer (&self->store, dp_store_unref);
   G_OBJECT_CLASS (dp_queue_parent_class)->finalize (object);
 }
 

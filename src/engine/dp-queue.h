@@ -7,6 +7,7 @@
 
 #include "dp-download.h"
 #include "dp-lane.h"
+#include "dp-store.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,8 @@ guint dp_queue_count (DpQueue *self, DpState state);
 guint dp_queue_count_unfinished (DpQueue *self);
 guint64 dp_queue_get_bytes_per_sec (DpQueue *self);
 
+void dp_queue_set_store (DpQueue *self, DpStore *store);
+void dp_queue_load (DpQueue *self, GPtrArray *downloads);
 guint64
 dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder);
 guint64 dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial *partial);

@@ -64,6 +64,21 @@ dp_transfer_new (const char *url,
 }
 
 /**
+ * dp_transfer_set_store:
+ * @self: a transfer that does not run yet
+ * @store: (nullable): who remembers it
+ * @id: under which number
+ *
+ * Thread: home.
+ */
+void
+dp_transfer_set_store (DpTransfer *self, DpStore *store, guint64 id)
+{
+  self->store = dp_store_ref (store);
+  self->id = id;
+}
+
+/**
  * dp_transfer_ref:
  * @self: a transfer
  *
@@ -95,6 +110,7 @@ dp_transfer_unref (DpTransfer *self)
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_counter_unref (self->counter);
   dp_answers_unref (self->answers);
+  dp_store_unref (self->store);
   g_free (self->name);
   g_free (self->wish);
   g_mutex_clear (&self->lock);

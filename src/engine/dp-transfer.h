@@ -9,6 +9,7 @@
 #include "dp-partial.h"
 #include "dp-progress.h"
 #include "dp-request.h"
+#include "dp-store.h"
 
 G_BEGIN_DECLS
 
@@ -89,6 +90,8 @@ void dp_outcome_free (DpOutcome *self);
  * @counter: where the numbers go
  * @answers: (nullable): what the person has answered so far; set before it runs
  * @notes_origin: whether the finished file shall tell where it came from
+ * @store: (nullable): who remembers it
+ * @id: under which number
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
  * @lock: guards @wish
  * @wish: (nullable): the name that the person wants, written by the home thread
@@ -105,6 +108,8 @@ typedef struct
   DpCounter *counter;
   DpAnswers *answers;
   gboolean notes_origin;
+  DpStore *store;
+  guint64 id;
   char *name;
   GMutex lock;
   char *wish;
@@ -115,6 +120,7 @@ DpTransfer *dp_transfer_new (const char *url,
                              const char *folder,
                              const DpPartial *partial,
                              DpCounter *counter);
+void dp_transfer_set_store (DpTransfer *self, DpStore *store, guint64 id);
 DpTransfer *dp_transfer_ref (DpTransfer *self);
 void dp_transfer_unref (DpTransfer *self);
 const char *dp_transfer_get_name (DpTransfer *self);

@@ -32,18 +32,36 @@ on_scheduled (DpQueue *queue, gpointer user_data)
     ((DpQueueFixture *) user_data)->n_rests++;
 }
 
+static void
+make_queue (DpQueueFixture *self)
+{
+  self->queue = dp_queue_new (self->engine->lanes);
+  g_signal_connect (self->queue, "items-changed", G_CALLBACK (on_items_changed), self);
+  g_signal_connect (self->queue, "state-changed", G_CALLBACK (on_state_changed), self);
+  g_signal_connect (self->queue, "scheduled", G_CALLBACK (on_scheduled), self);
+}
+
 DpQueueFixture *
 dp_queue_fixture_new (guint timeout_sec)
 {
   DpQueueFixture *self = g_new0 (DpQueueFixture, 1);
 
   self->engine = dp_engine_fixture_new (timeout_sec);
-  self->queue = dp_queue_new (self->engine->lanes);
   self->log = g_string_new (NULL);
-  g_signal_connect (self->queue, "items-changed", G_CALLBACK (on_items_changed), self);
-  g_signal_connect (self->queue, "state-changed", G_CALLBACK (on_state_changed), self);
-  g_signal_connect (self->queue, "scheduled", G_CALLBACK (on_scheduled), self);
+  make_queue (self);
   return self;
+}
+
+void
+dp_queue_fixture_renew (DpQueueFixture *self)
+{
+  g_signal_handlers_disconnect_by_data (self->queue, self);
+  g_assert_finalize_object (self->queue);
+  g_string_truncate (self->log, 0);
+  self->n_items_changed = 0;
+  self->n_state_changes = 0;
+  self->n_rests = 0;
+  make_queue (self);
 }
 
 static void

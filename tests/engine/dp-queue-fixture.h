@@ -24,6 +24,8 @@ typedef struct
 } DpQueueFixture;
 
 DpQueueFixture *dp_queue_fixture_new (guint timeout_sec);
+/* Another queue takes the place of one that was stopped. */
+void dp_queue_fixture_renew (DpQueueFixture *self);
 void dp_queue_fixture_free (DpQueueFixture *self);
 
 /* @path has one "%u", the number from 0. */

@@ -1,0 +1,96 @@
+/* dp-entry.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-download.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpEntry:
+ * @id: the number under which the queue knows it
+ * @position: its place in the list
+ * @url: the link, byte for byte, a GRefString
+ * @folder: (type filename): where the file shall be, a GRefString
+ * @name: (nullable): the file's base name, if it is more than a guess
+ * @wish: (nullable): the name that the person gave it
+ * @path: (nullable) (type filename): the finished file
+ * @reason: (nullable): why it does not go on, a sentence
+ * @request: (nullable): what is said beyond the link
+ * @partial: (nullable): what is on disk of it
+ * @state: where it stands
+ * @received_bytes: how much of the file is here
+ * @total_bytes: how long the file is, or %DP_SIZE_UNKNOWN
+ * @added_usec: when it came into the list
+ * @finished_usec: when it was finished, or 0
+ * @is_length_proven: the finished file is as long as the server had said
+ * @is_removed: taken out of the list; the person may still undo that
+ *
+ * What is remembered of a download from one run of the program to the next.
+ */
+typedef struct
+{
+  guint64 id;
+  guint64 position;
+  char *url;
+  char *folder;
+  char *name;
+  char *wish;
+  char *path;
+  char *reason;
+  DpRequest *request;
+  DpPartial *partial;
+  DpState state;
+  guint64 received_bytes;
+  guint64 total_bytes;
+  gint64 added_usec;
+  gint64 finished_usec;
+  gboolean is_length_proven;
+  gboolean is_removed;
+} DpEntry;
+
+DpEntry *dp_entry_new (DpDownload *download);
+DpEntry *dp_entry_new_for_partial (guint64 id, const DpPartial *partial);
+void dp_entry_free (DpEntry *self);
+DpDownload *dp_entry_to_download (const DpEntry *self);
+
+/**
+ * DpNoteKind:
+ * @DP_NOTE_ADDED: it came into the list: all of it
+ * @DP_NOTE_CHANGED: it is in the list: all but folder and partial
+ * @DP_NOTE_PARTIAL: what is on disk of it, and nothing else
+ * @DP_NOTE_REMOVED: it was taken out of the list, and may come back as changed
+ * @DP_NOTE_FORGOTTEN: it will not come back
+ *
+ * What somebody who remembers the list is told about a download.
+ */
+typedef enum
+{
+  DP_NOTE_ADDED,
+  DP_NOTE_CHANGED,
+  DP_NOTE_PARTIAL,
+  DP_NOTE_REMOVED,
+  DP_NOTE_FORGOTTEN,
+} DpNoteKind;
+
+#define DP_N_NOTE_KINDS (DP_NOTE_FORGOTTEN + 1)
+
+/**
+ * DpNote:
+ * @kind: what of @entry counts
+ * @entry: (owned): the download
+ */
+typedef struct
+{
+  DpNoteKind kind;
+  DpEntry *entry;
+} DpNote;
+
+void dp_note_clear (DpNote *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpEntry, dp_entry_free)
+
+G_END_DECLS

@@ -1,0 +1,209 @@
+/* dp-salvage.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What can still be read of a damaged list, row by row.
+ *
+ * A damaged page hides the rows on it, and reading on fails there.  So the rows are read from the
+ * first one upwards and from the last one downwards, and what is left between is halved and tried
+ * again, until nothing is left or it has been tried often enough.
+ *
+ * The first page leads to all others, and is the same in every list: where it is the one that is
+ * damaged, that of an empty list takes its place.
+ *
+ * Thread: any; blocks.
+ */
+
+#include "dp-salvage.h"
+
+#include <string.h>
+
+#include "dp-row.h"
+
+/* What SQLite makes, unless it is asked for another. */
+#define PAGE_BYTES        4096
+#define PAGE_COUNT_OFFSET 28
+
+/* More cuts than any list has pages; the end of it where nothing can be read at all. */
+#define MAX_CUTS 20000
+
+/* Ids from @first to @last, both included, about which nothing is known. */
+typedef struct
+{
+  gint64 first;
+  gint64 last;
+} Gap;
+
+typedef struct
+{
+  sqlite3_stmt *upwards;   /* (owned) */
+  sqlite3_stmt *downwards; /* (owned) */
+  GPtrArray *entries;      /* (unowned) (element-type DpEntry) */
+  GQueue gaps;             /* (element-type Gap) */
+} Salvage;
+
+static void
+push_gap (Salvage *self, gint64 first, gint64 last)
+{
+  const Gap gap = { first, last };
+
+  if (first <= last)
+    g_queue_push_tail (&self->gaps, g_memdup2 (&gap, sizeof gap));
+}
+
+/* Reads rows of the gap, which becomes smaller, until one can't be read. */
+static gboolean
+scan (Salvage *self, sqlite3_stmt *statement, Gap *gap)
+{
+  int result;
+
+  sqlite3_bind_int64 (statement, 1, gap->first);
+  sqlite3_bind_int64 (statement, 2, gap->last);
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+      DpEntry *entry;
+
+      /* Also what is read may be damaged: never the same id twice. */
+      if (id < gap->first || id > gap->last)
+        break;
+      if (statement == self->upwards)
+        gap->first = id + 1;
+      else
+        gap->last = id - 1;
+      entry = dp_row_read (statement);
+      if (entry != NULL)
+        g_ptr_array_add (self->entries, entry);
+    }
+  sqlite3_reset (statement);
+  return result == SQLITE_DONE;
+}
+
+static void
+close_gap (Salvage *self, Gap gap)
+{
+  gint64 middle;
+
+  if (scan (self, self->upwards, &gap) || scan (self, self->downwards, &gap) ||
+      gap.first >= gap.last)
+    return;
+  middle = gap.first + (gap.last - gap.first) / 2;
+  push_gap (self, gap.first, middle);
+  push_gap (self, middle + 1, gap.last);
+}
+
+static void
+read_rows (sqlite3 *db, GPtrArray *entries)
+{
+  Salvage self = { .entries = entries, .gaps = G_QUEUE_INIT };
+
+  sqlite3_prepare_v2 (
+      db, "SELECT " DP_ROW_COLUMNS " FROM download WHERE id BETWEEN ?1 AND ?2 ORDER BY id", -1,
+      &self.upwards, NULL);
+  sqlite3_prepare_v2 (
+      db, "SELECT " DP_ROW_COLUMNS " FROM download WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC", -1,
+      &self.downwards, NULL);
+  if (self.upwards != NULL && self.downwards != NULL)
+    push_gap (&self, 1, G_MAXINT64 - 1);
+  for (guint i = 0; i < MAX_CUTS && !g_queue_is_empty (&self.gaps); i++)
+    {
+      g_autofree Gap *gap = g_queue_pop_head (&self.gaps);
+
+      close_gap (&self, *gap);
+    }
+  g_queue_clear_full (&self.gaps, g_free);
+  sqlite3_finalize (self.upwards);
+  sqlite3_finalize (self.downwards);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const DpEntry *x = *(const DpEntry *const *) a;
+  const DpEntry *y = *(const DpEntry *const *) b;
+
+  return (x->id > y->id) - (x->id < y->id);
+}
+
+static sqlite3 *
+prepare (sqlite3 *db)
+{
+  /* The first: alone, without a file of shared memory.  The fourth: it may be shorter than it says.
+   * And nothing is written into it. */
+  sqlite3_exec (db,
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA trusted_schema = OFF; "
+                "PRAGMA cell_size_check = ON; PRAGMA writable_schema = ON; "
+                "PRAGMA query_only = ON;",
+                NULL, NULL, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  return db;
+}
+
+static void
+read_file (const char *path, GPtrArray *entries)
+{
+  sqlite3 *db = NULL;
+
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+    read_rows (prepare (db), entries);
+  sqlite3_close (db);
+}
+
+/* The first page of an empty list. */
+static guint8 *
+make_first_page (void)
+{
+  sqlite3 *db = NULL;
+  sqlite3_int64 size = 0;
+  guint8 *page = NULL;
+
+  if (sqlite3_open (":memory:", &db) == SQLITE_OK)
+    {
+      for (guint i = 0; i < DP_ROW_VERSION; i++)
+        sqlite3_exec (db, dp_row_get_migration (i), NULL, NULL, NULL);
+      page = sqlite3_serialize (db, "main", &size, 0);
+    }
+  sqlite3_close (db);
+  /* Nobody knows how many pages there are. */
+  if (page != NULL)
+    memset (page + PAGE_COUNT_OFFSET, 0, sizeof (guint32));
+  return page;
+}
+
+static void
+read_without_first_page (const char *path, GPtrArray *entries)
+{
+  g_autofree char *content = NULL;
+  gsize size;
+  guint8 *page = make_first_page ();
+  sqlite3 *db = NULL;
+
+  if (page != NULL && g_file_get_contents (path, &content, &size, NULL) && size > PAGE_BYTES &&
+      sqlite3_open (":memory:", &db) == SQLITE_OK)
+    {
+      memcpy (content, page, PAGE_BYTES);
+      if (sqlite3_deserialize (db, "main", (guint8 *) content, (gint64) size, (gint64) size,
+                               SQLITE_DESERIALIZE_READONLY) == SQLITE_OK)
+        read_rows (prepare (db), entries);
+    }
+  sqlite3_close (db);
+  sqlite3_free (page);
+}
+
+/**
+ * dp_salvage_read:
+ * @path: (type filename): a damaged list
+ * @entries: (element-type DpEntry): gets what can be read, by id
+ *
+ * The file stays as it is.
+ *
+ * Thread: worker.
+ */
+void
+dp_salvage_read (const char *path, GPtrArray *entries)
+{
+  read_file (path, entries);
+  if (entries->len == 0)
+    read_without_first_page (path, entries);
+  g_ptr_array_sort (entries, compare_ids);
+}

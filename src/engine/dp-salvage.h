@@ -1,0 +1,14 @@
+/* dp-salvage.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void dp_salvage_read (const char *path, GPtrArray *entries);
+
+G_END_DECLS

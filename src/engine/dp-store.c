@@ -1,0 +1,542 @@
+/* dp-store.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The list that can't be lost: a thread of its own, dp-store, that alone touches the stored list.
+ *
+ *   home                                  dp-store
+ *   dp_store_tell (added, changed, …) ──► notes ──► all that came meanwhile: one transaction
+ *                                                   once a second: flushed to the disk
+ *   a lane                                │
+ *   dp_store_claim (part file) ───────────┘
+ *   waits, a moment at most  ◄─────────── written
+ *
+ * A note is on its way before anybody is told of the change, and written within milliseconds.  What
+ * is written outlives the program (kill -9) at once, and a power cut a second later.
+ *
+ * The one who waits, and lets the other fibers of its lane go on, is a worker that is about to put bytes into a part file, or to give a finished
+ * file its name: first it claims the file for its download, and goes on when that is written.  So
+ * whenever the program is killed, the next one knows which file is whose, and whether it was
+ * finished.
+ *
+ * A disk that is full or refuses costs nobody anything: the notes are kept, and tried again later.
+ *
+ * Thread: home, but for what says so.
+ */
+
+#include "dp-store.h"
+
+#include "dp-fiber.h"
+#include "dp-ledger.h"
+
+#define FLUSH_USEC G_TIME_SPAN_SECOND
+#define RETRY_USEC (10 * G_TIME_SPAN_SECOND)
+
+/* A worker's file is worth more than its claim. */
+#define CLAIM_USEC G_TIME_SPAN_SECOND
+
+#define NEVER G_MAXINT64
+
+struct _DpStore
+{
+  gatomicrefcount ref_count;
+  char *folder; /* (owned): constant */
+
+  GMutex lock;
+  GCond changed;
+  GArray *notes;      /* (owned) (element-type DpNote): told, not yet taken */
+  guint64 n_told;     /* ever */
+  guint64 n_settled;  /* so many of them are written */
+  GPtrArray *waiting; /* (owned) (element-type DpFiber): for that; unowned */
+  GTask *load_task;   /* (owned) (nullable): until it is loaded */
+  GTask *watch_task;  /* (owned) (nullable): until something went wrong */
+  gboolean is_closing;
+  gboolean is_failing; /* nobody should wait */
+  gboolean is_closed;  /* nobody reads the notes */
+
+  /* The thread's own: */
+  DpLedger *ledger; /* (owned) (nullable) */
+  GArray *pending;  /* (owned) (element-type DpNote): taken, not yet written */
+  guint64 n_taken;
+  gint64 flush_at_usec; /* or NEVER */
+  gint64 retry_at_usec; /* or NEVER */
+};
+
+static GArray *
+notes_new (void)
+{
+  GArray *notes = g_array_new (FALSE, FALSE, sizeof (DpNote));
+
+  g_array_set_clear_func (notes, (GDestroyNotify) dp_note_clear);
+  return notes;
+}
+
+/* On the thread */
+
+/* Under the lock: whoever waits shall look again. */
+static void
+wake_all (DpStore *self)
+{
+  g_cond_broadcast (&self->changed);
+  for (guint i = 0; i < self->waiting->len; i++)
+    dp_fiber_wake (self->waiting->pdata[i]);
+}
+
+static void
+tell_trouble (DpStore *self, const GError *error)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_mutex_lock (&self->lock);
+  self->is_failing = TRUE;
+  task = g_steal_pointer (&self->watch_task);
+  wake_all (self);
+  g_mutex_unlock (&self->lock);
+  if (task != NULL)
+    g_task_return_error (task, g_error_copy (error));
+}
+
+static gboolean
+wait_until (DpStore *self, gint64 deadline_usec)
+{
+  if (deadline_usec != NEVER)
+    return g_cond_wait_until (&self->changed, &self->lock, deadline_usec);
+  g_cond_wait (&self->changed, &self->lock);
+  return TRUE;
+}
+
+/* Until there is something to do.  FALSE: this is the last time. */
+static gboolean
+take_notes (DpStore *self)
+{
+  gint64 deadline_usec = MIN (self->flush_at_usec, self->retry_at_usec);
+  gboolean is_closing;
+
+  g_mutex_lock (&self->lock);
+  while ((self->notes->len == 0 || self->is_failing) && !self->is_closing &&
+         wait_until (self, deadline_usec))
+    ;
+  g_array_append_vals (self->pending, self->notes->data, self->notes->len);
+  /* They have moved. */
+  g_array_set_clear_func (self->notes, NULL);
+  g_array_set_size (self->notes, 0);
+  g_array_set_clear_func (self->notes, (GDestroyNotify) dp_note_clear);
+  self->n_taken = self->n_told;
+  is_closing = self->is_closing;
+  g_mutex_unlock (&self->lock);
+  return !is_closing;
+}
+
+static gboolean
+write_pending (DpStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_entry_free);
+  g_autofree char *remark = NULL;
+
+  if (self->ledger == NULL)
+    self->ledger = dp_ledger_open (self->folder, entries, &remark, error);
+  if (self->ledger == NULL || !dp_ledger_write (self->ledger, self->pending, error))
+    return FALSE;
+  g_array_set_size (self->pending, 0);
+  if (self->flush_at_usec == NEVER)
+    self->flush_at_usec = g_get_monotonic_time () + FLUSH_USEC;
+  return TRUE;
+}
+
+static void
+settle (DpStore *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_settled = self->n_taken;
+  self->is_failing = FALSE;
+  wake_all (self);
+  g_mutex_unlock (&self->lock);
+}
+
+/* A file that refused is closed, so that it is opened, and looked at, anew. */
+static void
+give_up_for_now (DpStore *self, const GError *error)
+{
+  g_clear_pointer (&self->ledger, dp_ledger_close);
+  self->flush_at_usec = NEVER;
+  self->retry_at_usec = g_get_monotonic_time () + RETRY_USEC;
+  tell_trouble (self, error);
+}
+
+static void
+write_notes (DpStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 now_usec = g_get_monotonic_time ();
+
+  if (self->pending->len > 0)
+    {
+      self->retry_at_usec = NEVER;
+      if (!write_pending (self, &error))
+        {
+          give_up_for_now (self, error);
+          return;
+        }
+      settle (self);
+    }
+  if (now_usec < self->flush_at_usec)
+    return;
+  self->flush_at_usec = NEVER;
+  if (!dp_ledger_flush (self->ledger, &error))
+    give_up_for_now (self, error);
+}
+
+typedef struct
+{
+  GPtrArray *entries; /* (owned) (element-type DpEntry) */
+  char *remark;       /* (owned) (nullable) */
+} Loaded;
+
+static void
+loaded_free (Loaded *self)
+{
+  g_ptr_array_unref (self->entries);
+  g_free (self->remark);
+  g_free (self);
+}
+
+static gboolean
+load (DpStore *self)
+{
+  Loaded *loaded = g_new0 (Loaded, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = g_steal_pointer (&self->load_task);
+
+  loaded->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_entry_free);
+  self->ledger = dp_ledger_open (self->folder, loaded->entries, &loaded->remark, &error);
+  if (self->ledger != NULL)
+    g_task_return_pointer (task, loaded, (GDestroyNotify) loaded_free);
+  else
+    {
+      loaded_free (loaded);
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
+  return self->ledger != NULL;
+}
+
+static void
+leave (DpStore *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_clear_pointer (&self->ledger, dp_ledger_close);
+  g_mutex_lock (&self->lock);
+  self->is_closed = TRUE;
+  task = g_steal_pointer (&self->watch_task);
+  wake_all (self);
+  g_mutex_unlock (&self->lock);
+  if (task != NULL)
+    g_task_return_boolean (task, TRUE);
+  dp_store_unref (self);
+}
+
+static gpointer
+store_thread (gpointer data)
+{
+  DpStore *self = data;
+  gboolean is_last = !load (self);
+
+  while (!is_last)
+    {
+      is_last = !take_notes (self);
+      write_notes (self);
+    }
+  leave (self);
+  return NULL;
+}
+
+/* From other threads */
+
+/**
+ * dp_store_new:
+ * @folder: (type filename): where the list is kept
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): a store that has not looked yet
+ */
+DpStore *
+dp_store_new (const char *folder)
+{
+  DpStore *self = g_new0 (DpStore, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  self->folder = g_strdup (folder);
+  self->notes = notes_new ();
+  self->pending = notes_new ();
+  self->waiting = g_ptr_array_new ();
+  self->flush_at_usec = NEVER;
+  self->retry_at_usec = NEVER;
+  self->is_closed = TRUE;
+  return self;
+}
+
+/**
+ * dp_store_ref:
+ * @self: (nullable): a store
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full) (nullable): @self
+ */
+DpStore *
+dp_store_ref (DpStore *self)
+{
+  if (self != NULL)
+    g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * dp_store_unref:
+ * @self: (transfer full) (nullable): a store
+ *
+ * Thread: any.
+ */
+void
+dp_store_unref (DpStore *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_assert (self->load_task == NULL && self->watch_task == NULL);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+  g_array_unref (self->notes);
+  g_array_unref (self->pending);
+  g_ptr_array_unref (self->waiting);
+  g_free (self->folder);
+  g_free (self);
+}
+
+static GTask *
+make_task (gpointer tag,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_priority (task, DP_PRIORITY_OUTCOME);
+  return task;
+}
+
+/**
+ * dp_store_load_async:
+ * @self: a store that has not looked yet
+ * @cancellable: (nullable): lets nobody wait for the answer any more
+ * @callback: called on the home thread, once
+ * @user_data: for @callback
+ *
+ * Starts the thread and reads all that is stored.  After an error nothing will be stored.
+ *
+ * Thread: home.
+ */
+void
+dp_store_load_async (DpStore *self,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GThread) thread = NULL;
+
+  self->load_task = make_task (dp_store_load_async, cancellable, callback, user_data);
+  self->is_closed = FALSE;
+  thread = g_thread_new ("dp-store", store_thread, dp_store_ref (self));
+}
+
+/**
+ * dp_store_load_finish:
+ * @result: what the callback got
+ * @remark: (out) (transfer full) (nullable): what the person should know although it went well
+ * @error: return location for a #GError, which completes "The list can't be read: …"
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (nullable) (element-type DpEntry): all that is stored, by id, also what
+ *   is removed; or %NULL with @error set
+ */
+GPtrArray *
+dp_store_load_finish (GAsyncResult *result, char **remark, GError **error)
+{
+  Loaded *loaded;
+  GPtrArray *entries;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, dp_store_load_async), NULL);
+
+  loaded = g_task_propagate_pointer (G_TASK (result), error);
+  if (loaded == NULL)
+    return NULL;
+  entries = g_steal_pointer (&loaded->entries);
+  *remark = g_steal_pointer (&loaded->remark);
+  g_free (loaded);
+  return entries;
+}
+
+/* All of them at once: they are written in one transaction. */
+static guint64
+push (DpStore *self, GArray *notes)
+{
+  guint64 number;
+
+  g_mutex_lock (&self->lock);
+  if (!self->is_closed)
+    {
+      /* Otherwise it has been woken already. */
+      if (self->notes->len == 0)
+        g_cond_broadcast (&self->changed);
+      g_array_append_vals (self->notes, notes->data, notes->len);
+      g_array_set_clear_func (notes, NULL);
+      self->n_told += notes->len;
+    }
+  number = self->n_told;
+  g_mutex_unlock (&self->lock);
+  return number;
+}
+
+/**
+ * dp_store_tell:
+ * @self: (nullable): a store, or %NULL where nothing is stored
+ * @kind: what happened
+ * @downloads: (array length=n_downloads): to whom
+ * @n_downloads: how many
+ *
+ * Thread: home.
+ */
+void
+dp_store_tell (DpStore *self, DpNoteKind kind, DpDownload *const *downloads, guint n_downloads)
+{
+  g_autoptr (GArray) notes = NULL;
+
+  if (self == NULL || n_downloads == 0)
+    return;
+  notes = notes_new ();
+  for (guint i = 0; i < n_downloads; i++)
+    {
+      const DpNote note = { kind, dp_entry_new (downloads[i]) };
+
+      g_array_append_val (notes, note);
+    }
+  push (self, notes);
+}
+
+/* Under the lock, which it gives away meanwhile.  FALSE: the time is over. */
+static gboolean
+wait_for_change (DpStore *self, gint64 deadline_usec)
+{
+  DpFiber *fiber = dp_fiber_get_current ();
+  gboolean is_woken;
+
+  if (fiber == NULL)
+    return g_cond_wait_until (&self->changed, &self->lock, deadline_usec);
+  g_ptr_array_add (self->waiting, fiber);
+  g_mutex_unlock (&self->lock);
+  is_woken = dp_fiber_wait (deadline_usec);
+  g_mutex_lock (&self->lock);
+  g_ptr_array_remove_fast (self->waiting, fiber);
+  return is_woken;
+}
+
+/**
+ * dp_store_claim:
+ * @self: (nullable): a store, or %NULL where nothing is stored
+ * @id: a download's id
+ * @partial: the file that is being made for it
+ *
+ * Comes back when it is written whose file that is; or after a moment, where the store can't write.
+ *
+ * Thread: worker.
+ */
+void
+dp_store_claim (DpStore *self, guint64 id, const DpPartial *partial)
+{
+  gint64 deadline_usec = g_get_monotonic_time () + CLAIM_USEC;
+  g_autoptr (GArray) notes = NULL;
+  DpNote note = { .kind = DP_NOTE_PARTIAL };
+  guint64 number;
+
+  if (self == NULL)
+    return;
+  notes = notes_new ();
+  note.entry = dp_entry_new_for_partial (id, partial);
+  g_array_append_val (notes, note);
+  number = push (self, notes);
+
+  g_mutex_lock (&self->lock);
+  while (self->n_settled < number && !self->is_failing && !self->is_closed &&
+         wait_for_change (self, deadline_usec))
+    ;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * dp_store_watch_async:
+ * @self: a store
+ * @cancellable: (nullable): lets nobody wait for the answer any more
+ * @callback: called on the home thread, once
+ * @user_data: for @callback
+ *
+ * Waits until something can't be written for the first time, or the store is closed.
+ *
+ * Thread: home; once, before dp_store_load_async().
+ */
+void
+dp_store_watch_async (DpStore *self,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  self->watch_task = make_task (dp_store_watch_async, cancellable, callback, user_data);
+}
+
+/**
+ * dp_store_watch_finish:
+ * @result: what the callback got
+ * @error: return location for a #GError, which completes "The list can't be saved: …"
+ *
+ * Thread: home.
+ *
+ * Returns: %FALSE with @error set if something could not be written
+ */
+gboolean
+dp_store_watch_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, dp_store_watch_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * dp_store_close:
+ * @self: a store
+ * @timeout_msec: how long to wait
+ *
+ * Writes what is still to be written and closes the list.  The one place where the home thread waits
+ * for it: at the end of the program.
+ *
+ * Thread: home.
+ *
+ * Returns: whether all is written
+ */
+gboolean
+dp_store_close (DpStore *self, guint timeout_msec)
+{
+  gint64 deadline_usec = g_get_monotonic_time () + timeout_msec * G_TIME_SPAN_MILLISECOND;
+  gboolean is_written;
+
+  g_mutex_lock (&self->lock);
+  self->is_closing = TRUE;
+  g_cond_broadcast (&self->changed);
+  while (!self->is_closed && g_cond_wait_until (&self->changed, &self->lock, deadline_usec))
+    ;
+  is_written = self->is_closed && self->n_settled == self->n_told;
+  g_mutex_unlock (&self->lock);
+  return is_written;
+}
