@@ -19,6 +19,7 @@
 #include "dp-color-scheme.h"
 #include "dp-desktop.h"
 #include "dp-http-client.h"
+#include "dp-library.h"
 #include "dp-link-dialog.h"
 #include "dp-link-reader.h"
 #include "dp-network.h"
@@ -32,7 +33,12 @@
 #define HTTP_TIMEOUT_SEC 60
 
 /* The window is gone at once; so long the workers get to put their files in order. */
-#define STOP_MSEC 1200
+#define STOP_MSEC 1000
+
+/* The list is written all the time; from the wish to leave its last words may take so long, and never
+ * less than that. */
+#define CLOSE_MSEC     1400
+#define MIN_CLOSE_MSEC 300
 
 struct _DpApplication
 {
@@ -40,11 +46,16 @@ struct _DpApplication
 
   DpLanes *lanes;      /* (owned): after startup */
   DpQueue *queue;      /* (owned): after startup */
+  DpLibrary *library;  /* (owned): after startup */
   DpNetwork *network;  /* (owned): after startup */
   GSettings *settings; /* (owned): after startup */
   DpWindow *window;    /* (nullable): owned by GTK */
-  guint signal_ids[2];
+  guint signal_ids[3];
   gboolean is_quitting;
+  gboolean is_dialog_wanted; /* before the list was there */
+  gint64 quit_usec;          /* since when */
+  GPtrArray *early_links;    /* (owned) (element-type GAsyncResult): read before it was there */
+  char *complaint;           /* (owned) (nullable): until there is a window to show it */
 
   /* What Undo takes back: the last addition, the last removal, or the last renaming. */
   DpRemoval *removal; /* (owned) (nullable) */
@@ -68,6 +79,20 @@ DpQueue *
 dp_application_get_queue (DpApplication *self)
 {
   return self->queue;
+}
+
+/**
+ * dp_application_is_loaded:
+ * @self: an application that has started
+ *
+ * Thread: home.
+ *
+ * Returns: whether what is remembered of the last time is in the queue
+ */
+gboolean
+dp_application_is_loaded (DpApplication *self)
+{
+  return dp_library_is_loaded (self->library);
 }
 
 static void
@@ -201,15 +226,57 @@ add_list (DpApplication *self, const DpUrlList *list, const char *folder)
 }
 
 static void
-on_links_read (GObject *source, GAsyncResult *result, gpointer user_data)
+take_links (DpApplication *self, GAsyncResult *result)
 {
-  g_autoptr (DpApplication) self = user_data;
   g_autoptr (DpUrlList) list = dp_link_reader_read_finish (result, NULL);
   g_autofree char *folder = dp_preferences_get_folder (self->settings);
 
   if (list != NULL && !self->is_quitting)
     add_list (self, list, folder);
   g_application_release (G_APPLICATION (self));
+}
+
+/* They come behind what is remembered of the last time, which may still be on its way. */
+static void
+on_links_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DpApplication) self = user_data;
+
+  if (dp_library_is_loaded (self->library))
+    take_links (self, result);
+  else
+    g_ptr_array_add (self->early_links, g_object_ref (result));
+}
+
+static void
+on_library_loaded (gpointer user_data)
+{
+  DpApplication *self = user_data;
+
+  for (guint i = 0; i < self->early_links->len; i++)
+    take_links (self, self->early_links->pdata[i]);
+  g_ptr_array_set_size (self->early_links, 0);
+  if (self->is_dialog_wanted && !self->is_quitting)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "add", NULL);
+}
+
+static void
+show_complaint (DpApplication *self)
+{
+  if (self->complaint == NULL || self->window == NULL)
+    return;
+  dp_window_show_toast (self->window, self->complaint, NULL, NULL);
+  g_clear_pointer (&self->complaint, g_free);
+}
+
+static void
+on_library_complaint (const char *sentence, gpointer user_data)
+{
+  DpApplication *self = user_data;
+
+  g_free (self->complaint);
+  self->complaint = g_strdup (sentence);
+  show_complaint (self);
 }
 
 static void
@@ -248,6 +315,9 @@ add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DpAddDialog *dialog;
 
   g_application_activate (G_APPLICATION (self));
+  self->is_dialog_wanted = !dp_library_is_loaded (self->library);
+  if (self->is_dialog_wanted)
+    return;
   dialog = dp_add_dialog_new (GTK_WINDOW (self->window), folder);
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_dialog_accepted), self,
                            G_CONNECT_DEFAULT);
@@ -550,6 +620,7 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (self->is_quitting)
     return;
   self->is_quitting = TRUE;
+  self->quit_usec = g_get_monotonic_time ();
   for (GList *l = gtk_application_get_windows (user_data); l != NULL; l = l->next)
     gtk_widget_set_visible (GTK_WIDGET (l->data), FALSE);
   dp_queue_stop_async (self->queue, STOP_MSEC, on_stopped, self);
@@ -638,6 +709,7 @@ dp_application_activate (GApplication *application)
   if (self->window == NULL)
     make_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
+  show_complaint (self);
 }
 
 /* "downpour [URL…]" in this or another process: raw arguments, which no GFile has rewritten. */
@@ -753,6 +825,17 @@ load_style (void)
 }
 
 static void
+load_library (DpApplication *self)
+{
+  static const DpLibraryFuncs funcs = { on_library_loaded, on_library_complaint };
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), PACKAGE_NAME, NULL);
+
+  self->early_links = g_ptr_array_new_with_free_func (g_object_unref);
+  self->library = dp_library_new (self->queue, self->lanes, folder, &funcs, self);
+  dp_library_load (self->library, g_settings_get_boolean (self->settings, "continue-at-start"));
+}
+
+static void
 dp_application_startup (GApplication *application)
 {
   static const DpHttpOptions options = { .timeout_sec = HTTP_TIMEOUT_SEC };
@@ -770,6 +853,7 @@ dp_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   enable (self, "undo", FALSE);
+  load_library (self);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action,
                                            (const char **) keys[i].accels);
@@ -780,6 +864,16 @@ dp_application_startup (GApplication *application)
     dp_color_scheme_follow (g_application_get_dbus_connection (application));
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_unix_signal, self);
   self->signal_ids[1] = g_unix_signal_add (SIGINT, on_unix_signal, self);
+  self->signal_ids[2] = g_unix_signal_add (SIGHUP, on_unix_signal, self);
+}
+
+static void
+close_library (DpApplication *self)
+{
+  gint64 spent_usec = self->is_quitting ? g_get_monotonic_time () - self->quit_usec : 0;
+  gint64 left_msec = CLOSE_MSEC - spent_usec / G_TIME_SPAN_MILLISECOND;
+
+  dp_library_close (g_steal_pointer (&self->library), (guint) MAX (left_msec, MIN_CLOSE_MSEC));
 }
 
 static void
@@ -793,6 +887,9 @@ dp_application_shutdown (GApplication *application)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->removal, dp_removal_free);
   g_clear_pointer (&self->old_name, g_free);
+  close_library (self);
+  g_clear_pointer (&self->early_links, g_ptr_array_unref);
+  g_clear_pointer (&self->complaint, g_free);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->network, dp_network_free);
   g_clear_object (&self->queue);

@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (DpApplication, dp_application, DP, APPLICATION, GtkApplica
 
 DpApplication *dp_application_new (void);
 DpQueue *dp_application_get_queue (DpApplication *self);
+gboolean dp_application_is_loaded (DpApplication *self);
 
 G_END_DECLS

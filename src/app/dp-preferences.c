@@ -19,6 +19,7 @@ struct _DpPreferences
   GSettings *settings; /* (owned) */
 
   GtkSpinButton *parallel;
+  GtkSwitch *continue_switch;
   GtkLabel *folder_label;
   GtkDropDown *proxy_mode;
   GtkWidget *proxy_mode_title;
@@ -199,6 +200,7 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, parallel);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, continue_switch);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, folder_label);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_mode);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_mode_title);
@@ -241,6 +243,8 @@ dp_preferences_new (GtkWindow *parent, GSettings *settings)
 
   self->settings = g_object_ref (settings);
   g_settings_bind (settings, "parallel-downloads", self->parallel, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "continue-at-start", self->continue_switch, "active",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "note-origin", self->note_origin, "active", G_SETTINGS_BIND_DEFAULT);
   show_proxy (self);

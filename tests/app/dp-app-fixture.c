@@ -5,6 +5,7 @@
 
 #include "dp-app-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "dp-toast.h"
@@ -162,6 +163,7 @@ on_started (gpointer user_data)
   g_assert_nonnull (self->window);
   g_object_weak_ref (G_OBJECT (self->window), on_window_gone, self);
   dp_test_run_until (gtk_widget_get_mapped (GTK_WIDGET (self->window)));
+  dp_test_run_until (dp_application_is_loaded (self->application));
   self->body (self);
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "quit", NULL);
   return G_SOURCE_REMOVE;
@@ -180,6 +182,22 @@ reset_settings (DpAppFixture *self)
   g_settings_set_string (self->settings, "folder", self->engine->folder);
 }
 
+/* What an earlier test left in the list is none of ours. */
+static void
+forget_list (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), PACKAGE_NAME, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
 void
 dp_app_fixture_run (DpAppTestFunc body, const char *const *arguments)
 {
@@ -190,6 +208,7 @@ dp_app_fixture_run (DpAppTestFunc body, const char *const *arguments)
   self.engine = dp_engine_fixture_new (60);
   self.settings = g_settings_new (APP_ID);
   reset_settings (&self);
+  forget_list ();
   self.application = dp_application_new ();
   g_application_set_flags (G_APPLICATION (self.application),
                            g_application_get_flags (G_APPLICATION (self.application)) |

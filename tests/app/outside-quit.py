@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Leaving: at once for the eye, within two seconds for the system, whatever is under way."""
+import os
 import signal
 import time
 
-from person import main, until
+from person import LIST, main, until
 
 LEAVE_SEC = 2
 # The window's; on a busy machine.
@@ -57,13 +58,44 @@ def quit_while_idle(program, _server):
     program.wait_end(LEAVE_SEC)
 
 
-def start_after_leaving(program, server):
-    make_busy(program, server)
+def start_again(program, *arguments):
     program.process.send_signal(signal.SIGTERM)
     program.wait_end(LEAVE_SEC)
-    program.process = program.start()
+    program.process = program.start(*arguments)
     program.accessible = until("the program again", program.find_accessible)
     program.find("push button", "Add Links")
+
+
+def start_after_leaving(program, server):
+    """All is there again, and what comes now comes behind it."""
+    make_busy(program, server)
+    start_again(program, f"{server.url}/file/late.bin?size=1000")
+    program.wait_count(265)
+    assert "0.bin" in program.rows()[0], program.rows()[0]
+
+
+def leave_with_very_many(program, server):
+    """Also what was added a moment ago is there again."""
+    path = os.path.join(program.folder, "list.txt")
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(f"{server.url}/stall-headers/{i}\n" for i in range(20000))
+    assert program.start(path).wait(10) == 0
+    program.wait_count(20000)
+    start_again(program)
+    program.wait_count(20000)
+
+
+def start_with_a_damaged_list(program, server):
+    program.paste(server.url + "/file/a.bin?size=1000")
+    program.wait_summary("1 of 1 done")
+    program.process.send_signal(signal.SIGTERM)
+    program.wait_end(LEAVE_SEC)
+    with open(os.path.join(LIST, "list.db"), "r+b") as file:
+        file.write(b"junk")
+    program.process = program.start()
+    program.accessible = until("the program again", program.find_accessible)
+    program.shows("label", "The list of downloads was damaged. 1 entry could be saved; .*")
+    program.wait_summary("1 of 1 done")
 
 
 main(
@@ -73,5 +105,7 @@ main(
     quit_by_key,
     quit_while_idle,
     start_after_leaving,
+    leave_with_very_many,
+    start_with_a_damaged_list,
     parallel=64,
 )

@@ -24,6 +24,7 @@ APP_ID = "io.github.downpour.Downpour"
 APP_PATH = "/io/github/downpour/Downpour"
 DEADLINE_SEC = 15
 POLL_SEC = 0.03
+LIST = os.path.join(os.environ["XDG_DATA_HOME"], "downpour")
 SETTINGS = "glib-2.0/settings/keyfile"
 
 
@@ -162,6 +163,8 @@ class Program:
                 f"[io/github/downpour/Downpour]\nfolder='{self.folder}'\n"
                 f"parallel-downloads={parallel}\n"
             )
+        # What an earlier test left in the list is none of ours.
+        shutil.rmtree(LIST, ignore_errors=True)
         self.complaints = tempfile.TemporaryFile("w+")
         self.process = self.start(*arguments)
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
