@@ -36,6 +36,7 @@ struct _DpActives
   guint stall_id;
   guint64 bytes_per_sec;
   gboolean notes_origin;
+  guint n_segments;
 };
 
 static void
@@ -210,6 +211,20 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /**
+ * dp_actives_set_segments:
+ * @self: the set
+ * @n_segments: over so many connections each of those that start from now on, or 0 for as many as
+ *   make it faster
+ *
+ * Thread: home.
+ */
+void
+dp_actives_set_segments (DpActives *self, guint n_segments)
+{
+  self->n_segments = n_segments;
+}
+
+/**
  * dp_actives_set_notes_origin:
  * @self: the set
  * @notes_origin: whether the files of those that start from now on tell where they came from
@@ -249,6 +264,7 @@ dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
                        dp_download_get_folder (download), partial, counter);
   active->transfer->answers = dp_answers_ref (answers);
   active->transfer->notes_origin = self->notes_origin;
+  active->transfer->n_segments = self->n_segments;
   dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));
   dp_transfer_set_store (active->transfer, self->store, dp_download_get_id (download));
   active->cancellable = g_cancellable_new ();

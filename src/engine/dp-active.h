@@ -29,6 +29,7 @@ DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs 
 void dp_actives_set_store (DpActives *self, DpStore *store);
 void dp_actives_free (DpActives *self);
 
+void dp_actives_set_segments (DpActives *self, guint n_segments);
 void dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin);
 void dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers);
 void dp_actives_stop (DpActives *self, DpDownload *download);

@@ -14,6 +14,9 @@
 
 #include <string.h>
 
+/* What was written is brought to the disk this often; a power cut costs no more than twice that. */
+#define FLUSH_USEC (5 * G_TIME_SPAN_SECOND)
+
 /**
  * dp_copy_get_bytes:
  * @self: a copy, or none
@@ -203,6 +206,34 @@ gboolean
 dp_copy_is_of_link (const DpCopy *self, const char *link)
 {
   return self->link == NULL || g_strcmp0 (self->link, link) == 0;
+}
+
+/**
+ * dp_copy_flush_in_time:
+ * @self: a copy
+ * @now_usec: the time
+ * @error: return location for a #GError
+ *
+ * Brings it to the disk every few seconds.  Of several fibers that write to it one does that.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if the disk refused
+ */
+gboolean
+dp_copy_flush_in_time (DpCopy *self, gint64 now_usec, GError **error)
+{
+  gboolean is_flushed;
+
+  if (self->flush_at_usec == 0)
+    self->flush_at_usec = now_usec + FLUSH_USEC;
+  if (now_usec < self->flush_at_usec || self->is_flushing)
+    return TRUE;
+  self->is_flushing = TRUE;
+  is_flushed = dp_part_file_flush (self->part, error);
+  self->is_flushing = FALSE;
+  self->flush_at_usec = now_usec + FLUSH_USEC;
+  return is_flushed;
 }
 
 /**

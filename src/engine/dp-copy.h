@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @validator: (nullable): the version that its bytes belong to; %NULL: they can't be continued
  * @link: (nullable): where they came from, without user and password; %NULL: the transfer's link
  * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
+ * @flush_at_usec: when it is to be brought to the disk next
+ * @is_flushing: somebody does it
  *
  * One version of the file on disk, while a worker has to do with it.
  */
@@ -26,6 +28,8 @@ typedef struct
   char *validator;
   char *link;
   guint64 total_bytes;
+  gint64 flush_at_usec;
+  gboolean is_flushing;
 } DpCopy;
 
 #define DP_COPY_NONE               \
@@ -48,6 +52,7 @@ gboolean dp_copy_relink (DpCopy *self,
                          GError **error);
 gboolean dp_copy_is_of_link (const DpCopy *self, const char *link);
 DpPartial *dp_copy_claim (DpCopy *self, const char *folder);
+gboolean dp_copy_flush_in_time (DpCopy *self, gint64 now_usec, GError **error);
 DpPartial *dp_copy_leave (DpCopy *self, const char *folder);
 void dp_copy_forget (DpCopy *self);
 void dp_copy_discard (DpCopy *self);

@@ -28,10 +28,8 @@
 #include "dp-part-file.h"
 #include "dp-published.h"
 #include "dp-relink.h"
+#include "dp-segments.h"
 #include "dp-volume.h"
-
-/* What was written is brought to the disk this often; a power cut costs no more than twice that. */
-#define FLUSH_USEC (5 * G_TIME_SPAN_SECOND)
 
 /* This much before the gap is fetched again on resume and must equal what is on disk. */
 #define OVERLAP_BYTES (64 * 1024)
@@ -253,17 +251,6 @@ take_bytes (Run *run, const void *data, gsize size, GError **error)
 }
 
 static gboolean
-flush_in_time (Run *run, gint64 *flush_at_usec, GError **error)
-{
-  gint64 now_usec = g_get_monotonic_time ();
-
-  if (now_usec < *flush_at_usec)
-    return TRUE;
-  *flush_at_usec = now_usec + FLUSH_USEC;
-  return dp_part_file_flush (run->copy.part, error);
-}
-
-static gboolean
 is_whole (Run *run)
 {
   return run->copy.total_bytes == DP_SIZE_UNKNOWN ||
@@ -275,7 +262,6 @@ is_whole (Run *run)
 static gboolean
 copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
 {
-  gint64 flush_at_usec = g_get_monotonic_time () + FLUSH_USEC;
   gboolean is_ended_by_us = run->rest.end_byte < end_byte;
   gsize size;
   void *buffer = dp_lane_get_buffer (run->lane, &size);
@@ -293,7 +279,7 @@ copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
         }
       if (!take_bytes (run, buffer, MIN ((gsize) n, left_bytes), error))
         return FALSE;
-      if (!flush_in_time (run, &flush_at_usec, error))
+      if (!dp_copy_flush_in_time (&run->copy, g_get_monotonic_time (), error))
         return FALSE;
     }
   if (n < 0)
@@ -311,6 +297,31 @@ copy_body (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
 
   run->is_complete = is_whole (run);
   run->is_length_proven = is_ended_by_us || dp_http_exchange_is_length_proven (exchange);
+  return TRUE;
+}
+
+/* The same over several connections, if that is wanted and the server serves parts. */
+static gboolean
+copy_body_or_parts (Run *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
+{
+  const DpSegments segments = {
+    .lane = run->lane,
+    .url = run->url,
+    .request = run->transfer->request,
+    .answers = run->transfer->answers,
+    .copy = &run->copy,
+    .counter = run->transfer->counter,
+    .cancellable = run->cancellable,
+    .n_wanted = run->transfer->n_segments,
+  };
+
+  if (!dp_segments_are_worth_it (segments.n_wanted, &run->copy,
+                                 dp_http_exchange_get_response (exchange)))
+    return copy_body (run, exchange, end_byte, error);
+  if (!dp_segments_copy (&segments, exchange, error))
+    return FALSE;
+  run->is_complete = is_whole (run);
+  run->is_length_proven = TRUE;
   return TRUE;
 }
 
@@ -361,7 +372,7 @@ copy_whole (Run *run, DpHttpExchange *exchange, GError **error)
     claim_copy (run);
   return (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
           dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) &&
-         copy_body (run, exchange, run->copy.total_bytes, error);
+         copy_body_or_parts (run, exchange, run->copy.total_bytes, error);
 }
 
 /* Continuing */
@@ -458,7 +469,7 @@ copy_rest (Run *run, DpHttpExchange *exchange, GError **error)
     return FALSE;
   run->copy.total_bytes = response->range_total;
   run->rest.end_byte = CLAMP (response->range_last + 1, run->rest.first_byte, run->rest.end_byte);
-  return copy_body (run, exchange, response->range_last + 1, error);
+  return copy_body_or_parts (run, exchange, response->range_last + 1, error);
 }
 
 /* Another link, whose server names another version, or none: the bytes have to tell.  An answer

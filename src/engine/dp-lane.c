@@ -24,7 +24,6 @@
 
 #include "dp-lane.h"
 
-#include "dp-fiber.h"
 #include "dp-progress.h"
 
 #define IDLE_USEC (10 * G_TIME_SPAN_SECOND)
@@ -285,6 +284,22 @@ dp_lane_get_buffer (DpLane *self, gsize *size)
 {
   *size = BUFFER_BYTES;
   return self->buffer;
+}
+
+/**
+ * dp_lane_start_fiber:
+ * @self: a lane
+ * @func: what it does
+ * @data: for @func
+ *
+ * For a task that does several things at once; it returns when all of them are over.
+ *
+ * Thread: the lane.
+ */
+void
+dp_lane_start_fiber (DpLane *self, DpFiberFunc func, gpointer data)
+{
+  dp_fibers_start (self->fibers, func, data);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "dp-fiber.h"
 #include "dp-http-client.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ guint dp_lanes_get_n_threads (DpLanes *self);
 
 DpHttpClient *dp_lane_get_client (DpLane *self);
 gpointer dp_lane_get_buffer (DpLane *self, gsize *size);
+void dp_lane_start_fiber (DpLane *self, DpFiberFunc func, gpointer data);
 void dp_lane_return (DpLane *self, GTask *task, gpointer result, GDestroyNotify free_func);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpLanes, dp_lanes_free)

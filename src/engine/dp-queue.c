@@ -1111,6 +1111,22 @@ dp_queue_set_tries (DpQueue *self, guint n_tries)
 }
 
 /**
+ * dp_queue_set_segments:
+ * @self: a queue
+ * @n_segments: over so many connections each file, 1 to %DP_QUEUE_MAX_SEGMENTS, or 0 for as many as
+ *   make it faster
+ *
+ * Those that start from now on.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_segments (DpQueue *self, guint n_segments)
+{
+  dp_actives_set_segments (self->actives, MIN (n_segments, DP_QUEUE_MAX_SEGMENTS));
+}
+
+/**
  * dp_queue_set_notes_origin:
  * @self: a queue
  * @notes_origin: whether the files of those that start from now on tell where they came from

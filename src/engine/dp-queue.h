@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define DP_QUEUE_DEFAULT_PARALLEL 6
 #define DP_QUEUE_MAX_PARALLEL     64
 #define DP_QUEUE_DEFAULT_TRIES    5
+#define DP_QUEUE_MAX_SEGMENTS     16
 
 #define DP_TYPE_QUEUE (dp_queue_get_type ())
 G_DECLARE_FINAL_TYPE (DpQueue, dp_queue, DP, QUEUE, GObject)
@@ -28,6 +29,7 @@ typedef struct _DpRemoval DpRemoval;
 DpQueue *dp_queue_new (DpLanes *lanes);
 void dp_queue_set_parallel (DpQueue *self, guint n_parallel);
 void dp_queue_set_tries (DpQueue *self, guint n_tries);
+void dp_queue_set_segments (DpQueue *self, guint n_segments);
 void dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin);
 void dp_queue_set_waits_for_room (DpQueue *self, gboolean waits);
 

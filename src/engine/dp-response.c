@@ -186,6 +186,8 @@ dp_response_add_header (DpResponse *self, const char *name, const char *value)
 
   if (g_ascii_strcasecmp (name, "Content-Length") == 0)
     add_content_length (self, value);
+  else if (g_ascii_strcasecmp (name, "Accept-Ranges") == 0)
+    self->accepts_ranges = g_ascii_strcasecmp (value, "bytes") == 0;
   else if (g_ascii_strcasecmp (name, "Content-Range") == 0)
     add_content_range (self, value);
   else if (g_ascii_strcasecmp (name, "Content-Type") == 0)

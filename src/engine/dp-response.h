@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @range_first: first byte of the range; %DP_SIZE_UNKNOWN in the form of a 416
  * @range_last: last byte of the range
  * @range_total: length of the whole, or %DP_SIZE_UNKNOWN
+ * @accepts_ranges: the server says that it serves parts
  * @content_type: (nullable): the media type, lower-case, without parameters
  * @content_encoding: (nullable): NULL also for `identity`
  *
@@ -34,6 +35,7 @@ typedef struct
   guint64 range_first;
   guint64 range_last;
   guint64 range_total;
+  gboolean accepts_ranges;
   char *content_type;
   char *content_disposition;
   char *content_encoding;

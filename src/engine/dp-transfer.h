@@ -92,6 +92,7 @@ void dp_outcome_free (DpOutcome *self);
  * @notes_origin: whether the finished file shall tell where it came from
  * @store: (nullable): who remembers it
  * @id: under which number
+ * @n_segments: over so many connections, or %DP_SEGMENTS_AUTO; set before it runs
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
  * @lock: guards @wish
  * @wish: (nullable): the name that the person wants, written by the home thread
@@ -110,6 +111,7 @@ typedef struct
   gboolean notes_origin;
   DpStore *store;
   guint64 id;
+  guint n_segments;
   char *name;
   GMutex lock;
   char *wish;

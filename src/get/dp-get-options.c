@@ -47,6 +47,8 @@ check (DpGetOptions *self, const char *input_type, GError **error)
   if (self->is_version)
     return TRUE;
   if (!check_range ("--jobs", self->n_jobs, DP_QUEUE_MAX_PARALLEL, error) ||
+      (self->n_segments != 0 &&
+       !check_range ("--segments", self->n_segments, DP_QUEUE_MAX_SEGMENTS, error)) ||
       !check_range ("--timeout", self->timeout_sec, MAX_TIMEOUT_SEC, error) ||
       !check_range ("--tries", self->n_tries, MAX_TRIES, error) ||
       !check_input_type (self, input_type, error))
@@ -105,6 +107,8 @@ parse (DpGetOptions *self, char ***argv, char **input_type, GError **error)
       N_ ("FOLDER") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &self->n_jobs,
       N_ ("Download N files at the same time, 1 to 64 (6)"), N_ ("N") },
+    { "segments", 0, 0, G_OPTION_ARG_INT, &self->n_segments,
+      N_ ("Fetch each file over N connections, 1 to 16 (as many as make it faster)"), N_ ("N") },
     { "input-file", 'i', 0, G_OPTION_ARG_FILENAME, &self->input_file,
       N_ ("Read links from FILE, or from standard input if it is -"), N_ ("FILE") },
     { "input-type", 0, 0, G_OPTION_ARG_STRING, input_type,
@@ -152,7 +156,8 @@ takes_value (const char *argument)
   static const char *const options[] = {
     "-d",        "-j",      "-i",           "--folder",  "--jobs",       "--input-file",
     "--timeout", "--tries", "--input-type", "--ca-file", "--user-agent", "--referer",
-    "--header",  "--user",  "--cookies",    "--proxy",   "--continue",   NULL
+    "--header",  "--user",  "--cookies",    "--proxy",   "--continue",   "--segments",
+    NULL
   };
 
   return g_strv_contains (options, argument);

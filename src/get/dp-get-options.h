@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * DpGetOptions:
  * @folder: (nullable) (type filename): where the files go, or %NULL for the current folder
  * @n_jobs: how many at the same time
+ * @n_segments: over so many connections each file, or 0 for as many as make it faster
  * @input_file: (nullable) (type filename): a list of links, `-` for standard input
  * @input_type: what @input_file holds
  * @timeout_sec: no byte for so long ends an attempt
@@ -40,6 +41,7 @@ typedef struct
 {
   char *folder;
   int n_jobs;
+  int n_segments;
   char *input_file;
   DpUrlListType input_type;
   int timeout_sec;

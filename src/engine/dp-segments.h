@@ -1,0 +1,50 @@
+/* dp-segments.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-copy.h"
+#include "dp-http.h"
+#include "dp-lane.h"
+#include "dp-progress.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DP_SEGMENTS_AUTO:
+ *
+ * As many connections as make it faster.
+ */
+#define DP_SEGMENTS_AUTO 0
+
+/**
+ * DpSegments:
+ * @lane: where they run
+ * @url: the link
+ * @request: (nullable): what the person said for it
+ * @answers: (nullable): what the person answered
+ * @copy: what they write to; its length and version are known
+ * @counter: where the numbers go
+ * @cancellable: (nullable): ends them
+ * @n_wanted: so many connections at once, or %DP_SEGMENTS_AUTO
+ *
+ * One file over several connections.
+ */
+typedef struct
+{
+  DpLane *lane;
+  const DpUrl *url;
+  DpRequest *request;
+  DpAnswers *answers;
+  DpCopy *copy;
+  DpCounter *counter;
+  GCancellable *cancellable;
+  guint n_wanted;
+} DpSegments;
+
+gboolean dp_segments_are_worth_it (guint n_wanted, const DpCopy *copy, const DpResponse *response);
+gboolean dp_segments_copy (const DpSegments *self, DpHttpExchange *first, GError **error);
+
+G_END_DECLS
