@@ -1,0 +1,42 @@
+/* dp-http-body.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-http-chunks.h"
+#include "dp-http-send.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpHttpBody:
+ * @send: (unowned): what asked for it, and whose wait is used
+ * @wire: (unowned) (nullable): the stream below libsoup's, as long as libsoup's lives
+ * @is_chunked: whether we read the chunks ourselves
+ * @chunks: where in them we are
+ * @received_bytes: how many there were so far
+ * @is_readable: what the fiber waits for
+ *
+ * The body of an answer, as far as it is here.
+ */
+typedef struct
+{
+  DpHttpSend *send;
+  GInputStream *wire;
+  gboolean is_chunked;
+  DpHttpChunks chunks;
+  guint64 received_bytes;
+  gboolean is_readable;
+} DpHttpBody;
+
+void dp_http_body_init (DpHttpBody *self, DpHttpSend *send);
+gssize dp_http_body_read (DpHttpBody *self,
+                          void *buffer,
+                          gsize size,
+                          GCancellable *cancellable,
+                          GError **error);
+gboolean dp_http_body_is_length_proven (DpHttpBody *self);
+
+G_END_DECLS

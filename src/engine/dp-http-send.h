@@ -1,0 +1,55 @@
+/* dp-http-send.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-http-wait.h"
+#include "dp-question.h"
+#include "dp-response.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SoupMessage SoupMessage;
+
+/**
+ * DpHttpSend:
+ * @client: (unowned): outlives it
+ * @url: (unowned): where to; outlives it
+ * @answers: (unowned) (nullable): the person's; outlive it
+ * @wait: how the fiber waits; also for the body
+ * @message: (owned) (nullable): what was sent last
+ * @response: status and headers of its answer
+ * @body: (owned) (nullable): until the headers are here
+ * @question: (owned) (nullable): what the server asks the person
+ * @error: (owned) (nullable): what libsoup says
+ * @is_wrapped: in a Transfer-Encoding that we don't know
+ * @is_sent: libsoup has called back
+ *
+ * One message after the other to one server.
+ */
+typedef struct
+{
+  DpHttpClient *client;
+  const DpUrl *url;
+  DpAnswers *answers;
+  DpHttpWait wait;
+  SoupMessage *message;
+  DpResponse response;
+  GInputStream *body;
+  DpQuestion *question;
+  GError *error;
+  gboolean is_wrapped;
+  gboolean is_sent;
+} DpHttpSend;
+
+void
+dp_http_send_init (DpHttpSend *self, DpHttpClient *client, const DpUrl *url, DpAnswers *answers);
+void dp_http_send_clear (DpHttpSend *self);
+gboolean dp_http_send_take_message (DpHttpSend *self,
+                                    SoupMessage *message,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+G_END_DECLS
