@@ -6,8 +6,8 @@
  *
  * A transfer reads from top to bottom: ask, wait, read, write.  With a thread for each, small files
  * cost more in changing threads than in being fetched.  So several of them run on one thread, each
- * as a fiber: a function with a stack of its own.  Where one waits, another goes on, and when none
- * has anything to do the thread's main context runs, whose callbacks wake the fiber they are for.
+ * as a fiber: a function with a stack of its own.  Where one waits, another goes on; when all wait it
+ * is the turn of the thread's main context, whose callbacks wake the fiber they are for.
  *
  *   dp_fibers_resume () ──► a fiber: ask, … dp_fiber_wait () ─┐
  *   ◄─────────────────────────────────────────────────────────┘
