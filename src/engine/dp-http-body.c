@@ -227,7 +227,10 @@ dp_http_body_read (DpHttpBody *self,
   dp_http_wait_end (&self->send->wait);
 
   if (n == 0)
-    return check_end (self, error) ? 0 : -1;
+    {
+      self->is_whole = check_end (self, error);
+      return self->is_whole ? 0 : -1;
+    }
   if (n < 0)
     return -1;
   /* DP_SIZE_UNKNOWN is more than any. */

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @chunks: where in them we are
  * @received_bytes: how many there were so far
  * @is_readable: what the fiber waits for
+ * @is_whole: its end was met, and proven
  *
  * The body of an answer, as far as it is here.
  */
@@ -29,6 +30,7 @@ typedef struct
   DpHttpChunks chunks;
   guint64 received_bytes;
   gboolean is_readable;
+  gboolean is_whole;
 } DpHttpBody;
 
 void dp_http_body_init (DpHttpBody *self, DpHttpSend *send);

@@ -28,6 +28,7 @@ struct _DpHttpClient
   const DpHttpOptions *options; /* (unowned): outlives it */
   DpAnswers *answers;           /* (owned) (nullable): the newest that an exchange brought */
   GHashTable *tunnel_questions; /* (owned) (element-type utf8 DpQuestion): by who lies behind */
+  GHashTable *warm; /* (owned) (element-type utf8 guint): connections that nobody uses, by origin */
 };
 
 /**
@@ -121,6 +122,7 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
   self->options = options;
   self->tunnel_questions =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) dp_question_free);
+  self->warm = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   /* The time-outs are ours: libsoup's end neither a header block nor a chunk that only drips. */
   self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host",
                                                  MAX_CONNECTIONS, "timeout", 0, "user-agent",
@@ -153,6 +155,7 @@ dp_http_client_free (DpHttpClient *self)
   g_clear_object (&self->session);
   dp_answers_unref (self->answers);
   g_hash_table_unref (self->tunnel_questions);
+  g_hash_table_unref (self->warm);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -276,6 +279,47 @@ dp_http_client_find_culprit (DpHttpClient *self, const DpUrl *url, const GError 
         cause->domain == G_RESOLVER_ERROR))
     return NULL;
   return dp_http_proxy_find (self->options->proxy_resolver, url, &is_socks);
+}
+
+/**
+ * dp_http_client_give_warm:
+ * @self: a client
+ * @url: a link whose connection nobody uses any more
+ *
+ * libsoup keeps such connections, but does not tell which it has.  They are only counted here; that
+ * one of them is closed meanwhile shows when somebody wants to use it.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_client_give_warm (DpHttpClient *self, const DpUrl *url)
+{
+  char *origin = dp_url_dup_origin (url);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->warm, origin));
+
+  g_hash_table_replace (self->warm, origin, GUINT_TO_POINTER (n + 1));
+}
+
+/**
+ * dp_http_client_take_warm:
+ * @self: a client
+ * @url: a link that is to be asked for
+ *
+ * Thread: worker.
+ *
+ * Returns: whether a warm connection should be there, which is used then
+ */
+gboolean
+dp_http_client_take_warm (DpHttpClient *self, const DpUrl *url)
+{
+  g_autofree char *origin = dp_url_dup_origin (url);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->warm, origin));
+
+  if (n > 1)
+    g_hash_table_replace (self->warm, g_steal_pointer (&origin), GUINT_TO_POINTER (n - 1));
+  else
+    g_hash_table_remove (self->warm, origin);
+  return n > 0;
 }
 
 /**

@@ -25,6 +25,8 @@ void dp_http_client_offer_answers (DpHttpClient *self, DpAnswers *answers);
 DpQuestion *dp_http_client_dup_tunnel_question (DpHttpClient *self, const DpUrl *url);
 DpUrl *dp_http_client_find_proxy (DpHttpClient *self, const DpUrl *url);
 DpUrl *dp_http_client_find_culprit (DpHttpClient *self, const DpUrl *url, const GError *cause);
+void dp_http_client_give_warm (DpHttpClient *self, const DpUrl *url);
+gboolean dp_http_client_take_warm (DpHttpClient *self, const DpUrl *url);
 guint dp_http_client_get_timeout_sec (DpHttpClient *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpHttpClient, dp_http_client_free)

@@ -112,6 +112,15 @@ dp_http_exchange_new (DpHttpClient *client,
   return g_steal_pointer (&self);
 }
 
+/* libsoup keeps the connection for the next one, which then needs no turn. */
+static gboolean
+leaves_warm (DpHttpExchange *self)
+{
+  return self->body.is_whole && dp_url_is_secure (self->url) &&
+         dp_http_body_is_length_proven (&self->body) &&
+         soup_message_is_keepalive (self->send.message);
+}
+
 /**
  * dp_http_exchange_free:
  * @self: (transfer full) (nullable): an exchange
@@ -125,6 +134,8 @@ dp_http_exchange_free (DpHttpExchange *self)
 {
   if (self == NULL)
     return;
+  if (leaves_warm (self))
+    dp_http_client_give_warm (self->send.client, self->url);
   dp_http_send_clear (&self->send);
   g_clear_pointer (&self->answers, dp_answers_unref);
   g_clear_pointer (&self->question, dp_question_free);

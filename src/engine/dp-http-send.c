@@ -129,6 +129,16 @@ on_accept_certificate (SoupMessage *message,
   return FALSE;
 }
 
+/* There is a connection: an old one, or its handshake is over.  For a new one nothing else comes as
+ * late, for an old one nothing else comes. */
+static void
+on_starting (SoupMessage *message, gpointer user_data)
+{
+  DpHttpSend *self = user_data;
+
+  dp_http_turn_give_back (&self->turn);
+}
+
 /* Believed by libsoup, a broken length would become an empty body. */
 static void
 on_got_headers (SoupMessage *message, gpointer user_data)
@@ -159,6 +169,7 @@ take_message (DpHttpSend *self, SoupMessage *message)
   self->is_sent = FALSE;
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
+  g_signal_connect (message, "starting", G_CALLBACK (on_starting), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
 }
 
@@ -205,11 +216,20 @@ dp_http_send_clear (DpHttpSend *self)
   dp_response_clear (&self->response);
 }
 
+/* Who gets a connection that is warm needs no turn. */
+static void
+take_turn (DpHttpSend *self, GCancellable *cancellable)
+{
+  if (dp_url_is_secure (self->url) && !dp_http_client_take_warm (self->client, self->url))
+    dp_http_turn_take (&self->turn, &self->wait, cancellable);
+}
+
 static void
 send_and_wait (DpHttpSend *self, GCancellable *cancellable)
 {
   gboolean is_late;
 
+  take_turn (self, cancellable);
   dp_http_wait_begin (&self->wait, cancellable);
   soup_session_send_async (dp_http_client_get_session (self->client), self->message,
                            G_PRIORITY_DEFAULT, self->wait.cancellable, on_sent, self);
@@ -220,6 +240,7 @@ send_and_wait (DpHttpSend *self, GCancellable *cancellable)
   while (!self->is_sent)
     dp_fiber_wait (G_MAXINT64);
   dp_http_wait_end (&self->wait);
+  dp_http_turn_give_back (&self->turn);
 
   if (!is_late)
     return;

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dp-http-wait.h"
+#include "dp-http-turn.h"
 #include "dp-question.h"
 #include "dp-response.h"
 
@@ -19,6 +19,7 @@ typedef struct _SoupMessage SoupMessage;
  * @url: (unowned): where to; outlives it
  * @answers: (unowned) (nullable): the person's; outlive it
  * @wait: how the fiber waits; also for the body
+ * @turn: to begin a TLS connection
  * @message: (owned) (nullable): what was sent last
  * @response: status and headers of its answer
  * @body: (owned) (nullable): until the headers are here
@@ -35,6 +36,7 @@ typedef struct
   const DpUrl *url;
   DpAnswers *answers;
   DpHttpWait wait;
+  DpHttpTurn turn;
   SoupMessage *message;
   DpResponse response;
   GInputStream *body;

@@ -96,6 +96,27 @@ dp_http_wait_is_cancelled (DpHttpWait *self)
 }
 
 /**
+ * dp_http_wait_pause:
+ * @self: a wait that began
+ * @deadline_usec: until when, in monotonic time
+ *
+ * Lets the lane do something else until somebody wakes the fiber, or it is cancelled.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE if the deadline came first
+ */
+gboolean
+dp_http_wait_pause (DpHttpWait *self, gint64 deadline_usec)
+{
+  /* Who does not wait need not be woken. */
+  if (self->outer != NULL && self->outer_handler == 0)
+    self->outer_handler =
+        g_cancellable_connect (self->outer, G_CALLBACK (on_outer_cancelled), self->fiber, NULL);
+  return dp_fiber_wait (deadline_usec);
+}
+
+/**
  * dp_http_wait_until:
  * @self: a wait that began
  * @done: what somebody sets, and then calls dp_http_wait_wake()
@@ -109,13 +130,9 @@ dp_http_wait_is_cancelled (DpHttpWait *self)
 gboolean
 dp_http_wait_until (DpHttpWait *self, const gboolean *done)
 {
-  /* Who does not wait need not be woken. */
-  if (self->outer != NULL && self->outer_handler == 0)
-    self->outer_handler =
-        g_cancellable_connect (self->outer, G_CALLBACK (on_outer_cancelled), self->fiber, NULL);
   self->is_timed_out = FALSE;
   while (!*done && !self->is_timed_out && !dp_http_wait_is_cancelled (self))
-    self->is_timed_out = !dp_fiber_wait (self->deadline_usec);
+    self->is_timed_out = !dp_http_wait_pause (self, self->deadline_usec);
   return *done;
 }
 
