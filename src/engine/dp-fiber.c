@@ -34,6 +34,7 @@
 #endif
 
 #ifdef DP_HAS_ADDRESS_SANITIZER
+#  include <sanitizer/asan_interface.h>
 #  include <sanitizer/common_interface_defs.h>
 #  include <sanitizer/lsan_interface.h>
 #endif
@@ -169,6 +170,10 @@ fiber_free (DpFiber *self)
 G_NO_INLINE static void
 set_up_context (DpFiber *self)
 {
+#ifdef DP_HAS_ADDRESS_SANITIZER
+  /* Who was here before never returned from its last change of stacks. */
+  __asan_unpoison_memory_region (self->stack + GUARD_BYTES, STACK_BYTES);
+#endif
   getcontext (&self->context);
   self->context.uc_stack.ss_sp = self->stack + GUARD_BYTES;
   self->context.uc_stack.ss_size = STACK_BYTES;
