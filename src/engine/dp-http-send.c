@@ -167,6 +167,9 @@ take_message (DpHttpSend *self, SoupMessage *message)
 {
   self->message = message;
   self->is_sent = FALSE;
+  /* What was answered before says nothing of this one. */
+  dp_response_clear (&self->response);
+  dp_response_init (&self->response, 0);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), self);
