@@ -7,7 +7,7 @@ import subprocess
 
 from gi.repository import GLib
 
-from person import main, run, until
+from person import Meter, main, run, until
 
 
 def second_start_adds_to_the_first(program, server):
@@ -107,13 +107,29 @@ def drop_text(program, _server):
         program.wait_count(2)
 
 
-def drop_a_text_file(program, _server):
+def make_links(server, count):
+    return "".join(f"{server.url}/file/{i:04}.bin?size={1000 + i * 37 % 50000}\r\n" for i in range(count))
+
+
+def drop_and_download(program, kind, text, count):
+    """The window answers from the drop to the last file."""
+    with drag_source(kind, text) as source, Meter():
+        drag(program, source)
+        program.wait_count(count)
+        program.wait_summary(f"{count} of {count} done", deadline_sec=100)
+    n_files = sum(name.endswith(".bin") for name in program.files())
+    assert n_files == count, f"{n_files} files"
+
+
+def drop_many_links(program, server):
+    drop_and_download(program, "text/uri-list", make_links(server, 1500), 1500)
+
+
+def drop_a_text_file(program, server):
     path = os.path.join(program.folder, "my links.txt")
     with open(path, "w", encoding="utf-8") as file:
-        file.writelines(f"http://127.0.0.1:9/{i}\n" for i in range(2000))
-    with drag_source("text/uri-list", GLib.filename_to_uri(path) + "\r\n") as source:
-        drag(program, source)
-        program.wait_count(2000)
+        file.write(make_links(server, 2000))
+    drop_and_download(program, "text/uri-list", GLib.filename_to_uri(path) + "\r\n", 2000)
 
 
 def drop_onto_the_list(program, _server):
@@ -141,6 +157,7 @@ main(
     activate_over_dbus,
     drop_a_list_of_links,
     drop_text,
+    drop_many_links,
     drop_a_text_file,
     drop_onto_the_list,
     drop_something_else,
