@@ -1,0 +1,132 @@
+/* dp-fetch-body.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The body of an answer, on its way to the disk.
+ *
+ * Every byte is counted by us and written where it belongs.  A body ends where it was said to end,
+ * neither before nor behind.
+ *
+ * Thread: worker.
+ */
+
+#include "dp-fetch-body.h"
+
+#include "dp-http-error.h"
+#include "dp-segments.h"
+
+static gboolean
+write_bytes (const void *data, gsize size, gpointer user_data, GError **error)
+{
+  DpFetchRun *run = user_data;
+
+  if (!dp_part_file_write (run->copy.part, run->rest.first_byte, data, size, error))
+    return FALSE;
+  run->rest.first_byte += size;
+  dp_counter_set_received (run->transfer->counter, dp_copy_get_bytes (&run->copy));
+  return TRUE;
+}
+
+static gboolean
+take_bytes (DpFetchRun *run, const void *data, gsize size, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (run->decoder == NULL)
+    return write_bytes (data, size, run, error);
+  if (dp_decoder_push (run->decoder, data, size, write_bytes, run, &reason))
+    return TRUE;
+  if (reason->domain == DP_PART_FILE_ERROR)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else
+    dp_http_error_set_damaged (error);
+  return FALSE;
+}
+
+static gboolean
+is_whole (DpFetchRun *run)
+{
+  return run->copy.total_bytes == DP_SIZE_UNKNOWN ||
+         dp_range_set_contains (dp_part_file_get_safe (run->copy.part), 0, run->copy.total_bytes);
+}
+
+/* Fetches the rest.  The body must end at @end_byte of the file, if that is known; chunks may say
+ * otherwise.  A server may send more than it was asked for: that is here already. */
+static gboolean
+copy_body (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
+{
+  gboolean is_ended_by_us = run->rest.end_byte < end_byte;
+  gsize size;
+  void *buffer = dp_lane_get_buffer (run->lane, &size);
+  gssize n = 0;
+
+  while (!(is_ended_by_us && run->rest.first_byte == run->rest.end_byte) &&
+         (n = dp_http_exchange_read (exchange, buffer, size, run->cancellable, error)) > 0)
+    {
+      guint64 left_bytes = run->rest.end_byte - run->rest.first_byte;
+
+      if ((guint64) n > left_bytes && !is_ended_by_us)
+        {
+          dp_http_error_set_too_much (error);
+          return FALSE;
+        }
+      if (!take_bytes (run, buffer, MIN ((gsize) n, left_bytes), error))
+        return FALSE;
+      if (!dp_copy_flush_in_time (&run->copy, g_get_monotonic_time (), error))
+        return FALSE;
+    }
+  if (n < 0)
+    return FALSE;
+  if (run->rest.end_byte != DP_SIZE_UNKNOWN && run->rest.first_byte < run->rest.end_byte)
+    {
+      dp_http_error_set_cut (error, dp_copy_get_bytes (&run->copy), run->copy.total_bytes);
+      return FALSE;
+    }
+  if (run->decoder != NULL && !dp_decoder_is_at_end (run->decoder))
+    {
+      dp_http_error_set_damaged (error);
+      return FALSE;
+    }
+
+  run->is_complete = is_whole (run);
+  run->is_length_proven = is_ended_by_us || dp_http_exchange_is_length_proven (exchange);
+  return TRUE;
+}
+
+/**
+ * dp_fetch_body_copy:
+ * @run: a run that knows where the body begins and how far it is wanted
+ * @exchange: an answer
+ * @end_byte: where in the file the body ends, or %DP_SIZE_UNKNOWN
+ * @error: return location for a #GError
+ *
+ * Writes the body to the copy; over several connections, if that is wanted and the server serves
+ * parts.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if not everything came that was said to come
+ */
+gboolean
+dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
+{
+  const DpSegments segments = {
+    .lane = run->lane,
+    .url = run->url,
+    .request = run->transfer->request,
+    .answers = run->transfer->answers,
+    .copy = &run->copy,
+    .counter = run->transfer->counter,
+    .cancellable = run->cancellable,
+    .n_wanted = run->transfer->n_segments,
+  };
+
+  if (!dp_segments_are_worth_it (segments.n_wanted, &run->copy,
+                                 dp_http_exchange_get_response (exchange)))
+    return copy_body (run, exchange, end_byte, error);
+  if (!dp_segments_copy (&segments, exchange, error))
+    return FALSE;
+  run->is_complete = is_whole (run);
+  run->is_length_proven = TRUE;
+  return TRUE;
+}

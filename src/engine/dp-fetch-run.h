@@ -1,0 +1,68 @@
+/* dp-fetch-run.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-copy.h"
+#include "dp-decoder.h"
+#include "dp-lane.h"
+#include "dp-transfer.h"
+#include "dp-url.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpFetchRun:
+ * @transfer: (unowned): what is wanted
+ * @lane: (unowned): where it runs
+ * @cancellable: (unowned) (nullable): ends it
+ * @url: the link
+ * @link: the same, without user and password
+ * @decoder: (nullable): while a packed body comes
+ * @copy: what we write to
+ * @rest: of the answer that is read: the next byte to write, and the end
+ * @old: what we could not continue
+ * @missing: (nullable): a name of which nothing is on disk
+ * @wish: (nullable): the person's name for the file
+ * @published: (nullable): the file that we had finished already
+ * @retry_after_sec: how long the server asks to be left alone
+ * @is_out_of_reach: what an earlier transfer left
+ * @is_relinked: that transfer had another link
+ * @is_complete: everything is here
+ * @is_length_proven: and that is certain
+ *
+ * What the worker knows while it fetches one file; lives on its stack.  It owns what does not say
+ * otherwise.
+ */
+typedef struct
+{
+  DpTransfer *transfer;
+  DpLane *lane;
+  GCancellable *cancellable;
+  DpUrl *url;
+  char *link;
+  DpDecoder *decoder;
+  DpCopy copy;
+  DpRange rest;
+  DpCopy old;
+  char *missing;
+  char *wish;
+  char *published;
+  guint64 retry_after_sec;
+  gboolean is_out_of_reach;
+  gboolean is_relinked;
+  gboolean is_complete;
+  gboolean is_length_proven;
+} DpFetchRun;
+
+gboolean dp_fetch_run_begin (DpFetchRun *self, GError **error);
+gboolean dp_fetch_run_adopt (DpFetchRun *self, const char *name, const char *validator);
+void dp_fetch_run_tell (DpFetchRun *self);
+void dp_fetch_run_claim (DpFetchRun *self);
+gboolean dp_fetch_run_start_again (DpFetchRun *self);
+DpPartial *dp_fetch_run_leave (DpFetchRun *self);
+void dp_fetch_run_clear (DpFetchRun *self);
+
+G_END_DECLS

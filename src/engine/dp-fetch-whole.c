@@ -1,0 +1,176 @@
+/* dp-fetch-whole.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A file from its first byte: judges an answer that brings the whole, and copies it.
+ *
+ * Its name is known only now, so it is only now that one more part file may be found that can be
+ * continued instead.
+ *
+ * Thread: worker.
+ */
+
+#include "dp-fetch-whole.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dp-fetch-body.h"
+#include "dp-filename.h"
+#include "dp-http-error.h"
+#include "dp-judge.h"
+
+/**
+ * dp_fetch_whole_refuse:
+ * @run: a run
+ * @exchange: an answer that brings nothing of the file
+ * @error: (out): why, for the person
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+dp_fetch_whole_refuse (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
+{
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  DpQuestion *question = dp_http_exchange_dup_question (exchange);
+  gboolean is_busy = dp_response_is_busy (response);
+
+  if (question != NULL)
+    {
+      dp_http_error_take_question (error, question);
+      return FALSE;
+    }
+  if (is_busy)
+    run->retry_after_sec =
+        dp_response_get_retry_after_sec (response, g_get_real_time () / G_USEC_PER_SEC);
+  dp_http_error_set_status (error, response->status, dp_http_exchange_get_phrase (exchange),
+                            is_busy);
+  return FALSE;
+}
+
+/* What is here already, of this version or of another one. */
+static const DpCopy *
+get_kept_copy (DpFetchRun *run)
+{
+  return run->copy.part != NULL ? &run->copy : &run->old;
+}
+
+/* The name of the file that is wanted, as far as anybody knows. */
+static char *
+dup_wanted_name (DpFetchRun *run, gboolean is_named)
+{
+  /* A new link for a file may look like anything; the file has its name. */
+  if (is_named)
+    return g_strdup (dp_part_file_get_name (get_kept_copy (run)->part));
+  /* A name that is made of the host promises nothing: "example.zip" may be a host. */
+  return strcmp (run->url->path, "/") != 0 ? dp_filename_from_url (run->transfer->url) : NULL;
+}
+
+/**
+ * dp_fetch_whole_check:
+ * @run: a run
+ * @response: an answer that brings something whole
+ * @error: return location for a #GError
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if that is a web page, and no web page is wanted
+ */
+gboolean
+dp_fetch_whole_check (DpFetchRun *run, const DpResponse *response, GError **error)
+{
+  const DpCopy *kept = get_kept_copy (run);
+  gboolean is_named = run->is_relinked && kept->part != NULL;
+  g_autofree char *name = dup_wanted_name (run, is_named);
+
+  if (!dp_judge_is_page_instead (response, name, is_named))
+    return TRUE;
+  if (dp_copy_get_bytes (kept) > 0)
+    dp_http_error_set_page (error, dp_copy_get_bytes (kept));
+  else
+    dp_http_error_set_refused (error, _ ("The server sent a web page instead of the file"));
+  return FALSE;
+}
+
+/* A server that packs the file although it was asked not to.  One whose name says that it is packed
+ * stays as it is. */
+static gboolean
+start_decoder (DpFetchRun *run, const DpResponse *response, const char *name, GError **error)
+{
+  const char *encoding = response->content_encoding;
+  gboolean is_packed_file = g_str_has_suffix (name, ".gz") || g_str_has_suffix (name, ".tgz");
+
+  g_clear_pointer (&run->decoder, dp_decoder_free);
+  if (encoding == NULL || is_packed_file)
+    return TRUE;
+  run->decoder = dp_decoder_new (encoding);
+  if (run->decoder == NULL)
+    dp_http_error_set_refused (error, _ ("The server packed the file in a way we don't know"));
+  return run->decoder != NULL;
+}
+
+/* A new link for a file gets no new name for it. */
+static char *
+dup_name (DpFetchRun *run, const DpResponse *response, const char *url)
+{
+  if (run->is_relinked && run->old.part != NULL)
+    return g_strdup (dp_part_file_get_name (run->old.part));
+  return dp_filename_from_response (response->content_disposition, response->content_type, url);
+}
+
+/**
+ * dp_fetch_whole_take:
+ * @run: a run without a copy
+ * @exchange: the answer to a question for the whole
+ * @error: return location for a #GError
+ *
+ * Judges the answer, and copies it; or finds that it is better to go on with what is here, and asks
+ * for the rest of that.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if the file can't be had like that
+ */
+gboolean
+dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
+{
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  g_autofree char *url = dp_url_to_display (dp_http_exchange_get_url (exchange));
+  g_autofree char *name = NULL;
+  g_autofree char *validator = NULL;
+
+  if (response->status != 200 && response->status != 203)
+    return dp_fetch_whole_refuse (run, exchange, error);
+  if (!dp_fetch_whole_check (run, response, error))
+    return FALSE;
+
+  name = dup_name (run, response, url);
+  if (!start_decoder (run, response, name, error))
+    return FALSE;
+  /* What a server packs on the way has another length every time: it can't be continued. */
+  validator = response->content_encoding == NULL ? dp_response_dup_validator (response) : NULL;
+  /* Its name came with the answer, or it is the newer of two versions: ask for the rest instead. */
+  if (validator != NULL && g_strcmp0 (name, run->missing) != 0 &&
+      dp_fetch_run_adopt (run, name, validator))
+    return TRUE;
+
+  run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
+  if (run->copy.part == NULL)
+    return FALSE;
+  run->copy.total_bytes = run->decoder == NULL ? response->content_length : DP_SIZE_UNKNOWN;
+  run->copy.validator = g_steal_pointer (&validator);
+  run->rest = (DpRange){ 0, run->copy.total_bytes };
+  dp_fetch_run_tell (run);
+
+  /* Described at once: who is killed before leaves a file that nobody can continue.  Beside an older
+   * version that one stays the one to be found, and leads to this one. */
+  if (!dp_copy_describe (&run->copy, run->link, url, error))
+    return FALSE;
+  if (run->old.part == NULL)
+    dp_fetch_run_claim (run);
+  return (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
+          dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) &&
+         dp_fetch_body_copy (run, exchange, run->copy.total_bytes, error);
+}

@@ -1,0 +1,94 @@
+/* dp-judge.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Whether an answer is what was asked for.
+ *
+ * A status says little: with 200 comes a page to log in at, with 206 a part of another version or
+ * from another place.
+ *
+ * Thread: any.
+ */
+
+#include "dp-judge.h"
+
+#include <string.h>
+
+static gboolean
+is_web_page (const DpResponse *response)
+{
+  return g_strcmp0 (response->content_type, "text/html") == 0 ||
+         g_strcmp0 (response->content_type, "application/xhtml+xml") == 0;
+}
+
+/**
+ * dp_judge_is_page_instead:
+ * @response: what a server answered
+ * @name: (nullable): the name of the file that is wanted, or %NULL if nothing is known of it
+ * @is_name_sure: the file has that name already; else a link promises it
+ *
+ * Thread: any.
+ *
+ * Returns: whether it is a log-in or error page, where a picture or an archive is wanted
+ */
+gboolean
+dp_judge_is_page_instead (const DpResponse *response, const char *name, gboolean is_name_sure)
+{
+  g_autofree char *type = NULL;
+
+  if (name == NULL || !is_web_page (response) || response->content_disposition != NULL)
+    return FALSE;
+  /* Of no type that anybody knows, but surely none of text. */
+  if (g_str_has_suffix (name, ".bin"))
+    return TRUE;
+  /* One that may be several types (".iso") is none of text all the same. */
+  type = g_content_type_guess (name, NULL, 0, NULL);
+  return (is_name_sure || !g_content_type_is_unknown (type)) &&
+         !g_content_type_is_a (type, "text/plain") && !g_content_type_is_a (type, "text/html");
+}
+
+/**
+ * dp_judge_is_our_range:
+ * @response: a 206
+ * @asked: what it shall be
+ *
+ * Without a total nobody could tell whether it is all of the rest.
+ *
+ * Thread: any.
+ *
+ * Returns: whether it is of the version that we have, from where we asked
+ */
+gboolean
+dp_judge_is_our_range (const DpResponse *response, const DpAskedRange *asked)
+{
+  g_autofree char *validator = dp_response_dup_validator (response);
+
+  return response->has_range && response->range_first == asked->first_byte &&
+         response->range_total != DP_SIZE_UNKNOWN &&
+         (asked->total_bytes == DP_SIZE_UNKNOWN || response->range_total == asked->total_bytes) &&
+         (response->content_length == DP_SIZE_UNKNOWN ||
+          response->content_length == response->range_last - asked->first_byte + 1) &&
+         (response->range_last >= asked->missing_byte ||
+          asked->missing_byte == asked->total_bytes) &&
+         response->content_encoding == NULL &&
+         (validator == NULL || strcmp (validator, asked->validator) == 0);
+}
+
+/**
+ * dp_judge_is_all_here:
+ * @response: a 416
+ * @prefix_bytes: how many bytes we have from the start
+ * @total_bytes: how long the file is, or %DP_SIZE_UNKNOWN
+ *
+ * A server that has nothing after what we have: we have it all (RFC 9110 section 15.5.17).
+ *
+ * Thread: any.
+ *
+ * Returns: whether the server says so
+ */
+gboolean
+dp_judge_is_all_here (const DpResponse *response, guint64 prefix_bytes, guint64 total_bytes)
+{
+  return response->has_range && response->range_total == prefix_bytes &&
+         (total_bytes == DP_SIZE_UNKNOWN || total_bytes == response->range_total);
+}
