@@ -1,0 +1,34 @@
+/* dp-part-file-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the three files know that DpPartFile is made of: dp-part-file, dp-part-write, dp-part-publish.
+ */
+
+#pragma once
+
+#include "dp-folder.h"
+#include "dp-part-file.h"
+#include "dp-part-trailer.h"
+
+G_BEGIN_DECLS
+
+struct _DpPartFile
+{
+  char *path;             /* (owned): the folder's absolute path, for messages and the final path */
+  char *wanted;           /* (owned): the base name without a number */
+  char *wish;             /* (owned) (nullable): what the person wants instead of that */
+  char *name;             /* (owned): the base name it will get */
+  char *part_name;        /* (owned): the base name it has */
+  DpFolder *folder;       /* (owned) */
+  DpPartTrailer *trailer; /* (owned) (nullable) */
+  DpRangeSet safe;        /* what was written to it, and can be counted on */
+  int fd;
+  gboolean is_reserved; /* there may be room behind the end */
+};
+
+gboolean dp_part_file_fail (DpPartFile *self, const char *format, GError **error);
+gboolean dp_part_file_fail_flush (DpPartFile *self, GError **error);
+void dp_part_file_set_name (DpPartFile *self, guint number);
+
+G_END_DECLS
