@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dp-lane.h"
+#include "dp-lanes.h"
 #include "dp-range-set.h"
 
 G_BEGIN_DECLS

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "dp-download.h"
-#include "dp-lane.h"
+#include "dp-lanes.h"
 #include "dp-store.h"
 
 G_BEGIN_DECLS

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dp-lane.h"
+#include "dp-lanes.h"
 
 G_BEGIN_DECLS
 

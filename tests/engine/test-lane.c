@@ -5,7 +5,7 @@
  * The worker threads: named, shared, kept while there is work, gone after it, and in nobody's way.
  */
 
-#include "dp-lane.h"
+#include "dp-lanes.h"
 
 #include <string.h>
 
