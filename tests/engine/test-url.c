@@ -332,26 +332,6 @@ test_is_secure (void)
   g_assert_false (dp_url_is_secure (http));
 }
 
-/* RFC 1035 section 2.3.4: 63 bytes a label, 253 a name. */
-static void
-test_host_length (void)
-{
-  g_autofree char *label = g_strnfill (63, 'a');
-  g_autofree char *longest = g_strdup_printf ("http://%s.%s.%s.%.61s/", label, label, label, label);
-  g_autofree char *with_root =
-      g_strdup_printf ("http://%s.%s.%s.%.61s./", label, label, label, label);
-  g_autofree char *too_long =
-      g_strdup_printf ("http://%s.%s.%s.%.62s/", label, label, label, label);
-  g_autofree char *long_label = g_strdup_printf ("http://%sa/", label);
-  g_autoptr (DpUrl) url = dp_url_parse (longest, NULL);
-  g_autoptr (DpUrl) rooted = dp_url_parse (with_root, NULL);
-
-  g_assert_nonnull (url);
-  g_assert_nonnull (rooted);
-  g_assert_null (dp_url_parse (too_long, NULL));
-  g_assert_null (dp_url_parse (long_label, NULL));
-}
-
 /* Ends; quadratic code would not before the test times out. */
 static void
 test_linear_time (void)
@@ -403,7 +383,6 @@ main (int argc, char **argv)
   g_test_add_func ("/url/display-hides-password", test_display_hides_password);
   g_test_add_func ("/url/error-hides-password", test_error_hides_password);
   g_test_add_func ("/url/is-secure", test_is_secure);
-  g_test_add_func ("/url/host-length", test_host_length);
   g_test_add_func ("/url/linear-time", test_linear_time);
 
   return g_test_run ();
