@@ -4,84 +4,33 @@
  *
  * Links from text that was pasted, dropped or read from a file.
  *
- * Text is cut into words: by white space, and by what encloses a link but is never in one (RFC 3986
- * appendix C: `<`, `>`, `"`; and the backtick, typographic quotes, CJK punctuation).  Within a word a
- * link begins where its scheme does, and ends
- *  - before the `)`, `]`, `}` or `'` that answers the one before the link;
- *  - before `,`, `;` or `|` if a further scheme follows;
- *  - before `http://` glued to its path by a letter or digit: pasted twice (`/a.ziphttp://…`).  Not in
- *    the query, and not after any other sign: `/web/2020/http://…` and `?u=http://…` are one link;
- *  - else with the word, without the punctuation at its end, unless markup says exactly where the end
- *    is (`<…>`, `](…)`, `="…"`).
+ * In prose a link begins and ends as dp-url-prose says; a word without a scheme may be one, too
+ * (dp-url-word).  A line that begins a `curl` command with options is read as what it is
+ * (dp-curl-command).
  *
- * A line that begins a `curl` command with options is read as what it is, see dp-curl-command.c.
- *
- * Time is linear in the text, whatever it holds: every look back or ahead is bounded or goes over
- * bytes that are not looked at again.  Links met before are kept in a tree, not in a hash table, for
- * links can be chosen to collide.
+ * Time is linear in the text, whatever it holds.  Links met before are kept in a tree, not in a hash
+ * table, for links can be chosen to collide.
  *
  * Thread: any.
  */
 
 #include "dp-url-list.h"
-#include "dp-curl-command.h"
-#include "dp-url.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define LINK_MAX_BYTES   (64 * 1024)
-#define SCHEME_MAX_BYTES 24
-#define HOST_MAX_BYTES   1024 /* of a link without scheme, before IDNA */
-#define SHOWN_MAX_BYTES  160
+#include "dp-curl-command.h"
+#include "dp-url-prose.h"
+#include "dp-url-word.h"
+#include "dp-url.h"
 
-/* What looks like a link without `//` and is refused.  More than the scheme, for "data: none" and
- * "Magnet: on" are prose. */
-static const char *const refused_links[] = {
-  "blob:http",   "data:,",      "data:;",     "data:application/", "data:audio/",
-  "data:font/",  "data:image/", "data:text/", "data:video/",       "file:/",
-  "javascript:", "magnet:?",    "mailto:",    "vbscript:",
-};
+#define SHOWN_MAX_BYTES 160
 
-/* Of a name alone on a line: top-level domains that nobody gives to a file.  Two letters are a
- * country, see looks_like_host(). */
-static const char *const common_domains[] = {
-  "app", "arpa", "biz", "cloud",  "com", "dev",  "edu",  "gov",  "info", "int",
-  "mil", "name", "net", "online", "org", "site", "tech", "test", "xyz",  NULL,
-};
-
-/* Endings of file names that are no top-level domain ... */
-static const char *const file_endings[] = {
-  "bz",   "cfg", "conf", "cs",  "css",  "csv", "deb",  "dll",  "doc", "docx", "exe",  "flac", "gif",
-  "go",   "gz",  "hs",   "htm", "html", "ini", "iso",  "jpeg", "jpg", "js",   "json", "ko",   "log",
-  "lua",  "odt", "pdf",  "php", "png",  "ppt", "po",   "pptx", "rb",  "rpm",  "svg",  "tar",  "tex",
-  "toml", "ts",  "txt",  "vb",  "webp", "xls", "xlsx", "xml",  "xz",  "yaml", "yml",  NULL,
-};
-
-/* ... and those that are a country, too. */
-static const char *const file_countries[] = {
-  "ac", "am", "cc", "in", "la", "md", "mk", "ml", "mo",
-  "pl", "pm", "ps", "py", "rs", "sh", "so", NULL,
-};
-
-/* Sorted.  What ends a word, see the top of this file; zero-width and direction marks do, too. */
-static const struct
-{
-  gunichar first;
-  gunichar last;
-} separators[] = {
-  { 0x0000, 0x0020 }, { '"', '"' },       { '<', '<' },       { '>', '>' },
-  { '`', '`' },       { 0x007f, 0x00a0 }, { 0x00ab, 0x00ab }, { 0x00bb, 0x00bb },
-  { 0x1680, 0x1680 }, { 0x2000, 0x200b }, { 0x200e, 0x200f }, { 0x201c, 0x201f },
-  { 0x2028, 0x202f }, { 0x2039, 0x203a }, { 0x205f, 0x206f }, { 0x3000, 0x3002 },
-  { 0x3008, 0x3011 }, { 0xfeff, 0xfeff }, { 0xff01, 0xff01 }, { 0xff08, 0xff09 },
-  { 0xff0c, 0xff0c }, { 0xff1a, 0xff1b }, { 0xff1f, 0xff1f },
-};
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 typedef struct
 {
-  const char *text; /* the whole one */
-  const char *end;
+  DpUrlProse prose; /* the whole text */
   DpUrlList *list;
   GTree *met_links;   /* (element-type utf8): the requestable forms */
   GTree *met_refused; /* (element-type utf8): the texts shown */
@@ -109,7 +58,8 @@ static char *
 dup_shown (const char *text, gsize length)
 {
   g_autoptr (GString) shown = g_string_new (NULL);
-  const char *authority = g_strstr_len (text, MIN (length, 2 * SCHEME_MAX_BYTES), "://");
+  const char *authority =
+      g_strstr_len (text, MIN (length, 2 * DP_URL_PROSE_SCHEME_MAX_BYTES), "://");
   const char *end = text + length;
   gsize shown_length;
 
@@ -184,7 +134,7 @@ take_link (const Scan *self, const char *text, gsize length, DpRequest *request)
   g_autoptr (GError) error = NULL;
   g_autofree char *link = NULL;
 
-  if (length > LINK_MAX_BYTES)
+  if (length > DP_URL_PROSE_MAX_BYTES)
     {
       refuse (self, text, length, _ ("The link is longer than 64 KiB."));
       return;
@@ -212,319 +162,6 @@ take_command (const Scan *self, const DpCurlCommand *command)
     }
 }
 
-/* -- Signs -- */
-
-/* A byte that is not UTF-8 counts as a letter: it may be a path in Latin-1. */
-static gunichar
-get_char (const char *p, const char *end, gsize *length)
-{
-  gunichar c = (guchar) *p;
-
-  *length = 1;
-  if (c < 0x80)
-    return c;
-
-  c = g_utf8_get_char_validated (p, end - p);
-  if (c == (gunichar) -1 || c == (gunichar) -2)
-    return 0xfffd;
-
-  *length = g_utf8_next_char (p) - p;
-  return c;
-}
-
-static gboolean
-is_separator (gunichar c)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (separators) && separators[i].first <= c; i++)
-    if (c <= separators[i].last)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Goes on while characters are separators, or while they are not. */
-static const char *
-skip (const char *p, const char *end, gboolean over_separators)
-{
-  gsize length;
-
-  while (p < end && is_separator (get_char (p, end, &length)) == over_separators)
-    p += length;
-
-  return p;
-}
-
-/* Punctuation that ends a sentence rather than a link; emphasis (`*`, `_`) if it also stands before. */
-static gboolean
-is_end_punctuation (gunichar c, char before)
-{
-  if (c < 0x80)
-    return strchr (".,;:!?'|", c) != NULL || (c == (guchar) before && strchr ("*_~", c) != NULL);
-
-  return (c >= 0x2018 && c <= 0x201b) || c == 0x2013 || c == 0x2014 || c == 0x2026 || c == 0x200c ||
-         c == 0x200d;
-}
-
-static const char openers[] = "([{";
-static const char closers[] = ")]}";
-
-/* Where a link ends that seems to end at `end`: without punctuation, and without brackets that were
- * opened before it. */
-static const char *
-trim_end (const char *start, const char *end, char before)
-{
-  gssize n_open[G_N_ELEMENTS (openers) - 1] = { 0 };
-
-  for (const char *p = start; p < end; p++)
-    {
-      const char *opener = memchr (openers, *p, strlen (openers));
-      const char *closer = memchr (closers, *p, strlen (closers));
-
-      if (opener != NULL)
-        n_open[opener - openers]++;
-      if (closer != NULL)
-        n_open[closer - closers]--;
-    }
-
-  while (end > start)
-    {
-      const char *last = g_utf8_find_prev_char (start, end);
-      const char *closer = memchr (closers, end[-1], strlen (closers));
-      gsize length;
-
-      if (closer != NULL && n_open[closer - closers]++ >= 0)
-        break;
-      if (closer == NULL &&
-          (last == NULL || !is_end_punctuation (get_char (last, end, &length), before) ||
-           last + length != end))
-        break;
-
-      end = closer != NULL ? end - 1 : last;
-    }
-
-  return end;
-}
-
-/* -- Links with a scheme -- */
-
-static const char *
-find_http (const char *start, const char *colon)
-{
-  if (colon - start >= 5 && g_ascii_strncasecmp (colon - 5, "https", 5) == 0)
-    return colon - 5;
-  if (colon - start >= 4 && g_ascii_strncasecmp (colon - 4, "http", 4) == 0)
-    return colon - 4;
-
-  return NULL;
-}
-
-/* The scheme before a colon, not further back than `start`; http and https also where they are glued
- * to a word, but not in `git+https`.  One letter is a drive of Windows. */
-static const char *
-find_scheme (const char *start, const char *colon)
-{
-  const char *p = find_http (start, colon);
-
-  if (p != NULL && (p == start || p[-1] != '+'))
-    return p;
-
-  for (p = colon; p > start && colon - p <= SCHEME_MAX_BYTES; p--)
-    if (!g_ascii_isalnum (p[-1]) && strchr ("+-.", p[-1]) == NULL)
-      break;
-  while (p < colon && !g_ascii_isalpha (*p))
-    p++;
-
-  return colon - p >= 2 && colon - p <= SCHEME_MAX_BYTES ? p : NULL;
-}
-
-static gboolean
-has_prefix (const char *p, const char *end, const char *prefix)
-{
-  gsize length = strlen (prefix);
-
-  return (gsize) (end - p) >= length && g_ascii_strncasecmp (p, prefix, length) == 0;
-}
-
-static gboolean
-begins_refused_link (const char *p, const char *end)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (refused_links); i++)
-    if (has_prefix (p, end, refused_links[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-begins_link (const char *p, const char *end)
-{
-  const char *colon = memchr (p, ':', MIN (end - p, SCHEME_MAX_BYTES));
-
-  return colon != NULL && has_prefix (colon, end, "://") && find_scheme (p, colon) == p;
-}
-
-/* The next link from `p` on, and in `rest` what comes after `scheme://` or `scheme:`. */
-static const char *
-find_start (const char *p, const char *end, const char **rest)
-{
-  for (const char *colon = memchr (p, ':', end - p); colon != NULL;
-       colon = memchr (colon + 1, ':', end - colon - 1))
-    {
-      const char *start = find_scheme (p, colon);
-      gboolean has_authority = has_prefix (colon, end, "://");
-
-      *rest = colon + (has_authority ? 3 : 1);
-      if (start != NULL && *rest < end && (has_authority || begins_refused_link (start, end)))
-        return start;
-    }
-
-  return NULL;
-}
-
-static char
-get_closer (char opener)
-{
-  const char *place = memchr (openers, opener, strlen (openers));
-
-  if (place != NULL)
-    return closers[place - openers];
-
-  return opener == '\'' ? opener : '\0';
-}
-
-/* Whether markup, not prose, says that the link ends there. */
-static gboolean
-is_marked_up (const Scan *self, const char *start, const char *end)
-{
-  if (start == self->text || end == self->end)
-    return FALSE;
-
-  if (start[-1] == '<')
-    return *end == '>';
-  if (start - self->text < 2)
-    return FALSE;
-  if (start[-1] == '(')
-    return *end == ')' && start[-2] == ']';
-
-  return (start[-1] == '"' || start[-1] == '\'') && *end == start[-1] && start[-2] == '=';
-}
-
-/* Whether the `http` before this colon is a link pasted right behind the path of another one; `%20`
- * before it is a space that belongs to the one link. */
-static gboolean
-is_glued (const char *http, const char *rest)
-{
-  return http != NULL && http > rest && g_ascii_isalnum (http[-1]) &&
-         (http - rest < 3 || http[-3] != '%');
-}
-
-static const char *
-find_end (const Scan *self, const char *start, const char *rest, const char *end)
-{
-  char opener = start > self->text ? start[-1] : '\0';
-  char closer = get_closer (opener);
-  gsize depth = 0;
-  gboolean in_path = TRUE;
-  const char *p;
-
-  for (p = rest; p < end; p++)
-    {
-      if (*p == closer && depth-- == 0)
-        break;
-      else if (*p == opener && closer != '\0')
-        depth++;
-      else if (*p == '?' || *p == '#')
-        in_path = FALSE;
-      else if (strchr (",;|", *p) != NULL && begins_link (p + 1, end))
-        break;
-      else if (*p == ':' && in_path && has_prefix (p, end, "://") &&
-               is_glued (find_http (rest, p), rest))
-        {
-          p = find_http (rest, p);
-          break;
-        }
-    }
-
-  return is_marked_up (self, start, p) ? p : trim_end (rest, p, opener);
-}
-
-/* -- Links without a scheme -- */
-
-static gboolean
-looks_like_domain (const char *domain)
-{
-  gsize length = strspn (domain, "abcdefghijklmnopqrstuvwxyz");
-
-  return (length >= 2 && domain[length] == '\0') || g_str_has_prefix (domain, "xn--");
-}
-
-/* A path makes a host of what else is a word or the name of a file. */
-static gboolean
-looks_like_host (const DpUrl *url, gboolean has_port, gboolean has_path, gboolean is_alone)
-{
-  const char *dot = strrchr (url->host, '.');
-
-  if (g_str_equal (url->host, "localhost"))
-    return has_path || (has_port && is_alone);
-  if (g_hostname_is_ip_address (url->host)) /* but `10.0.0.0/8` is a network */
-    return (has_port && (has_path || is_alone)) ||
-           strcspn (url->path, "abcdefghijklmnopqrstuvwxyz") < strlen (url->path);
-  if (dot == NULL || !looks_like_domain (dot + 1))
-    return FALSE;
-  if (g_str_has_prefix (url->host, "www."))
-    return dot > url->host + strlen ("www");
-  if (has_path)
-    return !g_strv_contains (file_endings, dot + 1);
-
-  return is_alone &&
-         (g_strv_contains (common_domains, dot + 1) || g_str_has_prefix (dot, ".xn--") ||
-          (strlen (dot + 1) == 2 && !g_strv_contains (file_endings, dot + 1) &&
-           !g_strv_contains (file_countries, dot + 1)));
-}
-
-static void
-scan_bare_word (const Scan *self, const char *word, const char *end, gboolean is_alone)
-{
-  g_autoptr (DpUrl) url = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *link = NULL;
-  gsize host_length;
-  gboolean has_port;
-  gboolean has_path;
-  gboolean is_local;
-
-  while (word < end && strchr ("([{'*_~", *word) != NULL)
-    word++;
-
-  end = trim_end (word, end, word > self->text ? word[-1] : '\0');
-  if (end - word > LINK_MAX_BYTES)
-    return;
-
-  text = g_strndup (word, end - word);
-  host_length = strcspn (text, "/?#");
-  has_port = memchr (text, ':', host_length) != NULL;
-  has_path = text[host_length] == '/';
-  if (host_length > HOST_MAX_BYTES || memchr (text, '@', host_length) != NULL ||
-      (!is_alone && !has_path && g_ascii_strncasecmp (text, "www.", 4) != 0))
-    return;
-
-  link = g_strconcat ("https://", text, NULL);
-  url = dp_url_parse (link, NULL);
-  if (url == NULL || !looks_like_host (url, has_port, has_path, is_alone))
-    return;
-
-  is_local = g_str_equal (url->host, "localhost") || g_hostname_is_ip_address (url->host);
-  if (has_port ? url->port != 443 : is_local)
-    {
-      g_autofree char *plain_link = g_strconcat ("http://", text, NULL);
-
-      g_clear_pointer (&url, dp_url_free);
-      url = dp_url_parse (plain_link, NULL);
-    }
-
-  take_url (self, url, NULL, NULL);
-}
-
 /* -- Texts -- */
 
 static void
@@ -534,9 +171,9 @@ scan_word (const Scan *self, const char *word, const char *end, gboolean is_alon
   const char *start;
   const char *rest;
 
-  while ((start = find_start (p, end, &rest)) != NULL)
+  while ((start = dp_url_prose_find_start (p, end, &rest)) != NULL)
     {
-      const char *link_end = find_end (self, start, rest, end);
+      const char *link_end = dp_url_prose_find_end (&self->prose, start, rest, end);
 
       if (link_end > rest)
         take_link (self, start, link_end - start, NULL);
@@ -544,19 +181,24 @@ scan_word (const Scan *self, const char *word, const char *end, gboolean is_alon
     }
 
   if (p == word)
-    scan_bare_word (self, word, end, is_alone);
+    {
+      g_autoptr (DpUrl) url = dp_url_word_parse (&self->prose, word, end, is_alone);
+
+      if (url != NULL)
+        take_url (self, url, NULL, NULL);
+    }
 }
 
 static void
 scan_prose (const Scan *self, const char *line, const char *end)
 {
-  const char *first = skip (line, end, TRUE);
+  const char *first = dp_url_prose_skip_separators (line, end);
   const char *word = first;
 
   while (word < end)
     {
-      const char *word_end = skip (word, end, FALSE);
-      const char *next = skip (word_end, end, TRUE);
+      const char *word_end = dp_url_prose_skip_word (word, end);
+      const char *next = dp_url_prose_skip_separators (word_end, end);
 
       scan_word (self, word, word_end, word == first && next == end);
       word = next;
@@ -590,7 +232,7 @@ static const char *
 scan_command (const Scan *self, const char *line)
 {
   const char *rest;
-  g_autoptr (DpCurlCommand) command = dp_curl_command_parse (line, self->end, &rest);
+  g_autoptr (DpCurlCommand) command = dp_curl_command_parse (line, self->prose.end, &rest);
 
   if (command != NULL)
     take_command (self, command);
@@ -682,18 +324,19 @@ dp_url_list_parse (const char *text, gsize length, DpUrlListType type)
   g_autoptr (GTree) met_refused = g_tree_new_full (compare_texts, NULL, g_free, NULL);
   g_autoptr (DpUrlList) list = g_new0 (DpUrlList, 1);
   const char *line = text != NULL ? text : "";
-  const Scan scan = { line, line + length, list, met_links, met_refused };
+  const Scan scan = { { line, line + length }, list, met_links, met_refused };
 
   list->urls = g_ptr_array_new_with_free_func (g_free);
   list->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_request_unref);
   list->refused = g_ptr_array_new_with_free_func (free_refused);
 
-  if (has_prefix (line, scan.end, "\xef\xbb\xbf"))
-    line += strlen ("\xef\xbb\xbf");
+  if (length >= strlen (BYTE_ORDER_MARK) &&
+      memcmp (line, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
+    line += strlen (BYTE_ORDER_MARK);
 
-  while (line < scan.end)
+  while (line < scan.prose.end)
     {
-      const char *end = find_line_end (line, scan.end);
+      const char *end = find_line_end (line, scan.prose.end);
 
       if (type == DP_URL_LIST_PLAIN && dp_curl_command_begins (line, end))
         {
@@ -706,7 +349,7 @@ dp_url_list_parse (const char *text, gsize length, DpUrlListType type)
       else
         scan_prose (&scan, line, end);
 
-      line = end < scan.end ? end + 1 : end;
+      line = end < scan.prose.end ? end + 1 : end;
     }
 
   return g_steal_pointer (&list);
