@@ -31,6 +31,7 @@ struct _DpActives
   GObject *owner; /* (unowned): owns us */
   DpStore *store; /* (owned) (nullable): who is told which file is whose */
   DpActivesFuncs funcs;
+  DpAnswers *answers;       /* (owned): what the person answered; a new set with each answer */
   GPtrArray *items;         /* (owned) (element-type DpActive) */
   GSource *progress_source; /* (owned) */
   guint stall_id;
@@ -151,6 +152,7 @@ dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs)
   self->lanes = lanes;
   self->owner = owner;
   self->funcs = *funcs;
+  self->answers = dp_answers_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) active_free);
   self->progress_source = dp_progress_source_new ();
   g_source_set_callback (self->progress_source, on_progress, self, NULL);
@@ -188,6 +190,7 @@ dp_actives_free (DpActives *self)
   g_source_destroy (self->progress_source);
   g_source_unref (self->progress_source);
   dp_store_unref (self->store);
+  dp_answers_unref (self->answers);
   g_ptr_array_unref (self->items);
   g_free (self);
 }
@@ -238,17 +241,46 @@ dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin)
 }
 
 /**
+ * dp_actives_take_answers:
+ * @self: the set
+ * @answers: (transfer full): what the person has answered so far
+ *
+ * Those that start from now on know it.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_take_answers (DpActives *self, DpAnswers *answers)
+{
+  dp_answers_unref (self->answers);
+  self->answers = answers;
+}
+
+/**
+ * dp_actives_get_answers:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): what the person has answered so far
+ */
+DpAnswers *
+dp_actives_get_answers (DpActives *self)
+{
+  return self->answers;
+}
+
+/**
  * dp_actives_start:
  * @self: the set
  * @download: a download that is not in it
- * @answers: what the person has answered so far
  *
  * Gives it to a worker, to go on from what is on disk of it.
  *
  * Thread: home.
  */
 void
-dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
+dp_actives_start (DpActives *self, DpDownload *download)
 {
   DpActive *active = g_new0 (DpActive, 1);
   const DpPartial *partial = dp_download_get_partial (download);
@@ -262,7 +294,7 @@ dp_actives_start (DpActives *self, DpDownload *download, DpAnswers *answers)
   active->transfer =
       dp_transfer_new (dp_download_get_url (download), dp_download_get_request (download),
                        dp_download_get_folder (download), partial, counter);
-  active->transfer->answers = dp_answers_ref (answers);
+  active->transfer->answers = dp_answers_ref (self->answers);
   active->transfer->notes_origin = self->notes_origin;
   active->transfer->n_segments = self->n_segments;
   dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));

@@ -2,15 +2,29 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * An array of downloads in the order of their ids, from which many can be taken, and put back, in
- * one pass and one splice.
+ * The downloads in the order of their ids, which is the order in which links were added, and how
+ * many of them are in which state.  Many are taken out, and put back, in one pass and one splice.
+ *
+ * Nothing that happens for each file walks through a hundred thousand of them: a cursor knows before
+ * which id nobody is queued.
+ *
+ * Whoever remembers the list (dp-store) is told through here; without one, nothing is remembered.
  *
  * Thread: home.
  */
 
 #include "dp-list.h"
 
-#include <string.h>
+struct _DpList
+{
+  GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
+  DpStore *store;       /* (owned) (nullable): who remembers the list */
+  guint64 last_id;      /* the highest ever */
+  guint64 queued_id;    /* none before it is queued */
+  guint n_by_state[DP_N_STATES];
+};
+
+/* Arrays by id */
 
 static guint64
 get_id (const GPtrArray *downloads, guint position)
@@ -18,17 +32,9 @@ get_id (const GPtrArray *downloads, guint position)
   return dp_download_get_id (downloads->pdata[position]);
 }
 
-/**
- * dp_list_bisect:
- * @downloads: (element-type DpDownload): by id
- * @id: a download's id
- *
- * Thread: home.
- *
- * Returns: where it is, or would be
- */
-guint
-dp_list_bisect (const GPtrArray *downloads, guint64 id)
+/* Where it is, or would be. */
+static guint
+bisect (const GPtrArray *downloads, guint64 id)
 {
   guint low = 0;
   guint high = downloads->len;
@@ -45,40 +51,12 @@ dp_list_bisect (const GPtrArray *downloads, guint64 id)
   return low;
 }
 
-/**
- * dp_list_get_position:
- * @downloads: (element-type DpDownload): by id
- * @id: a download's id
- *
- * Thread: home.
- *
- * Returns: where it is, or %G_MAXUINT if it is not there
- */
-guint
-dp_list_get_position (const GPtrArray *downloads, guint64 id)
-{
-  guint position = dp_list_bisect (downloads, id);
-
-  if (position == downloads->len || get_id (downloads, position) != id)
-    return G_MAXUINT;
-  return position;
-}
-
-/**
- * dp_list_take:
- * @downloads: (element-type DpDownload): by id
- * @ids: (element-type guint64): ids, ascending; those that are not there are passed over
- * @change: (out): what happened to @downloads
- *
- * Thread: home.
- *
- * Returns: (transfer full) (element-type DpDownload): those that are no longer in @downloads
- */
-GPtrArray *
-dp_list_take (GPtrArray *downloads, const GArray *ids, DpListChange *change)
+/* Those that are not there are passed over. */
+static GPtrArray *
+take (GPtrArray *downloads, const GArray *ids, DpListChange *change)
 {
   GPtrArray *taken = g_ptr_array_new_with_free_func (g_object_unref);
-  guint first = ids->len > 0 ? dp_list_bisect (downloads, g_array_index (ids, guint64, 0)) : 0;
+  guint first = ids->len > 0 ? bisect (downloads, g_array_index (ids, guint64, 0)) : 0;
   guint kept = first;
   guint end = first;
 
@@ -100,23 +78,16 @@ dp_list_take (GPtrArray *downloads, const GArray *ids, DpListChange *change)
   return taken;
 }
 
-/**
- * dp_list_merge:
- * @downloads: (element-type DpDownload): by id
- * @back: (element-type DpDownload): by id, none of them in @downloads; is empty afterwards
- * @change: (out): what happened to @downloads
- *
- * Thread: home.
- */
-void
-dp_list_merge (GPtrArray *downloads, GPtrArray *back, DpListChange *change)
+/* None of @back may be in @downloads; it is empty afterwards. */
+static void
+merge (GPtrArray *downloads, GPtrArray *back, DpListChange *change)
 {
   guint n_back = back->len;
   guint n_before = downloads->len;
   guint i = n_before;
   guint j = n_back;
-  guint first = n_back > 0 ? dp_list_bisect (downloads, get_id (back, 0)) : 0;
-  guint end = n_back > 0 ? dp_list_bisect (downloads, get_id (back, n_back - 1)) : 0;
+  guint first = n_back > 0 ? bisect (downloads, get_id (back, 0)) : 0;
+  guint end = n_back > 0 ? bisect (downloads, get_id (back, n_back - 1)) : 0;
 
   /* From the end, so that nothing is overwritten that has yet to move. */
   g_ptr_array_set_size (downloads, (int) (n_before + n_back));
@@ -131,4 +102,287 @@ dp_list_merge (GPtrArray *downloads, GPtrArray *back, DpListChange *change)
   /* The references have moved. */
   back->len = 0;
   *change = (DpListChange){ first, end - first, end - first + n_back };
+}
+
+/* The list */
+
+/**
+ * dp_list_new:
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): an empty list
+ */
+DpList *
+dp_list_new (void)
+{
+  DpList *self = g_new0 (DpList, 1);
+
+  self->downloads = g_ptr_array_new_with_free_func (g_object_unref);
+  return self;
+}
+
+/**
+ * dp_list_set_store:
+ * @self: a list
+ * @store: (nullable): who remembers it from now on
+ *
+ * Thread: home.
+ */
+void
+dp_list_set_store (DpList *self, DpStore *store)
+{
+  dp_store_unref (self->store);
+  self->store = dp_store_ref (store);
+}
+
+/**
+ * dp_list_free:
+ * @self: (transfer full) (nullable): a list
+ *
+ * Thread: home.
+ */
+void
+dp_list_free (DpList *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->downloads);
+  dp_store_unref (self->store);
+  g_free (self);
+}
+
+/**
+ * dp_list_get_size:
+ * @self: a list
+ *
+ * Thread: home.
+ *
+ * Returns: how many are in it
+ */
+guint
+dp_list_get_size (DpList *self)
+{
+  return self->downloads->len;
+}
+
+/**
+ * dp_list_get:
+ * @self: a list
+ * @position: less than its size
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): the download that stands there
+ */
+DpDownload *
+dp_list_get (DpList *self, guint position)
+{
+  return self->downloads->pdata[position];
+}
+
+/**
+ * dp_list_find:
+ * @self: a list
+ * @id: a download's id
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): the download
+ */
+DpDownload *
+dp_list_find (DpList *self, guint64 id)
+{
+  guint position = bisect (self->downloads, id);
+
+  if (position == self->downloads->len || get_id (self->downloads, position) != id)
+    return NULL;
+  return self->downloads->pdata[position];
+}
+
+/**
+ * dp_list_has:
+ * @self: a list
+ * @download: a download
+ *
+ * Thread: home.
+ *
+ * Returns: whether it is in the list: one that was taken out may still be with a worker
+ */
+gboolean
+dp_list_has (DpList *self, DpDownload *download)
+{
+  return dp_list_find (self, dp_download_get_id (download)) == download;
+}
+
+/**
+ * dp_list_count:
+ * @self: a list
+ * @state: a state
+ *
+ * Thread: home.
+ *
+ * Returns: how many are in it
+ */
+guint
+dp_list_count (DpList *self, DpState state)
+{
+  return self->n_by_state[state];
+}
+
+/**
+ * dp_list_get_next_id:
+ * @self: a list
+ *
+ * Thread: home.
+ *
+ * Returns: an id that no download had yet, and none after it
+ */
+guint64
+dp_list_get_next_id (DpList *self)
+{
+  return self->last_id + 1;
+}
+
+/**
+ * dp_list_merge:
+ * @self: a list
+ * @downloads: (element-type DpDownload): by id, none of them in the list; is empty afterwards
+ * @change: (out): what happened to the list
+ *
+ * Puts downloads where they belong, in one piece.
+ *
+ * Thread: home.
+ */
+void
+dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change)
+{
+  for (guint i = 0; i < downloads->len; i++)
+    self->n_by_state[dp_download_get_state (downloads->pdata[i])]++;
+  if (downloads->len > 0)
+    {
+      dp_list_look_from (self, get_id (downloads, 0));
+      self->last_id = MAX (self->last_id, get_id (downloads, downloads->len - 1));
+    }
+  merge (self->downloads, downloads, change);
+}
+
+/**
+ * dp_list_take:
+ * @self: a list
+ * @ids: (element-type guint64): ids, ascending; those that are not there are passed over
+ * @change: (out): what happened to the list
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (element-type DpDownload): those that are no longer in the list
+ */
+GPtrArray *
+dp_list_take (DpList *self, const GArray *ids, DpListChange *change)
+{
+  GPtrArray *taken = take (self->downloads, ids, change);
+
+  for (guint i = 0; i < taken->len; i++)
+    self->n_by_state[dp_download_get_state (taken->pdata[i])]--;
+  return taken;
+}
+
+/* States */
+
+/**
+ * dp_list_set_state:
+ * @self: a list
+ * @download: a download, in the list or not
+ * @state: one that may follow the present one
+ *
+ * The counts, the cursor, and whoever remembers the list, follow it.
+ *
+ * Thread: home.
+ *
+ * Returns: whether it is in the list
+ */
+gboolean
+dp_list_set_state (DpList *self, DpDownload *download, DpState state)
+{
+  DpState before = dp_download_get_state (download);
+
+  if (state == DP_STATE_QUEUED)
+    dp_list_look_from (self, dp_download_get_id (download));
+  dp_download_set_state (download, state);
+  if (!dp_list_has (self, download))
+    return FALSE;
+  self->n_by_state[before]--;
+  self->n_by_state[state]++;
+  dp_list_tell (self, DP_NOTE_CHANGED, download);
+  return TRUE;
+}
+
+/**
+ * dp_list_find_queued:
+ * @self: a list
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): the first one that is queued behind the one that the last call
+ *   has found, or from where dp_list_look_from() said
+ */
+DpDownload *
+dp_list_find_queued (DpList *self)
+{
+  if (self->n_by_state[DP_STATE_QUEUED] == 0)
+    return NULL;
+  for (guint i = bisect (self->downloads, self->queued_id); i < self->downloads->len; i++)
+    {
+      DpDownload *download = self->downloads->pdata[i];
+
+      self->queued_id = dp_download_get_id (download) + 1;
+      if (dp_download_get_state (download) == DP_STATE_QUEUED)
+        return download;
+    }
+  return NULL;
+}
+
+/**
+ * dp_list_look_from:
+ * @self: a list
+ * @id: a download's id
+ *
+ * That one, or one behind it, may have its turn: dp_list_find_queued() looks at it again.
+ *
+ * Thread: home.
+ */
+void
+dp_list_look_from (DpList *self, guint64 id)
+{
+  self->queued_id = MIN (self->queued_id, id);
+}
+
+/* Whoever remembers the list */
+
+/**
+ * dp_list_tell:
+ * @self: a list
+ * @kind: what happened
+ * @download: to whom
+ *
+ * Thread: home.
+ */
+void
+dp_list_tell (DpList *self, DpNoteKind kind, DpDownload *download)
+{
+  dp_store_tell (self->store, kind, &download, 1);
+}
+
+/**
+ * dp_list_tell_many:
+ * @self: a list
+ * @kind: what happened
+ * @downloads: (element-type DpDownload): to whom
+ *
+ * Thread: home.
+ */
+void
+dp_list_tell_many (DpList *self, DpNoteKind kind, GPtrArray *downloads)
+{
+  dp_store_tell (self->store, kind, (DpDownload *const *) downloads->pdata, downloads->len);
 }

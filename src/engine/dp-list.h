@@ -6,8 +6,11 @@
 #pragma once
 
 #include "dp-download.h"
+#include "dp-store.h"
 
 G_BEGIN_DECLS
+
+typedef struct _DpList DpList;
 
 /**
  * DpListChange:
@@ -24,9 +27,25 @@ typedef struct
   guint n_added;
 } DpListChange;
 
-guint dp_list_bisect (const GPtrArray *downloads, guint64 id);
-guint dp_list_get_position (const GPtrArray *downloads, guint64 id);
-GPtrArray *dp_list_take (GPtrArray *downloads, const GArray *ids, DpListChange *change);
-void dp_list_merge (GPtrArray *downloads, GPtrArray *back, DpListChange *change);
+DpList *dp_list_new (void);
+void dp_list_set_store (DpList *self, DpStore *store);
+void dp_list_free (DpList *self);
+
+guint dp_list_get_size (DpList *self);
+DpDownload *dp_list_get (DpList *self, guint position);
+DpDownload *dp_list_find (DpList *self, guint64 id);
+gboolean dp_list_has (DpList *self, DpDownload *download);
+guint dp_list_count (DpList *self, DpState state);
+
+guint64 dp_list_get_next_id (DpList *self);
+void dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change);
+GPtrArray *dp_list_take (DpList *self, const GArray *ids, DpListChange *change);
+
+gboolean dp_list_set_state (DpList *self, DpDownload *download, DpState state);
+DpDownload *dp_list_find_queued (DpList *self);
+void dp_list_look_from (DpList *self, guint64 id);
+
+void dp_list_tell (DpList *self, DpNoteKind kind, DpDownload *download);
+void dp_list_tell_many (DpList *self, DpNoteKind kind, GPtrArray *downloads);
 
 G_END_DECLS

@@ -35,7 +35,7 @@ typedef struct
 struct _DpShortages
 {
   DpLanes *lanes; /* (unowned): outlives us */
-  GObject *owner; /* (unowned): owns us */
+  gpointer owner; /* (unowned): owns us */
   DpShortagesFuncs funcs;
   GPtrArray *volumes;        /* (owned) (element-type Volume): that were ever full */
   GHashTable *folders;       /* (owned) (element-type filename guint64): volumes */
@@ -324,7 +324,7 @@ look (DpShortages *self)
  * Returns: (transfer full): no shortage
  */
 DpShortages *
-dp_shortages_new (DpLanes *lanes, GObject *owner, const DpShortagesFuncs *funcs)
+dp_shortages_new (DpLanes *lanes, gpointer owner, const DpShortagesFuncs *funcs)
 {
   DpShortages *self = g_new0 (DpShortages, 1);
 

@@ -37,11 +37,11 @@ typedef enum
  */
 typedef struct
 {
-  gboolean (*is_queued) (GObject *owner, guint64 id);
-  void (*changed) (GObject *owner);
+  gboolean (*is_queued) (gpointer owner, guint64 id);
+  void (*changed) (gpointer owner);
 } DpShortagesFuncs;
 
-DpShortages *dp_shortages_new (DpLanes *lanes, GObject *owner, const DpShortagesFuncs *funcs);
+DpShortages *dp_shortages_new (DpLanes *lanes, gpointer owner, const DpShortagesFuncs *funcs);
 void dp_shortages_free (DpShortages *self);
 
 gboolean dp_shortages_add (DpShortages *self,

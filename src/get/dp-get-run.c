@@ -21,7 +21,9 @@
 #include "dp-get-request.h"
 #include "dp-get-terminal.h"
 #include "dp-network.h"
+#include "dp-orders.h"
 #include "dp-partial-read.h"
+#include "dp-stop.h"
 
 /* We are gone within two seconds after a signal: so long for the workers, the rest for the words. */
 #define STOP_MSEC       1500

@@ -9,7 +9,10 @@
 #pragma once
 
 #include "dp-engine-fixture.h"
+#include "dp-orders.h"
 #include "dp-queue.h"
+#include "dp-removal.h"
+#include "dp-stop.h"
 
 G_BEGIN_DECLS
 

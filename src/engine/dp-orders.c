@@ -1,0 +1,306 @@
+/* dp-orders.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the person says about downloads that are in the list: pause, go on, give up, take another
+ * link, or another name; the answers to what they ask; and that all shall hurry.
+ *
+ * Every order ends in dp_scheduler_run(): others are told when all of it is done.
+ *
+ * Thread: home.
+ */
+
+#include "dp-orders.h"
+
+#include "dp-naming.h"
+
+static gboolean
+pause_one (DpScheduler *scheduler, DpDownload *download)
+{
+  if (!dp_download_is_unfinished (download))
+    return FALSE;
+  dp_scheduler_move (scheduler, download, DP_STATE_PAUSED, NULL);
+  return TRUE;
+}
+
+static gboolean
+cancel_one (DpScheduler *scheduler, DpDownload *download)
+{
+  DpActives *actives = dp_scheduler_get_actives (scheduler);
+  DpState state = dp_download_get_state (download);
+
+  if (state == DP_STATE_DONE || state == DP_STATE_CANCELLED)
+    return FALSE;
+  dp_actives_discard (actives, download);
+  dp_scheduler_move (scheduler, download, DP_STATE_CANCELLED, NULL);
+  if (!dp_actives_has (actives, download))
+    dp_list_tell (dp_scheduler_get_list (scheduler), DP_NOTE_PARTIAL, download);
+  return TRUE;
+}
+
+/* All of them first, and only then somebody's turn: who takes the place of one that stops shall not
+ * be about to stop itself. */
+static void
+for_each (DpQueue *self,
+          const guint64 *ids,
+          gsize n_ids,
+          gboolean (*order) (DpScheduler *, DpDownload *))
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+  gboolean is_changed = FALSE;
+
+  for (gsize i = 0; i < n_ids; i++)
+    {
+      DpDownload *download = dp_queue_find (self, ids[i]);
+
+      if (download != NULL && order (scheduler, download))
+        is_changed = TRUE;
+    }
+  if (is_changed)
+    dp_scheduler_run (scheduler);
+}
+
+/**
+ * dp_queue_pause:
+ * @self: a queue
+ * @ids: (array length=n_ids): ids of downloads
+ * @n_ids: how many
+ *
+ * Stops them; what is good stays on disk.  Nothing happens to one that is at rest.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_pause (DpQueue *self, const guint64 *ids, gsize n_ids)
+{
+  for_each (self, ids, n_ids, pause_one);
+}
+
+/**
+ * dp_queue_resume:
+ * @self: a queue
+ * @ids: (array length=n_ids): ids of downloads
+ * @n_ids: how many
+ *
+ * Lets them have their turn: those that are paused, failed, cancelled, or wait for another attempt.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_resume (DpQueue *self, const guint64 *ids, gsize n_ids)
+{
+  for_each (self, ids, n_ids, dp_scheduler_resume);
+}
+
+/**
+ * dp_queue_cancel:
+ * @self: a queue
+ * @ids: (array length=n_ids): ids of downloads
+ * @n_ids: how many
+ *
+ * Gives them up; what is on disk of them goes.  Nothing happens to one that is done.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_cancel (DpQueue *self, const guint64 *ids, gsize n_ids)
+{
+  for_each (self, ids, n_ids, cancel_one);
+}
+
+/**
+ * dp_queue_pause_all:
+ * @self: a queue
+ *
+ * Thread: home.
+ */
+void
+dp_queue_pause_all (DpQueue *self)
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+  DpList *list = dp_scheduler_get_list (scheduler);
+
+  for (guint i = 0; i < dp_list_get_size (list); i++)
+    pause_one (scheduler, dp_list_get (list, i));
+  dp_scheduler_run (scheduler);
+}
+
+/**
+ * dp_queue_resume_all:
+ * @self: a queue
+ *
+ * Lets all have their turn that are paused.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_resume_all (DpQueue *self)
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+  DpList *list = dp_scheduler_get_list (scheduler);
+
+  for (guint i = 0; i < dp_list_get_size (list); i++)
+    if (dp_download_get_state (dp_list_get (list, i)) == DP_STATE_PAUSED)
+      dp_scheduler_resume (scheduler, dp_list_get (list, i));
+  dp_scheduler_run (scheduler);
+}
+
+/**
+ * dp_queue_hurry:
+ * @self: a queue
+ *
+ * The network is another one: those that wait because something had failed have their turn now, but
+ * for those whose server asked to be left alone.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_hurry (DpQueue *self)
+{
+  dp_scheduler_hurry (dp_queue_get_scheduler (self));
+}
+
+/* Another link, another name */
+
+/**
+ * dp_queue_set_link:
+ * @self: a queue
+ * @id: a download's id
+ * @url: an acceptable link to the same file
+ *
+ * Gives a download another link, in place of one that has expired, and lets it have its turn.  What
+ * is on disk stays, and is continued if the new link proves to lead to it.  Nothing happens to one
+ * that is done.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_link (DpQueue *self, guint64 id, const char *url)
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+  DpDownload *download = dp_queue_find (self, id);
+
+  if (download == NULL || dp_download_get_state (download) == DP_STATE_DONE)
+    return;
+  /* Also one that runs: its worker knows the old link only. */
+  if (dp_download_get_state (download) == DP_STATE_RUNNING)
+    dp_scheduler_move (scheduler, download, DP_STATE_QUEUED, NULL);
+  dp_download_set_url (download, url);
+  dp_list_tell (dp_scheduler_get_list (scheduler), DP_NOTE_CHANGED, download);
+  dp_download_forget_failures (download);
+  dp_scheduler_resume (scheduler, download);
+  dp_scheduler_run (scheduler);
+}
+
+/**
+ * dp_queue_rename_async:
+ * @self: a queue
+ * @id: a download's id
+ * @name: (nullable): what the file shall be called, made safe before; or %NULL for one that is not
+ *   done to be called as the server says
+ * @callback: (nullable): called when it is called so
+ * @user_data: for @callback
+ *
+ * A file that is not done gets the name in the end, with a number if need be; nothing is stopped for
+ * it.  A finished one is renamed, if nothing else bears the name.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_rename_async (DpQueue *self,
+                       guint64 id,
+                       const char *name,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  dp_naming_async (dp_queue_get_scheduler (self), dp_queue_find (self, id), name, callback,
+                   user_data);
+}
+
+/**
+ * dp_queue_rename_finish:
+ * @self: a queue
+ * @result: what the callback got
+ * @error: return location for a #GError, whose message is for the person
+ *
+ * Thread: home.
+ *
+ * Returns: %FALSE with @error set if it bears its old name still
+ */
+gboolean
+dp_queue_rename_finish (DpQueue *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return dp_naming_finish (result, error);
+}
+
+/* Answers */
+
+/* Every download goes on that waits for this answer. */
+static void
+take_answers (DpScheduler *scheduler, DpAnswers *answers)
+{
+  DpList *list = dp_scheduler_get_list (scheduler);
+
+  dp_actives_take_answers (dp_scheduler_get_actives (scheduler), answers);
+  for (guint i = 0; i < dp_list_get_size (list) && dp_list_count (list, DP_STATE_ASKING) > 0; i++)
+    {
+      DpDownload *download = dp_list_get (list, i);
+      const DpQuestion *question = dp_download_get_question (download);
+
+      if (question != NULL && dp_answers_has (answers, question))
+        dp_scheduler_resume (scheduler, download);
+    }
+  dp_scheduler_run (scheduler);
+}
+
+static DpAnswers *
+ref_answers (DpScheduler *scheduler)
+{
+  return dp_answers_ref (dp_actives_get_answers (dp_scheduler_get_actives (scheduler)));
+}
+
+/**
+ * dp_queue_answer_password:
+ * @self: a queue
+ * @question: what a server or proxy asked
+ * @user: the answer
+ * @password: the other half
+ *
+ * Tells it to who asked and nobody else, from now on, and lets all go on that wait for it.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_answer_password (DpQueue *self,
+                          const DpQuestion *question,
+                          const char *user,
+                          const char *password)
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+
+  g_return_if_fail (question->kind != DP_QUESTION_CERTIFICATE);
+
+  take_answers (scheduler,
+                dp_answers_add_password (ref_answers (scheduler), question, user, password));
+}
+
+/**
+ * dp_queue_answer_certificate:
+ * @self: a queue
+ * @question: what the person was asked, and says yes to
+ *
+ * Trusts this certificate of this server from now on, and lets all go on that wait for it.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_answer_certificate (DpQueue *self, const DpQuestion *question)
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+
+  g_return_if_fail (question->kind == DP_QUESTION_CERTIFICATE);
+
+  take_answers (scheduler, dp_answers_add_certificate (ref_answers (scheduler), question));
+}

@@ -1,0 +1,434 @@
+/* dp-scheduler.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Whose turn it is.  Here is the one place where a state changes, and the one where downloads are
+ * given to workers: first those whose time for another attempt has come, then those that are queued,
+ * in their order; not where there is no room on the disk, and never more than the limit.
+ *
+ * Whoever has changed something ends with dp_scheduler_run(), which starts what may start and only
+ * then tells others.
+ *
+ * Thread: home.
+ */
+
+#include "dp-scheduler.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dp-shortage.h"
+#include "dp-waiting.h"
+
+struct _DpScheduler
+{
+  GObject *owner; /* (unowned): owns us */
+  DpLanes *lanes; /* (unowned): outlives us */
+  DpSchedulerFuncs funcs;
+  DpList *list;           /* (owned) */
+  DpActives *actives;     /* (owned): those that a worker has to do with */
+  DpWaiting *waiting;     /* (owned): those that are tried again later */
+  DpShortages *shortages; /* (owned): those for whom there is no room */
+  guint n_parallel;
+
+  gboolean is_stopped; /* for good */
+  void (*at_rest) (gpointer user_data);
+  gpointer at_rest_data;
+};
+
+/* States */
+
+/* The one place where a state changes: the counts, and who cares, follow it. */
+static void
+change_state (DpScheduler *self, DpDownload *download, DpState state)
+{
+  DpState before = dp_download_get_state (download);
+
+  if (before == DP_STATE_RUNNING)
+    dp_actives_stop (self->actives, download);
+  else if (before == DP_STATE_WAITING)
+    dp_waiting_remove (self->waiting, download);
+  else if (before == DP_STATE_ASKING)
+    dp_download_take_question (download, NULL);
+
+  if (state == DP_STATE_WAITING)
+    dp_waiting_add (self->waiting, download);
+  if (dp_list_set_state (self->list, download, state))
+    self->funcs.state_changed (self->owner, download);
+}
+
+/**
+ * dp_scheduler_move:
+ * @self: a scheduler
+ * @download: a download, in the list or not
+ * @state: one that may follow the present one
+ * @reason: (nullable): why it does not go on, a sentence
+ *
+ * A worker is stopped, and a question forgotten, that belong to the state before.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_move (DpScheduler *self, DpDownload *download, DpState state, const char *reason)
+{
+  dp_download_set_reason (download, reason);
+  change_state (self, download, state);
+}
+
+/**
+ * dp_scheduler_resume:
+ * @self: a scheduler
+ * @download: a download
+ *
+ * Lets it have its turn, tried anew.
+ *
+ * Thread: home.
+ *
+ * Returns: %FALSE if it has it already, or is done
+ */
+gboolean
+dp_scheduler_resume (DpScheduler *self, DpDownload *download)
+{
+  DpState state = dp_download_get_state (download);
+
+  if (state == DP_STATE_QUEUED || state == DP_STATE_RUNNING || state == DP_STATE_DONE)
+    return FALSE;
+  dp_download_forget_failures (download);
+  dp_scheduler_move (self, download, DP_STATE_QUEUED, NULL);
+  return TRUE;
+}
+
+/* Room on the disk */
+
+/* Whether it has to wait for room; then it says so. */
+static gboolean
+is_held_back (DpScheduler *self, DpDownload *download)
+{
+  DpRoom room = dp_shortages_judge (self->shortages, download);
+
+  if (room == DP_ROOM_FREE)
+    return FALSE;
+  dp_download_set_reason (download,
+                          room == DP_ROOM_NONE ? _ ("Waiting for room on the disk") : NULL);
+  return TRUE;
+}
+
+/* Stops those that run into a full disk, and lets those on that wait for no reason any more. */
+static void
+look_who_has_room (DpScheduler *self)
+{
+  dp_list_look_from (self->list, 0);
+  for (guint i = 0; i < dp_list_get_size (self->list); i++)
+    {
+      DpDownload *download = dp_list_get (self->list, i);
+      DpState state = dp_download_get_state (download);
+
+      if (state == DP_STATE_QUEUED && !is_held_back (self, download))
+        dp_download_set_reason (download, NULL);
+      else if (state == DP_STATE_RUNNING &&
+               dp_shortages_judge (self->shortages, download) == DP_ROOM_NONE)
+        {
+          is_held_back (self, download);
+          change_state (self, download, DP_STATE_QUEUED);
+        }
+    }
+}
+
+static void
+on_room_changed (gpointer owner)
+{
+  DpScheduler *self = owner;
+
+  look_who_has_room (self);
+  dp_scheduler_run (self);
+}
+
+static gboolean
+is_queued (gpointer owner, guint64 id)
+{
+  DpScheduler *self = owner;
+  DpDownload *download = dp_list_find (self->list, id);
+
+  if (id == 0)
+    return dp_list_count (self->list, DP_STATE_QUEUED) > 0;
+  return download != NULL && dp_download_get_state (download) == DP_STATE_QUEUED;
+}
+
+/**
+ * dp_scheduler_hold_back:
+ * @self: a scheduler
+ * @download: one that runs and has found no room
+ * @shortage: what its worker says
+ *
+ * Lets it wait for room on the disk, and with it all others for whom there is none there.
+ *
+ * Thread: home.
+ *
+ * Returns: whether the person should be told: not of every file on the same disk
+ */
+gboolean
+dp_scheduler_hold_back (DpScheduler *self, DpDownload *download, const DpShortage *shortage)
+{
+  gboolean is_news;
+
+  dp_scheduler_move (self, download, DP_STATE_QUEUED, NULL);
+  is_news = dp_shortages_add (self->shortages, download, shortage, g_get_monotonic_time ());
+  look_who_has_room (self);
+  return is_news;
+}
+
+/* Turns */
+
+/* The first that waited long enough; where there is no room it waits for that. */
+static DpDownload *
+find_due (DpScheduler *self, gint64 now_usec)
+{
+  DpDownload *download;
+
+  while ((download = dp_waiting_find_due (self->waiting, now_usec)) != NULL &&
+         is_held_back (self, download))
+    change_state (self, download, DP_STATE_QUEUED);
+  return download;
+}
+
+/* The first queued one that no worker still holds. */
+static DpDownload *
+find_queued (DpScheduler *self)
+{
+  DpDownload *download;
+
+  while ((download = dp_list_find_queued (self->list)) != NULL &&
+         (dp_actives_has (self->actives, download) || is_held_back (self, download)))
+    ;
+  return download;
+}
+
+static void
+start_all (DpScheduler *self, gint64 now_usec)
+{
+  while (dp_list_count (self->list, DP_STATE_RUNNING) < self->n_parallel)
+    {
+      DpDownload *download = find_due (self, now_usec);
+
+      if (download == NULL)
+        download = find_queued (self);
+      if (download == NULL)
+        break;
+      /* In this order: who is told that it runs may stop it at once. */
+      dp_actives_start (self->actives, download);
+      dp_scheduler_move (self, download, DP_STATE_RUNNING, NULL);
+    }
+}
+
+/* All workers have answered: once. */
+static void
+rest (DpScheduler *self)
+{
+  void (*at_rest) (gpointer user_data) = g_steal_pointer (&self->at_rest);
+
+  if (at_rest != NULL)
+    at_rest (self->at_rest_data);
+}
+
+/**
+ * dp_scheduler_run:
+ * @self: a scheduler
+ *
+ * Starts what may start, and only then tells others.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_run (DpScheduler *self)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+
+  if (self->is_stopped)
+    {
+      if (dp_actives_get_size (self->actives) == 0)
+        rest (self);
+      return;
+    }
+  start_all (self, now_usec);
+  dp_waiting_arm (self->waiting, now_usec);
+  dp_actives_post (self->actives);
+  self->funcs.scheduled (self->owner);
+}
+
+static void
+on_due (gpointer user_data)
+{
+  dp_scheduler_run (user_data);
+}
+
+/**
+ * dp_scheduler_hurry:
+ * @self: a scheduler
+ *
+ * Those that wait because something had failed have their turn now, but for those whose server asked
+ * to be left alone.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_hurry (DpScheduler *self)
+{
+  dp_waiting_hurry (self->waiting, g_get_monotonic_time ());
+  dp_scheduler_run (self);
+}
+
+/**
+ * dp_scheduler_set_parallel:
+ * @self: a scheduler
+ * @n_parallel: how many may run at once
+ *
+ * More start at once; with fewer, those that run go on to their end.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_set_parallel (DpScheduler *self, guint n_parallel)
+{
+  self->n_parallel = n_parallel;
+  dp_scheduler_run (self);
+}
+
+/**
+ * dp_scheduler_stop:
+ * @self: a scheduler
+ * @at_rest: (nullable): called when all workers have answered, once; %NULL if nobody waits for that
+ *   any more
+ * @user_data: for @at_rest
+ *
+ * Stops everything, and starts nothing ever again.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_stop (DpScheduler *self, void (*at_rest) (gpointer user_data), gpointer user_data)
+{
+  self->is_stopped = TRUE;
+  self->at_rest = at_rest;
+  self->at_rest_data = user_data;
+  for (guint i = 0; i < dp_list_get_size (self->list); i++)
+    if (dp_download_get_state (dp_list_get (self->list, i)) == DP_STATE_RUNNING)
+      dp_scheduler_move (self, dp_list_get (self->list, i), DP_STATE_QUEUED, NULL);
+  dp_scheduler_run (self);
+}
+
+/**
+ * dp_scheduler_is_stopped:
+ * @self: a scheduler
+ *
+ * Thread: home.
+ *
+ * Returns: whether nothing is started any more
+ */
+gboolean
+dp_scheduler_is_stopped (DpScheduler *self)
+{
+  return self->is_stopped;
+}
+
+/* What it is made of */
+
+/**
+ * dp_scheduler_new:
+ * @lanes: where the work is done; outlives it
+ * @n_parallel: how many may run at once
+ * @owner: (unowned): owns it, and is kept alive while a worker is busy
+ * @funcs: what the owner is told
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): a scheduler of an empty list
+ */
+DpScheduler *
+dp_scheduler_new (DpLanes *lanes, guint n_parallel, GObject *owner, const DpSchedulerFuncs *funcs)
+{
+  static const DpShortagesFuncs shortages_funcs = { is_queued, on_room_changed };
+  DpScheduler *self = g_new0 (DpScheduler, 1);
+
+  self->owner = owner;
+  self->lanes = lanes;
+  self->n_parallel = n_parallel;
+  self->funcs = *funcs;
+  self->list = dp_list_new ();
+  self->actives = dp_actives_new (lanes, owner, &funcs->actives);
+  self->waiting = dp_waiting_new (on_due, self);
+  self->shortages = dp_shortages_new (lanes, self, &shortages_funcs);
+  return self;
+}
+
+/**
+ * dp_scheduler_free:
+ * @self: (transfer full) (nullable): a scheduler
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_free (DpScheduler *self)
+{
+  if (self == NULL)
+    return;
+  dp_actives_free (self->actives);
+  dp_waiting_free (self->waiting);
+  dp_shortages_free (self->shortages);
+  dp_list_free (self->list);
+  g_free (self);
+}
+
+/**
+ * dp_scheduler_get_owner:
+ * @self: a scheduler
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): as long as that lives, the scheduler does
+ */
+GObject *
+dp_scheduler_get_owner (DpScheduler *self)
+{
+  return self->owner;
+}
+
+/**
+ * dp_scheduler_get_lanes:
+ * @self: a scheduler
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): where the work is done
+ */
+DpLanes *
+dp_scheduler_get_lanes (DpScheduler *self)
+{
+  return self->lanes;
+}
+
+/**
+ * dp_scheduler_get_list:
+ * @self: a scheduler
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): the downloads whose turn it gives
+ */
+DpList *
+dp_scheduler_get_list (DpScheduler *self)
+{
+  return self->list;
+}
+
+/**
+ * dp_scheduler_get_actives:
+ * @self: a scheduler
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): those that a worker has to do with
+ */
+DpActives *
+dp_scheduler_get_actives (DpScheduler *self)
+{
+  return self->actives;
+}

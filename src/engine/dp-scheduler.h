@@ -1,0 +1,51 @@
+/* dp-scheduler.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-active.h"
+#include "dp-list.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DpScheduler DpScheduler;
+
+/**
+ * DpSchedulerFuncs:
+ * @actives: what happens with those that a worker has to do with
+ * @state_changed: the state of one that is in the list has changed
+ * @scheduled: a change is whole: what may start has started
+ *
+ * What the owner is told.
+ */
+typedef struct
+{
+  DpActivesFuncs actives;
+  void (*state_changed) (GObject *owner, DpDownload *download);
+  void (*scheduled) (GObject *owner);
+} DpSchedulerFuncs;
+
+DpScheduler *
+dp_scheduler_new (DpLanes *lanes, guint n_parallel, GObject *owner, const DpSchedulerFuncs *funcs);
+void dp_scheduler_free (DpScheduler *self);
+
+GObject *dp_scheduler_get_owner (DpScheduler *self);
+DpLanes *dp_scheduler_get_lanes (DpScheduler *self);
+DpList *dp_scheduler_get_list (DpScheduler *self);
+DpActives *dp_scheduler_get_actives (DpScheduler *self);
+void dp_scheduler_set_parallel (DpScheduler *self, guint n_parallel);
+
+void dp_scheduler_move (DpScheduler *self, DpDownload *download, DpState state, const char *reason);
+gboolean dp_scheduler_resume (DpScheduler *self, DpDownload *download);
+gboolean
+dp_scheduler_hold_back (DpScheduler *self, DpDownload *download, const DpShortage *shortage);
+void dp_scheduler_hurry (DpScheduler *self);
+void dp_scheduler_run (DpScheduler *self);
+
+void
+dp_scheduler_stop (DpScheduler *self, void (*at_rest) (gpointer user_data), gpointer user_data);
+gboolean dp_scheduler_is_stopped (DpScheduler *self);
+
+G_END_DECLS

@@ -1,0 +1,140 @@
+/* dp-verdict.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the end of a transfer means for its download: it is done, tried again later, has failed, or
+ * waits for the person or for room on the disk.
+ *
+ * Thread: home.
+ */
+
+#include "dp-verdict.h"
+
+#include "dp-naming.h"
+#include "dp-retry.h"
+
+/* The person may have changed the name while the worker gave the file its last one. */
+static void
+finish (DpScheduler *scheduler, DpDownload *download, const DpOutcome *outcome)
+{
+  const char *wish = dp_download_get_wish (download);
+
+  dp_download_finish (download, outcome->path, outcome->total_bytes, outcome->is_length_proven);
+  dp_download_set_times (download, dp_download_get_added_usec (download), g_get_real_time ());
+  dp_scheduler_move (scheduler, download, DP_STATE_DONE, NULL);
+  if (wish != NULL && g_strcmp0 (wish, outcome->wish) != 0 &&
+      dp_list_has (dp_scheduler_get_list (scheduler), download))
+    dp_naming_async (scheduler, download, wish, NULL, NULL);
+}
+
+static void
+retry_later (DpScheduler *scheduler,
+             const DpPatience *patience,
+             DpDownload *download,
+             const DpOutcome *outcome)
+{
+  guint n_failures = dp_download_count_failure (download);
+  gint64 delay_usec;
+
+  if (n_failures >= patience->n_tries)
+    {
+      dp_scheduler_move (scheduler, download, DP_STATE_FAILED, outcome->reason);
+      return;
+    }
+  delay_usec = dp_retry_get_delay_usec (n_failures, outcome->retry_after_sec, g_random_double ());
+  dp_download_set_retry_at_usec (download, g_get_monotonic_time () + delay_usec);
+  dp_download_set_retry_asked (download, outcome->retry_after_sec > 0);
+  dp_scheduler_move (scheduler, download, DP_STATE_WAITING, outcome->reason);
+}
+
+/* Asks the person, who may have answered while the worker did not know it yet. */
+static void
+ask (DpScheduler *scheduler, DpDownload *download, const DpOutcome *outcome)
+{
+  DpActives *actives = dp_scheduler_get_actives (scheduler);
+  DpAnswers *answers = dp_actives_get_answers (actives);
+
+  if (dp_answers_has (answers, outcome->question))
+    {
+      dp_scheduler_move (scheduler, download, DP_STATE_QUEUED, NULL);
+      return;
+    }
+  dp_actives_take_answers (actives,
+                           dp_answers_remove_wrong (dp_answers_ref (answers), outcome->question));
+  dp_download_take_question (download, dp_question_copy (outcome->question));
+  dp_scheduler_move (scheduler, download, DP_STATE_ASKING, outcome->reason);
+}
+
+static gboolean
+wait_for_room (DpScheduler *scheduler,
+               const DpPatience *patience,
+               DpDownload *download,
+               const DpOutcome *outcome)
+{
+  if (patience->waits_for_room)
+    return dp_scheduler_hold_back (scheduler, download, &outcome->shortage);
+  dp_scheduler_move (scheduler, download, DP_STATE_PAUSED, outcome->reason);
+  return FALSE;
+}
+
+static gboolean
+take_outcome (DpScheduler *scheduler,
+              const DpPatience *patience,
+              DpDownload *download,
+              const DpOutcome *outcome)
+{
+  switch (outcome->kind)
+    {
+    case DP_OUTCOME_DONE:
+      finish (scheduler, download, outcome);
+      return FALSE;
+    case DP_OUTCOME_DROPPED:
+      retry_later (scheduler, patience, download, outcome);
+      return FALSE;
+    case DP_OUTCOME_DISK:
+      dp_scheduler_move (scheduler, download, DP_STATE_PAUSED, outcome->reason);
+      return FALSE;
+    case DP_OUTCOME_FULL:
+      return wait_for_room (scheduler, patience, download, outcome);
+    case DP_OUTCOME_REFUSED:
+      dp_scheduler_move (scheduler, download, DP_STATE_FAILED, outcome->reason);
+      return FALSE;
+    case DP_OUTCOME_ASKS:
+      ask (scheduler, download, outcome);
+      return FALSE;
+    case DP_OUTCOME_STOPPED:
+      return FALSE;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+/**
+ * dp_verdict_pass:
+ * @scheduler: who gives it its turn
+ * @patience: when to give up
+ * @download: a download that no worker has to do with any more
+ * @outcome: how its transfer ended; what is on disk is taken out of it
+ *
+ * Puts it into the state that follows.  Whose turn is next is not looked at.
+ *
+ * Thread: home.
+ *
+ * Returns: whether the person should be told that there is no room on the disk
+ */
+gboolean
+dp_verdict_pass (DpScheduler *scheduler,
+                 const DpPatience *patience,
+                 DpDownload *download,
+                 DpOutcome *outcome)
+{
+  DpState state = dp_download_get_state (download);
+
+  dp_download_take_partial (download, g_steal_pointer (&outcome->partial));
+
+  /* One that was stopped may be finished all the same. */
+  if (state == DP_STATE_RUNNING || outcome->kind == DP_OUTCOME_DONE)
+    return take_outcome (scheduler, patience, download, outcome);
+  if (state == DP_STATE_QUEUED)
+    dp_list_look_from (dp_scheduler_get_list (scheduler), dp_download_get_id (download));
+  return FALSE;
+}
