@@ -113,7 +113,7 @@ get_running (const DpProgress *progress)
 static char *
 get_waiting (DpDownload *download, gint64 now_usec)
 {
-  gint64 left_usec = dp_download_get_retry_at_usec (download) - now_usec;
+  gint64 left_usec = dp_download_get_history (download)->retry_at_usec - now_usec;
   guint left_sec = (guint) ((MAX (left_usec, 0) + G_TIME_SPAN_SECOND - 1) / G_TIME_SPAN_SECOND);
 
   /* Translators: how long until the next attempt; why the last one failed. */

@@ -32,14 +32,9 @@ struct _DpDownload
   DpPartial *partial;   /* (owned) (nullable) */
   DpQuestion *question; /* (owned) (nullable): while it asks */
   DpProgress progress;
-  gint64 retry_at_usec;
-  gint64 added_usec;
-  gint64 finished_usec; /* 0: not yet */
-  guint64 best_bytes;   /* the most that was ever kept */
+  DpHistory history;
   DpState state;
-  guint n_failures; /* in a row, without progress */
   gboolean is_length_proven;
-  gboolean is_retry_asked; /* the server named the time */
 };
 
 typedef enum
@@ -54,33 +49,7 @@ typedef enum
 static GParamSpec *props[PROP_URL + 1];
 static GThread *home;
 
-G_DEFINE_ENUM_TYPE (DpState,
-                    dp_state,
-                    G_DEFINE_ENUM_VALUE (DP_STATE_QUEUED, "queued"),
-                    G_DEFINE_ENUM_VALUE (DP_STATE_RUNNING, "running"),
-                    G_DEFINE_ENUM_VALUE (DP_STATE_WAITING, "waiting"),
-                    G_DEFINE_ENUM_VALUE (DP_STATE_PAUSED, "paused"),
-                    G_DEFINE_ENUM_VALUE (DP_STATE_DONE, "done"),
-                    G_DEFINE_ENUM_VALUE (DP_STATE_FAILED, "failed"),
-                    G_DEFINE_ENUM_VALUE (DP_STATE_CANCELLED, "cancelled"),
-                    G_DEFINE_ENUM_VALUE (DP_STATE_ASKING, "asking"))
-
 G_DEFINE_FINAL_TYPE (DpDownload, dp_download, G_TYPE_OBJECT)
-
-#define TO(state) (1u << DP_STATE_##state)
-
-/* What may follow what.  A file can turn out to be finished just after it was stopped. */
-static const guint next_states[DP_N_STATES] = {
-  [DP_STATE_QUEUED] = TO (RUNNING) | TO (PAUSED) | TO (CANCELLED) | TO (DONE),
-  [DP_STATE_RUNNING] = TO (QUEUED) | TO (WAITING) | TO (PAUSED) | TO (DONE) | TO (FAILED) |
-                       TO (CANCELLED) | TO (ASKING),
-  [DP_STATE_WAITING] = TO (QUEUED) | TO (RUNNING) | TO (PAUSED) | TO (CANCELLED),
-  [DP_STATE_PAUSED] = TO (QUEUED) | TO (CANCELLED) | TO (DONE),
-  [DP_STATE_DONE] = 0,
-  [DP_STATE_FAILED] = TO (QUEUED) | TO (CANCELLED),
-  [DP_STATE_CANCELLED] = TO (QUEUED) | TO (DONE),
-  [DP_STATE_ASKING] = TO (QUEUED) | TO (CANCELLED),
-};
 
 static void
 dp_download_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -347,34 +316,6 @@ dp_download_get_reason (DpDownload *self)
 }
 
 /**
- * dp_download_get_retry_at_usec:
- * @self: a download that is %DP_STATE_WAITING
- *
- * Thread: home.
- *
- * Returns: when it is tried again, in the time of g_get_monotonic_time()
- */
-gint64
-dp_download_get_retry_at_usec (DpDownload *self)
-{
-  return self->retry_at_usec;
-}
-
-/**
- * dp_download_is_retry_asked:
- * @self: a download that is %DP_STATE_WAITING
- *
- * Thread: home.
- *
- * Returns: whether the server asked to be left alone for so long
- */
-gboolean
-dp_download_is_retry_asked (DpDownload *self)
-{
-  return self->is_retry_asked;
-}
-
-/**
  * dp_download_get_partial:
  * @self: a download
  *
@@ -417,31 +358,17 @@ dp_download_is_length_proven (DpDownload *self)
 }
 
 /**
- * dp_download_get_added_usec:
+ * dp_download_get_history:
  * @self: a download
  *
  * Thread: home.
  *
- * Returns: when it came into the list, in the time of g_get_real_time()
+ * Returns: (transfer none): when it came, how often it failed, and when it is tried again
  */
-gint64
-dp_download_get_added_usec (DpDownload *self)
+const DpHistory *
+dp_download_get_history (DpDownload *self)
 {
-  return self->added_usec;
-}
-
-/**
- * dp_download_get_finished_usec:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: when it became %DP_STATE_DONE, in the time of g_get_real_time(), or 0
- */
-gint64
-dp_download_get_finished_usec (DpDownload *self)
-{
-  return self->finished_usec;
+  return &self->history;
 }
 
 /**
@@ -525,7 +452,7 @@ void
 dp_download_set_state (DpDownload *self, DpState state)
 {
   g_assert (home == g_thread_self ());
-  g_assert (next_states[self->state] & (1u << state));
+  g_assert (dp_state_may_follow (state, self->state));
 
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
@@ -545,18 +472,19 @@ dp_download_restore_state (DpDownload *self, DpState state)
 }
 
 /**
- * dp_download_set_times:
+ * dp_download_write_history:
  * @self: a download
- * @added_usec: when it came into the list
- * @finished_usec: when it became %DP_STATE_DONE, or 0
  *
  * Thread: home; the queue.
+ *
+ * Returns: (transfer none): the same, to be written
  */
-void
-dp_download_set_times (DpDownload *self, gint64 added_usec, gint64 finished_usec)
+DpHistory *
+dp_download_write_history (DpDownload *self)
 {
-  self->added_usec = added_usec;
-  self->finished_usec = finished_usec;
+  g_assert (home == g_thread_self ());
+
+  return &self->history;
 }
 
 /**
@@ -650,32 +578,6 @@ dp_download_set_progress (DpDownload *self, const DpProgress *progress)
 }
 
 /**
- * dp_download_set_retry_at_usec:
- * @self: a download
- * @retry_at_usec: when it is tried again
- *
- * Thread: home; the queue, before it sets %DP_STATE_WAITING.
- */
-void
-dp_download_set_retry_at_usec (DpDownload *self, gint64 retry_at_usec)
-{
-  self->retry_at_usec = retry_at_usec;
-}
-
-/**
- * dp_download_set_retry_asked:
- * @self: a download
- * @is_asked: whether the server asked to be left alone for so long
- *
- * Thread: home; the queue, before it sets %DP_STATE_WAITING.
- */
-void
-dp_download_set_retry_asked (DpDownload *self, gboolean is_asked)
-{
-  self->is_retry_asked = is_asked;
-}
-
-/**
  * dp_download_take_partial:
  * @self: a download
  * @partial: (transfer full) (nullable): what is on disk of it
@@ -689,11 +591,8 @@ dp_download_take_partial (DpDownload *self, DpPartial *partial)
 {
   g_clear_pointer (&self->partial, dp_partial_free);
   self->partial = partial;
-  if (partial != NULL && partial->safe.covered_bytes > self->best_bytes)
-    {
-      self->best_bytes = partial->safe.covered_bytes;
-      self->n_failures = 0;
-    }
+  if (partial != NULL)
+    dp_history_note_kept (&self->history, partial->safe.covered_bytes);
 }
 
 /**
@@ -730,32 +629,4 @@ dp_download_finish (DpDownload *self,
   self->is_length_proven = is_length_proven;
   dp_download_set_path (self, path);
   dp_download_set_progress (self, &progress);
-}
-
-/**
- * dp_download_count_failure:
- * @self: a download
- *
- * Thread: home; the queue.
- *
- * Returns: how many attempts in a row brought nothing, this one included
- */
-guint
-dp_download_count_failure (DpDownload *self)
-{
-  return ++self->n_failures;
-}
-
-/**
- * dp_download_forget_failures:
- * @self: a download
- *
- * The person wants it tried anew.
- *
- * Thread: home; the queue.
- */
-void
-dp_download_forget_failures (DpDownload *self)
-{
-  self->n_failures = 0;
 }

@@ -22,6 +22,7 @@
 DpEntry *
 dp_entry_new (DpDownload *download)
 {
+  const DpHistory *history = dp_download_get_history (download);
   const DpProgress *progress = dp_download_get_progress (download);
   DpEntry *self = g_new (DpEntry, 1);
 
@@ -36,8 +37,8 @@ dp_entry_new (DpDownload *download)
     .state = dp_download_get_state (download),
     .received_bytes = progress->received_bytes,
     .total_bytes = progress->total_bytes,
-    .added_usec = dp_download_get_added_usec (download),
-    .finished_usec = dp_download_get_finished_usec (download),
+    .added_usec = history->added_usec,
+    .finished_usec = history->finished_usec,
     .is_length_proven = dp_download_is_length_proven (download),
   };
   dp_download_ref_texts (download, &self->url, &self->folder);
@@ -110,6 +111,7 @@ DpDownload *
 dp_entry_to_download (const DpEntry *self)
 {
   DpDownload *download = dp_download_new (self->id, self->url, self->folder);
+  DpHistory *history = dp_download_write_history (download);
   const DpProgress progress = {
     .received_bytes = self->received_bytes,
     .total_bytes = self->total_bytes,
@@ -128,7 +130,8 @@ dp_entry_to_download (const DpEntry *self)
   if (self->state != DP_STATE_DONE)
     dp_download_take_partial (download, dp_partial_copy (self->partial));
   dp_download_set_request (download, self->request);
-  dp_download_set_times (download, self->added_usec, self->finished_usec);
+  history->added_usec = self->added_usec;
+  history->finished_usec = self->finished_usec;
   dp_download_restore_state (download, get_first_state (self));
   return download;
 }

@@ -187,7 +187,7 @@ dp_queue_set_link (DpQueue *self, guint64 id, const char *url)
     dp_scheduler_move (scheduler, download, DP_STATE_QUEUED, NULL);
   dp_download_set_url (download, url);
   dp_list_tell (dp_scheduler_get_list (scheduler), DP_NOTE_CHANGED, download);
-  dp_download_forget_failures (download);
+  dp_history_forget_failures (dp_download_write_history (download));
   dp_scheduler_resume (scheduler, download);
   dp_scheduler_run (scheduler);
 }

@@ -238,7 +238,7 @@ dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, c
 
       if (requests != NULL)
         dp_download_set_request (download, requests->pdata[i]);
-      dp_download_set_times (download, now_usec, 0);
+      dp_download_write_history (download)->added_usec = now_usec;
       g_ptr_array_add (downloads, download);
     }
   append (self, downloads);
@@ -268,7 +268,7 @@ dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial
   dp_download_set_request (download, request);
   dp_download_set_name (download, partial->name);
   dp_download_take_partial (download, partial);
-  dp_download_set_times (download, g_get_real_time (), 0);
+  dp_download_write_history (download)->added_usec = g_get_real_time ();
   g_ptr_array_add (downloads, download);
   append (self, downloads);
   return id;

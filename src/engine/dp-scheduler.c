@@ -92,7 +92,7 @@ dp_scheduler_resume (DpScheduler *self, DpDownload *download)
 
   if (state == DP_STATE_QUEUED || state == DP_STATE_RUNNING || state == DP_STATE_DONE)
     return FALSE;
-  dp_download_forget_failures (download);
+  dp_history_forget_failures (dp_download_write_history (download));
   dp_scheduler_move (self, download, DP_STATE_QUEUED, NULL);
   return TRUE;
 }

@@ -20,7 +20,7 @@ finish (DpScheduler *scheduler, DpDownload *download, const DpOutcome *outcome)
   const char *wish = dp_download_get_wish (download);
 
   dp_download_finish (download, outcome->path, outcome->total_bytes, outcome->is_length_proven);
-  dp_download_set_times (download, dp_download_get_added_usec (download), g_get_real_time ());
+  dp_download_write_history (download)->finished_usec = g_get_real_time ();
   dp_scheduler_move (scheduler, download, DP_STATE_DONE, NULL);
   if (wish != NULL && g_strcmp0 (wish, outcome->wish) != 0 &&
       dp_list_has (dp_scheduler_get_list (scheduler), download))
@@ -33,7 +33,8 @@ retry_later (DpScheduler *scheduler,
              DpDownload *download,
              const DpOutcome *outcome)
 {
-  guint n_failures = dp_download_count_failure (download);
+  DpHistory *history = dp_download_write_history (download);
+  guint n_failures = dp_history_count_failure (history);
   gint64 delay_usec;
 
   if (n_failures >= patience->n_tries)
@@ -42,8 +43,8 @@ retry_later (DpScheduler *scheduler,
       return;
     }
   delay_usec = dp_retry_get_delay_usec (n_failures, outcome->retry_after_sec, g_random_double ());
-  dp_download_set_retry_at_usec (download, g_get_monotonic_time () + delay_usec);
-  dp_download_set_retry_asked (download, outcome->retry_after_sec > 0);
+  history->retry_at_usec = g_get_monotonic_time () + delay_usec;
+  history->is_retry_asked = outcome->retry_after_sec > 0;
   dp_scheduler_move (scheduler, download, DP_STATE_WAITING, outcome->reason);
 }
 

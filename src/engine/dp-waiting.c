@@ -23,8 +23,8 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
   DpDownload *x = (DpDownload *) a;
   DpDownload *y = (DpDownload *) b;
-  gint64 x_usec = dp_download_get_retry_at_usec (x);
-  gint64 y_usec = dp_download_get_retry_at_usec (y);
+  gint64 x_usec = dp_download_get_history (x)->retry_at_usec;
+  gint64 y_usec = dp_download_get_history (y)->retry_at_usec;
   guint64 x_id = dp_download_get_id (x);
   guint64 y_id = dp_download_get_id (y);
 
@@ -118,16 +118,18 @@ dp_waiting_find_due (DpWaiting *self, gint64 now_usec)
 {
   DpDownload *first = get_first (self);
 
-  return first != NULL && dp_download_get_retry_at_usec (first) <= now_usec ? first : NULL;
+  return first != NULL && dp_download_get_history (first)->retry_at_usec <= now_usec ? first : NULL;
 }
 
 static void
 hurry_one (DpWaiting *self, DpDownload *download, gint64 now_usec)
 {
+  DpHistory *history = dp_download_write_history (download);
+
   dp_waiting_remove (self, download);
-  dp_download_set_retry_at_usec (download, now_usec);
+  history->retry_at_usec = now_usec;
   /* What was wrong is another thing now. */
-  dp_download_forget_failures (download);
+  dp_history_forget_failures (history);
   dp_waiting_add (self, download);
 }
 
@@ -149,9 +151,9 @@ dp_waiting_hurry (DpWaiting *self, gint64 now_usec)
   for (; !g_sequence_iter_is_end (iter); iter = g_sequence_iter_next (iter))
     {
       DpDownload *download = g_sequence_get (iter);
+      const DpHistory *history = dp_download_get_history (download);
 
-      if (!dp_download_is_retry_asked (download) &&
-          dp_download_get_retry_at_usec (download) > now_usec)
+      if (!history->is_retry_asked && history->retry_at_usec > now_usec)
         g_ptr_array_add (hurried, download);
     }
   for (guint i = 0; i < hurried->len; i++)
@@ -187,7 +189,7 @@ dp_waiting_arm (DpWaiting *self, gint64 now_usec)
   g_clear_handle_id (&self->alarm_id, g_source_remove);
   if (first == NULL)
     return;
-  left_usec = dp_download_get_retry_at_usec (first) - now_usec;
+  left_usec = dp_download_get_history (first)->retry_at_usec - now_usec;
   if (left_usec > 0)
     self->alarm_id =
         g_timeout_add ((guint) (left_usec / G_TIME_SPAN_MILLISECOND) + 1, on_alarm, self);

@@ -177,7 +177,7 @@ dp_get_line_new_running (DpDownload *download, guint n_columns)
 char *
 dp_get_line_new_waiting (DpDownload *download, gint64 now_usec, guint n_columns)
 {
-  gint64 left_usec = dp_download_get_retry_at_usec (download) - now_usec;
+  gint64 left_usec = dp_download_get_history (download)->retry_at_usec - now_usec;
   g_autofree char *words = dup_waiting (dp_download_get_reason (download), left_usec);
   GString *line = new_line (download, n_columns);
   guint n_used = dp_get_text_count_columns (line->str) + 2;

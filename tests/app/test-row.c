@@ -67,7 +67,8 @@ set_state (DpDownload *download, DpState state, const char *reason)
   if (state == DP_STATE_WAITING || state == DP_STATE_FAILED || state == DP_STATE_ASKING)
     dp_download_set_state (download, DP_STATE_RUNNING);
   if (state == DP_STATE_WAITING)
-    dp_download_set_retry_at_usec (download, g_get_monotonic_time () + 9 * G_USEC_PER_SEC);
+    dp_download_write_history (download)->retry_at_usec =
+        g_get_monotonic_time () + 9 * G_USEC_PER_SEC;
   if (state == DP_STATE_DONE)
     dp_download_finish (download, "/tmp/a.iso", 80000000, TRUE);
   if (state == DP_STATE_ASKING)

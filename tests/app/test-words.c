@@ -195,7 +195,7 @@ make_download (const DownloadCase *c)
   dp_download_set_reason (download, c->reason);
   if (c->state == DP_STATE_ASKING)
     dp_download_take_question (download, dp_question_new_server (url, NULL));
-  dp_download_set_retry_at_usec (download, NOW_USEC + c->retry_in_usec);
+  dp_download_write_history (download)->retry_at_usec = NOW_USEC + c->retry_in_usec;
   if (c->state == DP_STATE_WAITING || c->state == DP_STATE_FAILED || c->state == DP_STATE_ASKING)
     dp_download_set_state (download, DP_STATE_RUNNING);
   if (c->state != DP_STATE_QUEUED)

@@ -189,8 +189,8 @@ test_history (Fixture *self, gconstpointer unused)
   dp_queue_fixture_add (self->run, 1, "/file/%u.bin");
   dp_queue_fixture_add (self->run, 1, "/status/404?n=%u");
   dp_queue_fixture_run_to_end (self->run);
-  finished_usec = dp_download_get_finished_usec (find (self, 1));
-  g_assert_cmpint (finished_usec, >=, dp_download_get_added_usec (find (self, 1)));
+  finished_usec = dp_download_get_history (find (self, 1))->finished_usec;
+  g_assert_cmpint (finished_usec, >=, dp_download_get_history (find (self, 1))->added_usec);
   restart (self);
 
   g_assert_cmpuint (count (self), ==, 2);
@@ -198,7 +198,7 @@ test_history (Fixture *self, gconstpointer unused)
   assert_state (self, 2, DP_STATE_FAILED);
   g_assert_cmpstr (dp_download_get_path (find (self, 1)), ==, path);
   g_assert_cmpuint (dp_download_get_progress (find (self, 1))->received_bytes, ==, SIZE);
-  g_assert_cmpint (dp_download_get_finished_usec (find (self, 1)), ==, finished_usec);
+  g_assert_cmpint (dp_download_get_history (find (self, 1))->finished_usec, ==, finished_usec);
   g_assert_true (dp_download_is_length_proven (find (self, 1)));
   dp_test_assert_has (dp_download_get_reason (find (self, 2)), "404");
   /* In one piece, and numbers go on. */

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What happens when it goes wrong: again later, given up with a sentence, and stopped in time.
+ * What happens when it goes wrong: again later, or given up with a sentence.
  */
 
 #include "dp-queue.h"
@@ -40,8 +40,10 @@ test_busy (void)
   DpDownload *download = find (self, id);
 
   dp_test_run_until (dp_download_get_state (download) == DP_STATE_WAITING);
-  g_assert_cmpint (dp_download_get_retry_at_usec (download), >=, began_usec + 2 * G_USEC_PER_SEC);
-  g_assert_cmpint (dp_download_get_retry_at_usec (download), <, began_usec + 4 * G_USEC_PER_SEC);
+  g_assert_cmpint (dp_download_get_history (download)->retry_at_usec, >=,
+                   began_usec + 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (dp_download_get_history (download)->retry_at_usec, <,
+                   began_usec + 4 * G_USEC_PER_SEC);
   dp_test_assert_has (dp_download_get_reason (download), "503 Service Unavailable");
   g_assert_cmpuint (dp_queue_count_unfinished (self->queue), ==, 1);
   dp_queue_fixture_run_to_end (self);
@@ -209,79 +211,6 @@ test_disk (void)
   dp_engine_fixture_assert_content (self->engine, "folder/a.bin", 1, SIZE);
 }
 
-/* Stopping */
-
-typedef struct
-{
-  gboolean is_ended;
-  gboolean are_all_answered;
-} Stop;
-
-static void
-on_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Stop *stop = user_data;
-
-  g_assert_false (stop->is_ended);
-  stop->is_ended = TRUE;
-  stop->are_all_answered = dp_queue_stop_finish (DP_QUEUE (source), result, NULL);
-}
-
-static void
-test_stop_busy (void)
-{
-  DpQueueFixture *self = dp_queue_fixture_new (30);
-  gint64 began_usec;
-  Stop stop = { FALSE };
-
-  dp_queue_set_parallel (self->queue, 50);
-  dp_queue_fixture_add (self, 20, "/stall/a%u.bin");
-  dp_queue_fixture_add (self, 20, "/stall-headers/b%u.bin");
-  dp_queue_fixture_add (self, 10, "/slow/c%u.bin");
-  dp_queue_fixture_add (self, 1, "/busy/d%u.bin?retry_after=1");
-  dp_queue_fixture_add (self, 100, "/file/e%u.bin");
-  g_assert_true (dp_test_server_wait_requests (self->engine->server, NULL, 50, 10000));
-
-  began_usec = g_get_monotonic_time ();
-  dp_queue_stop_async (self->queue, 2000, on_stopped, &stop);
-  dp_test_run_until (stop.is_ended);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 2 * G_USEC_PER_SEC);
-  g_assert_true (stop.are_all_answered);
-  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_RUNNING), ==, 0);
-
-  g_signal_handlers_disconnect_by_data (self->queue, self);
-  g_assert_finalize_object (g_steal_pointer (&self->queue));
-  g_string_free (self->log, TRUE);
-  dp_engine_fixture_free (self->engine);
-  g_free (self);
-}
-
-/* For good: nothing that was waiting, or is added now, begins. */
-static void
-test_stop_is_final (void)
-{
-  DpQueueFixture *self = dp_queue_fixture_new (5);
-  guint n_requests;
-  Stop stop = { FALSE };
-  gint64 end_usec;
-
-  dp_queue_fixture_add (self, 1, "/busy/%u.bin?retry_after=1");
-  dp_test_run_until (dp_queue_count (self->queue, DP_STATE_WAITING) == 1);
-  n_requests = dp_test_server_get_n_requests (self->engine->server, NULL);
-  dp_queue_stop_async (self->queue, 2000, on_stopped, &stop);
-  dp_test_run_until (stop.is_ended);
-  dp_queue_fixture_add (self, 1, "/file/%u.bin");
-  end_usec = g_get_monotonic_time () + 2 * G_USEC_PER_SEC;
-  dp_test_run_until (g_get_monotonic_time () > end_usec);
-  g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, n_requests);
-
-  g_signal_handlers_disconnect_by_data (self->queue, self);
-  g_assert_finalize_object (g_steal_pointer (&self->queue));
-  g_string_free (self->log, TRUE);
-  dp_engine_fixture_free (self->engine);
-  g_free (self);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -296,8 +225,6 @@ main (int argc, char **argv)
   g_test_add_func ("/queue-retry/verbs-while-waiting", test_verbs_while_waiting);
   g_test_add_func ("/queue-retry/hurry", test_hurry);
   g_test_add_func ("/queue-retry/disk", test_disk);
-  g_test_add_func ("/queue-retry/stop-busy", test_stop_busy);
-  g_test_add_func ("/queue-retry/stop-is-final", test_stop_is_final);
 
   return g_test_run ();
 }

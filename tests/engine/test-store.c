@@ -192,7 +192,8 @@ test_round_trip (Fixture *self, gconstpointer unused)
   dp_download_set_reason (downloads->pdata[0], "Because.");
   dp_download_set_state (downloads->pdata[0], DP_STATE_PAUSED);
   dp_download_finish (downloads->pdata[1], "/downloads/c.bin", 7, TRUE);
-  dp_download_set_times (downloads->pdata[1], 11, 12);
+  dp_download_write_history (downloads->pdata[1])->added_usec = 11;
+  dp_download_write_history (downloads->pdata[1])->finished_usec = 12;
   dp_download_set_state (downloads->pdata[1], DP_STATE_DONE);
   dp_download_set_reason (downloads->pdata[2], "Soon.");
   dp_download_set_state (downloads->pdata[2], DP_STATE_RUNNING);
@@ -216,7 +217,7 @@ test_round_trip (Fixture *self, gconstpointer unused)
   g_assert_cmpint (dp_download_get_state (back), ==, DP_STATE_DONE);
   g_assert_cmpstr (dp_download_get_path (back), ==, "/downloads/c.bin");
   g_assert_cmpstr (dp_download_get_name (back), ==, "c.bin");
-  g_assert_cmpint (dp_download_get_finished_usec (back), ==, 12);
+  g_assert_cmpint (dp_download_get_history (back)->finished_usec, ==, 12);
   g_assert_true (dp_download_is_length_proven (back));
   g_set_object (&back, NULL);
 

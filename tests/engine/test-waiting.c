@@ -22,7 +22,7 @@ add (DpWaiting *waiting, guint64 id, gint64 retry_at_usec)
 {
   DpDownload *download = dp_download_new (id, "http://a/", "/tmp");
 
-  dp_download_set_retry_at_usec (download, retry_at_usec);
+  dp_download_write_history (download)->retry_at_usec = retry_at_usec;
   dp_waiting_add (waiting, download);
   return download;
 }
@@ -63,7 +63,7 @@ test_alarm (void)
   dp_waiting_arm (waiting, now_usec);
   dp_waiting_arm (waiting, now_usec);
   dp_test_run_until (n_due == 1);
-  g_assert_cmpint (g_get_monotonic_time (), >=, dp_download_get_retry_at_usec (first));
+  g_assert_cmpint (g_get_monotonic_time (), >=, dp_download_get_history (first)->retry_at_usec);
   g_assert_true (dp_waiting_find_due (waiting, g_get_monotonic_time ()) == first);
 
   /* Due, and without room: nothing is armed for it, and nothing spins. */
@@ -84,13 +84,13 @@ test_hurry (void)
   g_autoptr (DpDownload) early = add (waiting, 3, 1000);
   g_autoptr (DpDownload) due = add (waiting, 4, 50);
 
-  dp_download_set_retry_asked (asked, TRUE);
-  g_assert_cmpuint (dp_download_count_failure (late), ==, 1);
+  dp_download_write_history (asked)->is_retry_asked = TRUE;
+  g_assert_cmpuint (dp_history_count_failure (dp_download_write_history (late)), ==, 1);
   dp_waiting_hurry (waiting, 100);
   g_assert_true (dp_waiting_find_due (waiting, 100) == due);
   dp_waiting_remove (waiting, due);
   g_assert_true (dp_waiting_find_due (waiting, 100) == late);
-  g_assert_cmpuint (dp_download_count_failure (late), ==, 1);
+  g_assert_cmpuint (dp_history_count_failure (dp_download_write_history (late)), ==, 1);
   dp_waiting_remove (waiting, late);
   g_assert_true (dp_waiting_find_due (waiting, 100) == early);
   dp_waiting_remove (waiting, early);
