@@ -1,0 +1,189 @@
+/* test-list.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Who is in the list, in which state, and who is the next one that is queued.
+ */
+
+#include "dp-list.h"
+
+/* "1 4 9" */
+static GArray *
+parse_ids (const char *text)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      {
+        const guint64 id = g_ascii_strtoull (words[i], NULL, 10);
+
+        g_array_append_val (ids, id);
+      }
+  return ids;
+}
+
+static DpListChange
+merge (DpList *list, const char *text)
+{
+  g_autoptr (GArray) ids = parse_ids (text);
+  g_autoptr (GPtrArray) downloads = g_ptr_array_new_with_free_func (g_object_unref);
+  DpListChange change;
+
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (downloads,
+                     dp_download_new (g_array_index (ids, guint64, i), "http://a/b", "/tmp"));
+  dp_list_merge (list, downloads, &change);
+  g_assert_cmpuint (downloads->len, ==, 0);
+  return change;
+}
+
+static void
+assert_ids (DpList *list, const char *expected)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < dp_list_get_size (list); i++)
+    {
+      DpDownload *download = dp_list_get (list, i);
+
+      g_string_append_printf (text, i == 0 ? "%u" : " %u", (guint) dp_download_get_id (download));
+      g_assert_true (dp_list_find (list, dp_download_get_id (download)) == download);
+      g_assert_true (dp_list_has (list, download));
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* Out and back: one splice each, no bigger than it has to be. */
+static void
+test_splices (void)
+{
+  static const struct
+  {
+    const char *ids;
+    const char *left;
+    guint n_taken;
+    DpListChange taken;
+  } rows[] = {
+    { "", "2 3 5 8 9", 0, { 0, 0, 0 } },         { "2", "3 5 8 9", 1, { 0, 1, 0 } },
+    { "9", "2 3 5 8", 1, { 4, 1, 0 } },          { "3 5", "2 8 9", 2, { 1, 2, 0 } },
+    { "3 8", "2 5 9", 2, { 1, 3, 1 } },          { "2 3 5 8 9", "", 5, { 0, 5, 0 } },
+    { "1 4 7 10", "2 3 5 8 9", 0, { 0, 0, 0 } }, { "4 5 6", "2 3 8 9", 1, { 2, 1, 0 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      DpList *list = dp_list_new ();
+      g_autoptr (GArray) ids = parse_ids (rows[i].ids);
+      g_autoptr (GPtrArray) taken = NULL;
+      DpListChange change;
+
+      merge (list, "2 3 5 8 9");
+      taken = dp_list_take (list, ids, &change);
+      assert_ids (list, rows[i].left);
+      g_assert_cmpuint (taken->len, ==, rows[i].n_taken);
+      g_assert_cmpuint (dp_list_count (list, DP_STATE_QUEUED), ==, 5 - rows[i].n_taken);
+      g_assert_cmpuint (change.n_removed, ==, rows[i].taken.n_removed);
+      g_assert_cmpuint (change.n_added, ==, rows[i].taken.n_added);
+      if (change.n_removed > 0)
+        g_assert_cmpuint (change.position, ==, rows[i].taken.position);
+      for (guint j = 0; j < taken->len; j++)
+        g_assert_false (dp_list_has (list, taken->pdata[j]));
+
+      dp_list_merge (list, taken, &change);
+      assert_ids (list, "2 3 5 8 9");
+      g_assert_cmpuint (change.n_removed, ==, rows[i].taken.n_added);
+      g_assert_cmpuint (change.n_added, ==, rows[i].taken.n_removed);
+      g_assert_cmpuint (dp_list_count (list, DP_STATE_QUEUED), ==, 5);
+      dp_list_free (list);
+    }
+}
+
+/* No id comes a second time, also when the last one was taken out. */
+static void
+test_next_id (void)
+{
+  DpList *list = dp_list_new ();
+  g_autoptr (GArray) last = parse_ids ("7");
+  g_autoptr (GPtrArray) taken = NULL;
+  DpListChange change;
+
+  g_assert_cmpuint (dp_list_get_next_id (list), ==, 1);
+  merge (list, "3 7");
+  g_assert_cmpuint (dp_list_get_next_id (list), ==, 8);
+  taken = dp_list_take (list, last, &change);
+  g_assert_cmpuint (dp_list_get_next_id (list), ==, 8);
+  merge (list, "1");
+  g_assert_cmpuint (dp_list_get_next_id (list), ==, 8);
+  dp_list_free (list);
+}
+
+static guint64
+find_queued_id (DpList *list)
+{
+  DpDownload *download = dp_list_find_queued (list);
+
+  return download != NULL ? dp_download_get_id (download) : 0;
+}
+
+/* Each is found once, and again when there is a reason. */
+static void
+test_queued (void)
+{
+  DpList *list = dp_list_new ();
+  DpDownload *second;
+
+  g_assert_cmpuint (find_queued_id (list), ==, 0);
+  merge (list, "2 4 6");
+  second = dp_list_find (list, 4);
+  g_assert_cmpuint (find_queued_id (list), ==, 2);
+  g_assert_true (dp_list_set_state (list, second, DP_STATE_RUNNING));
+  g_assert_cmpuint (dp_list_count (list, DP_STATE_RUNNING), ==, 1);
+  g_assert_cmpuint (find_queued_id (list), ==, 6);
+  g_assert_cmpuint (find_queued_id (list), ==, 0);
+
+  dp_list_set_state (list, second, DP_STATE_QUEUED);
+  g_assert_cmpuint (dp_list_count (list, DP_STATE_QUEUED), ==, 3);
+  g_assert_cmpuint (find_queued_id (list), ==, 4);
+  merge (list, "3");
+  g_assert_cmpuint (find_queued_id (list), ==, 3);
+  dp_list_look_from (list, 0);
+  g_assert_cmpuint (find_queued_id (list), ==, 2);
+  /* Never forward: somebody would be passed over. */
+  dp_list_look_from (list, 6);
+  g_assert_cmpuint (find_queued_id (list), ==, 3);
+  dp_list_free (list);
+}
+
+/* One that was taken out has states, too, but is not counted. */
+static void
+test_not_listed (void)
+{
+  DpList *list = dp_list_new ();
+  g_autoptr (GArray) ids = parse_ids ("2");
+  g_autoptr (GPtrArray) taken = NULL;
+  DpListChange change;
+
+  merge (list, "1 2");
+  taken = dp_list_take (list, ids, &change);
+  g_assert_false (dp_list_set_state (list, taken->pdata[0], DP_STATE_PAUSED));
+  g_assert_cmpuint (dp_list_count (list, DP_STATE_PAUSED), ==, 0);
+  dp_list_merge (list, taken, &change);
+  g_assert_cmpuint (dp_list_count (list, DP_STATE_PAUSED), ==, 1);
+  g_assert_cmpuint (dp_list_count (list, DP_STATE_QUEUED), ==, 1);
+  dp_list_free (list);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/list/splices", test_splices);
+  g_test_add_func ("/list/next-id", test_next_id);
+  g_test_add_func ("/list/queued", test_queued);
+  g_test_add_func ("/list/not-listed", test_not_listed);
+
+  return g_test_run ();
+}
