@@ -346,26 +346,6 @@ write_all (DpLedger *self, const GPtrArray *entries, GError **error)
   return dp_ledger_write (self, notes, error) && dp_ledger_flush (self, error);
 }
 
-static char *
-describe_damage (guint n_saved, const char *path)
-{
-  g_autofree char *display = g_filename_display_name (path);
-
-  if (n_saved == 0)
-    /* Translators: %s is a file. */
-    return g_strdup_printf (_ ("The list of downloads was damaged, and nothing of it could be "
-                               "saved. The damaged list is kept as “%s”."),
-                            display);
-  return g_strdup_printf (
-      /* Translators: the second is a file. */
-      ngettext ("The list of downloads was damaged. %u entry could be saved; the damaged list is "
-                "kept as “%s”.",
-                "The list of downloads was damaged. %u entries could be saved; the damaged list is "
-                "kept as “%s”.",
-                n_saved),
-      n_saved, display);
-}
-
 static gboolean
 replace_damaged (DpLedger *self, GPtrArray *entries, char **remark, GError **error)
 {
@@ -379,7 +359,7 @@ replace_damaged (DpLedger *self, GPtrArray *entries, char **remark, GError **err
     return FALSE;
   path = g_build_filename (self->path, name, NULL);
   dp_salvage_read (path, entries);
-  *remark = describe_damage (entries->len, path);
+  *remark = dp_salvage_describe (path, entries->len);
   return open_file (self, error) && migrate (self, error) && write_all (self, entries, error);
 }
 

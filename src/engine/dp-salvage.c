@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What can still be read of a damaged list, row by row.
+ * What can still be read of a damaged list, row by row, and what the person should know of that.
  *
  * A damaged page hides the rows on it, and reading on fails there.  So the rows are read from the
  * first one upwards and from the last one downwards, and what is left between is halved and tried
@@ -16,6 +16,7 @@
 
 #include "dp-salvage.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "dp-row.h"
@@ -206,4 +207,33 @@ dp_salvage_read (const char *path, GPtrArray *entries)
   if (entries->len == 0)
     read_without_first_page (path, entries);
   g_ptr_array_sort (entries, compare_ids);
+}
+
+/**
+ * dp_salvage_describe:
+ * @path: (type filename): the damaged list, where it is kept
+ * @n_saved: how many entries could be read
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): what the person should know of it, in sentences
+ */
+char *
+dp_salvage_describe (const char *path, guint n_saved)
+{
+  g_autofree char *display = g_filename_display_name (path);
+
+  if (n_saved == 0)
+    /* Translators: %s is a file. */
+    return g_strdup_printf (_ ("The list of downloads was damaged, and nothing of it could be "
+                               "saved. The damaged list is kept as “%s”."),
+                            display);
+  return g_strdup_printf (
+      /* Translators: the second is a file. */
+      ngettext ("The list of downloads was damaged. %u entry could be saved; the damaged list is "
+                "kept as “%s”.",
+                "The list of downloads was damaged. %u entries could be saved; the damaged list is "
+                "kept as “%s”.",
+                n_saved),
+      n_saved, display);
 }

@@ -10,5 +10,6 @@
 G_BEGIN_DECLS
 
 void dp_salvage_read (const char *path, GPtrArray *entries);
+char *dp_salvage_describe (const char *path, guint n_saved);
 
 G_END_DECLS

@@ -14,10 +14,10 @@
  * A note is on its way before anybody is told of the change, and written within milliseconds.  What
  * is written outlives the program (kill -9) at once, and a power cut a second later.
  *
- * The one who waits, and lets the other fibers of its lane go on, is a worker that is about to put bytes into a part file, or to give a finished
- * file its name: first it claims the file for its download, and goes on when that is written.  So
- * whenever the program is killed, the next one knows which file is whose, and whether it was
- * finished.
+ * The one who waits, and lets the other fibers of its lane go on, is a worker that is about to put
+ * bytes into a part file, or to give a finished file its name: first it claims the file for its
+ * download, and goes on when that is written.  So whenever the program is killed, the next one knows
+ * which file is whose, and whether it was finished.
  *
  * A disk that is full or refuses costs nobody anything: the notes are kept, and tried again later.
  *
