@@ -9,7 +9,8 @@
  * free, up to where that ends: the first one of a new file all of it, as there is no probe.  When
  * there is nothing free a further segment takes the second half of the one that would be the last
  * to end; that one sees at its next read that it ends earlier.  So the last bytes are split again
- * and again, and all segments end at about the same time.
+ * and again, and all segments end at about the same time.  From one that crawls, or stands still, it
+ * takes so much that both should end together, were it all: nobody crawls alone in the end.
  *
  * What a segment did not get it gives back, whatever the reason.  The segment before it goes on
  * through that if its own answer reaches so far: a server that refuses a second connection costs
@@ -28,6 +29,10 @@
 /* Who has no speed after so long stands still. */
 #define STILL_USEC (5 * G_USEC_PER_SEC)
 
+/* Who is so many times slower than others, and would need longer than that, crawls. */
+#define CRAWL_FACTOR 4
+#define CRAWL_SEC    2
+
 typedef struct
 {
   gboolean is_running;
@@ -44,6 +49,7 @@ struct _DpRangePlan
   guint64 min_bytes;
   guint n_wanted;  /* what the person allows */
   guint n_granted; /* what the server allows, as far as we know */
+  double ended_speed; /* of the last one that ended and had one; 0 if none had */
   DpRangeSet free; /* what nobody has taken */
   Segment segments[DP_RANGE_PLAN_MAX_SEGMENTS];
 };
@@ -200,13 +206,15 @@ dp_range_plan_is_complete (DpRangePlan *self)
 
 /* Beginning */
 
-/* The speed of those that have one; who has just begun may become as fast. */
+/* What one more may be as fast as: the last that ended, else those that have a speed. */
 static double
-get_typical_speed (DpRangePlan *self)
+get_expected_speed (DpRangePlan *self)
 {
   double sum = 0;
   guint n = 0;
 
+  if (self->ended_speed > 0)
+    return self->ended_speed;
   for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
     {
       const Segment *segment = &self->segments[i];
@@ -219,35 +227,38 @@ get_typical_speed (DpRangePlan *self)
   return n > 0 ? sum / n : 1;
 }
 
+/* Who has just begun may become as fast as any. */
 static double
-get_left_sec (const Segment *segment, gint64 now_usec, double typical_speed)
+get_speed (const Segment *segment, gint64 now_usec, double expected_speed)
 {
   double speed = segment->rate.bytes_per_sec;
 
-  if (speed <= 0)
-    speed = now_usec - segment->began_usec < STILL_USEC ? typical_speed : 1;
-  return get_left (segment) / MAX (speed, 1);
+  if (speed <= 0 && now_usec - segment->began_usec < STILL_USEC)
+    speed = expected_speed;
+  return MAX (speed, 1);
+}
+
+static gboolean
+is_crawling (const Segment *segment, double speed, double expected_speed)
+{
+  return speed * CRAWL_FACTOR < expected_speed && get_left (segment) > speed * CRAWL_SEC;
 }
 
 /* The segment that would be the last to end, if it has enough left to share. */
 static Segment *
-find_last (DpRangePlan *self, gint64 now_usec)
+find_last (DpRangePlan *self, gint64 now_usec, double expected_speed)
 {
-  double typical_speed;
   double longest_sec = 0;
   Segment *last = NULL;
-
-  /* Also who got nothing since the last look gets slower. */
-  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
-    dp_rate_sample (&self->segments[i].rate, now_usec, self->segments[i].next_byte);
-  typical_speed = get_typical_speed (self);
 
   for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
     {
       Segment *segment = &self->segments[i];
-      double left_sec = get_left_sec (segment, now_usec, typical_speed);
+      double speed = get_speed (segment, now_usec, expected_speed);
+      double left_sec = get_left (segment) / speed;
 
-      if (get_left (segment) <= self->min_bytes || left_sec <= longest_sec)
+      if (left_sec <= longest_sec || (get_left (segment) <= self->min_bytes &&
+                                      !is_crawling (segment, speed, expected_speed)))
         continue;
       longest_sec = left_sec;
       last = segment;
@@ -255,15 +266,38 @@ find_last (DpRangePlan *self, gint64 now_usec)
   return last;
 }
 
-static gboolean
-take_half (DpRangePlan *self, gint64 now_usec, DpRange *range)
+/* Half of it; of one that crawls so much that it ends together with the new one. */
+static guint64
+get_kept_bytes (const Segment *segment, double speed, double expected_speed)
 {
-  Segment *last = self->total_bytes != DP_SIZE_UNKNOWN ? find_last (self, now_usec) : NULL;
+  double share = is_crawling (segment, speed, expected_speed) ? speed / (speed + expected_speed)
+                                                              : 0.5;
 
+  return (guint64) (get_left (segment) * share);
+}
+
+static gboolean
+take_from_last (DpRangePlan *self, gint64 now_usec, DpRange *range)
+{
+  double expected_speed;
+  Segment *last;
+  guint64 kept_bytes;
+
+  if (self->total_bytes == DP_SIZE_UNKNOWN)
+    return FALSE;
+  /* Also who got nothing since the last look gets slower. */
+  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
+    dp_rate_sample (&self->segments[i].rate, now_usec, self->segments[i].next_byte);
+  expected_speed = get_expected_speed (self);
+  last = find_last (self, now_usec, expected_speed);
   if (last == NULL)
     return FALSE;
-  /* It has more than twice the alignment left: both parts get something. */
-  range->first_byte = (last->next_byte + get_left (last) / 2) / ALIGN_BYTES * ALIGN_BYTES;
+  kept_bytes =
+      get_kept_bytes (last, get_speed (last, now_usec, expected_speed), expected_speed);
+  /* Of two halves, which are longer than the alignment, both get something; who crawls may lose all,
+   * and sees it when it gets something. */
+  range->first_byte = (last->next_byte + kept_bytes) / ALIGN_BYTES * ALIGN_BYTES;
+  range->first_byte = MAX (range->first_byte, last->next_byte);
   range->end_byte = last->end_byte;
   last->end_byte = range->first_byte;
   return TRUE;
@@ -300,7 +334,7 @@ dp_range_plan_begin_segment (DpRangePlan *self, gint64 now_usec, guint *segment)
   guint i = 0;
 
   if (dp_range_plan_get_n_segments (self) >= dp_range_plan_get_limit (self) ||
-      !(take_free (self, &range) || take_half (self, now_usec, &range)))
+      !(take_free (self, &range) || take_from_last (self, now_usec, &range)))
     return FALSE;
 
   while (self->segments[i].is_running)
@@ -399,6 +433,8 @@ dp_range_plan_end_segment (DpRangePlan *self, guint segment)
   Segment *ended = get_running (self, segment);
 
   dp_range_set_add (&self->free, ended->next_byte, ended->end_byte);
+  if (ended->rate.bytes_per_sec > 0)
+    self->ended_speed = ended->rate.bytes_per_sec;
   *ended = (Segment){ 0 };
   for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
     if (self->segments[i].is_running)

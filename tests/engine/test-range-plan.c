@@ -92,7 +92,18 @@ static const Scenario scenarios[] = {
     "limit=2 begin=0:0-32 begin=1:40-64 wait=1 read=0:2 read=1:4 wait=4 read=0:8 limit=3 "
     "begin=2:54-64" },
   { "one that stands still", 64, "32-60",
-    "limit=3 begin=0:0-32 begin=1:60-64 wait=9 read=0:9 begin=2:62-64" },
+    "limit=3 begin=0:0-32 begin=1:60-64 wait=9 read=0:9 begin=2:60-64 rest=1:60-60" },
+  /* 1 has 4 MiB left at 0.2 MiB/s; at 3 MiB/s most of that is done in the same time as its rest. */
+  { "one that crawls", 64, "15-20 25-64",
+    "limit=2 begin=0:0-15 begin=1:20-25 wait=5 read=0:15 read=1:1 end=0 begin=0:21.25-25 "
+    "rest=1:21-21.25 read=0:3.75 end=0 begin=none read=1:0.25 end=1 done" },
+  /* All of it is less than what is worth a connection. */
+  { "a little that crawls", 64, "15-20 22-64",
+    "limit=2 min=2048 begin=0:0-15 begin=1:20-22 wait=30 read=0:15 read=1:1 end=0 begin=0:21.0625-22 "
+    "rest=1:21-21.0625 read=0:0.9375 end=0 begin=none" },
+  { "a little, not so slow", 64, "15-20 22-64",
+    "limit=2 min=2048 begin=0:0-15 begin=1:20-22 wait=5 read=0:3 read=1:1 end=0 refuse=1 "
+    "begin=0:3-15" },
 };
 
 typedef struct
@@ -105,7 +116,7 @@ typedef struct
 static guint64
 parse_mib (const char *text)
 {
-  return *text == '*' ? DP_SIZE_UNKNOWN : g_ascii_strtoull (text, NULL, 10) * MIB;
+  return *text == '*' ? DP_SIZE_UNKNOWN : (guint64) (g_ascii_strtod (text, NULL) * MIB);
 }
 
 static void
