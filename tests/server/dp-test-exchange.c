@@ -134,6 +134,7 @@ dp_test_exchange_read (DpTestExchange *x)
 
   x->began_usec = g_get_monotonic_time ();
   x->rate_bytes_per_sec = dp_test_exchange_get_number (x, "rate", 0);
+  x->total_rate_bytes_per_sec = dp_test_exchange_get_number (x, "total_rate", 0);
   x->nth = dp_test_server_note_request (x->server, x->target, x->path, x->head);
   return TRUE;
 }
@@ -283,10 +284,14 @@ put_slice (DpTestExchange *x, GBytes *content, guint64 seed, guint64 offset, gsi
 }
 
 static gboolean
-keep_pace (DpTestExchange *x)
+keep_pace (DpTestExchange *x, guint64 size_bytes)
 {
   guint64 due_usec;
 
+  if (x->total_rate_bytes_per_sec > 0)
+    return dp_test_exchange_pause (
+        x, dp_test_server_share (x->server, x->target, size_bytes, x->total_rate_bytes_per_sec) -
+               g_get_monotonic_time ());
   if (x->rate_bytes_per_sec == 0)
     return x->output->len < SLICE_BYTES || dp_test_exchange_flush (x);
 
@@ -303,11 +308,12 @@ dp_test_exchange_put_body (DpTestExchange *x,
 {
   guint64 end = offset + size_bytes;
   guint64 slice = SLICE_BYTES;
+  guint64 rate_bytes_per_sec = MAX (x->rate_bytes_per_sec, x->total_rate_bytes_per_sec);
 
   if (x->mute)
     return TRUE;
-  if (x->rate_bytes_per_sec > 0)
-    slice = CLAMP (x->rate_bytes_per_sec / SLICES_PER_SEC, 1, SLICE_BYTES);
+  if (rate_bytes_per_sec > 0)
+    slice = CLAMP (rate_bytes_per_sec / SLICES_PER_SEC, 1, SLICE_BYTES);
 
   while (offset < end)
     {
@@ -323,7 +329,7 @@ dp_test_exchange_put_body (DpTestExchange *x,
       n = MIN (n, limit - offset);
       put_slice (x, content, seed, offset, n);
       offset += n;
-      if (!keep_pace (x))
+      if (!keep_pace (x, n))
         return FALSE;
     }
   return TRUE;

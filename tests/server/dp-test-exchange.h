@@ -33,9 +33,10 @@ typedef struct
   guint nth;     /* how many requests for this target there were, with this */
   gboolean mute; /* a HEAD that has been answered: what is put now is dropped */
 
-  guint64 rate_bytes_per_sec; /* of the body; 0: as fast as it goes */
-  gint64 began_usec;          /* the request was read */
-  guint64 body_bytes;         /* of this answer, put so far */
+  guint64 rate_bytes_per_sec;       /* of the body; 0: as fast as it goes */
+  guint64 total_rate_bytes_per_sec; /* of all with this target; 0: the same */
+  gint64 began_usec;                /* the request was read */
+  guint64 body_bytes;               /* of this answer, put so far */
   guint64 unflushed_body_bytes;
 } DpTestExchange;
 

@@ -37,7 +37,15 @@ typedef struct
 {
   guint n;
   char *last_head;
+  GString *ranges;
 } Asked;
+
+/* Who shares a rate. */
+typedef struct
+{
+  gint64 began_usec;
+  guint64 bytes;
+} Share;
 
 struct _DpTestServer
 {
@@ -54,8 +62,10 @@ struct _DpTestServer
   guint n_open;
   guint max_open;
   guint64 body_bytes;
-  GHashTable *asked; /* char * (target, path, "") → Asked */
-  GHashTable *gates; /* char * (target, path, "") → gint64 *, the first position held back */
+  GHashTable *asked;     /* char * (target, path, "") → Asked */
+  GHashTable *shares;    /* char * (target) → Share */
+  GHashTable *under_way; /* char * (any key) → how many */
+  GHashTable *gates;     /* char * (target, path, "") → gint64 *, the first position held back */
 };
 
 static void
@@ -64,6 +74,7 @@ asked_free (gpointer data)
   Asked *asked = data;
 
   g_free (asked->last_head);
+  g_string_free (asked->ranges, TRUE);
   g_free (asked);
 }
 
@@ -236,6 +247,8 @@ dp_test_server_new_on_port (DpTestServerFlags flags, guint16 port, GError **erro
   server->cancellable = g_cancellable_new ();
   server->connections = g_ptr_array_new_with_free_func (connection_free);
   server->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, asked_free);
+  server->shares = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  server->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   server->gates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   if (!load_certificate (server, flags, error) || !start_listening (server, port, error))
@@ -270,6 +283,8 @@ dp_test_server_free (DpTestServer *server)
   dp_test_server_stop (server);
   g_ptr_array_unref (server->connections);
   g_hash_table_unref (server->asked);
+  g_hash_table_unref (server->shares);
+  g_hash_table_unref (server->under_way);
   g_hash_table_unref (server->gates);
   g_clear_object (&server->listener);
   g_clear_object (&server->certificate);
@@ -300,18 +315,33 @@ dp_test_server_get_ca_path (void)
 
 /* What was asked */
 
+static char *
+dup_range (const char *head)
+{
+  const char *range = strstr (head, "\r\nRange: ");
+
+  if (range == NULL)
+    return g_strdup ("none");
+  range += strlen ("\r\nRange: ");
+  return g_strdup_printf ("%.*s%s", (int) strcspn (range, "\r"), range,
+                          strstr (head, "\r\nIf-Range: ") != NULL ? "" : "!");
+}
+
 static guint
 note_one (DpTestServer *server, const char *key, const char *head)
 {
   Asked *asked = g_hash_table_lookup (server->asked, key);
+  g_autofree char *range = dup_range (head);
 
   if (asked == NULL)
     {
       asked = g_new0 (Asked, 1);
+      asked->ranges = g_string_new (NULL);
       g_hash_table_insert (server->asked, g_strdup (key), asked);
     }
   g_free (asked->last_head);
   asked->last_head = g_strdup (head);
+  g_string_append_printf (asked->ranges, "%s ", range);
   return ++asked->n;
 }
 
@@ -339,6 +369,35 @@ dp_test_server_count (DpTestServer *server, const char *key)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
 
   return note_one (server, key, "");
+}
+
+guint
+dp_test_server_enter (DpTestServer *server, const char *key, int change)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
+  int n = GPOINTER_TO_INT (g_hash_table_lookup (server->under_way, key)) + change;
+
+  g_hash_table_replace (server->under_way, g_strdup (key), GINT_TO_POINTER (n));
+  return (guint) n;
+}
+
+gint64
+dp_test_server_share (DpTestServer *server,
+                      const char *target,
+                      guint64 size_bytes,
+                      guint64 bytes_per_sec)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
+  Share *share = g_hash_table_lookup (server->shares, target);
+
+  if (share == NULL)
+    {
+      share = g_new0 (Share, 1);
+      share->began_usec = g_get_monotonic_time ();
+      g_hash_table_insert (server->shares, g_strdup (target), share);
+    }
+  share->bytes += size_bytes;
+  return share->began_usec + (gint64) ((double) share->bytes * G_USEC_PER_SEC / bytes_per_sec);
 }
 
 void
@@ -383,6 +442,15 @@ dp_test_server_forget (DpTestServer *server)
   server->n_connections = 0;
   server->max_open = server->n_open;
   server->body_bytes = 0;
+}
+
+char *
+dp_test_server_dup_ranges (DpTestServer *server, const char *path)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
+  Asked *asked = g_hash_table_lookup (server->asked, path != NULL ? path : "");
+
+  return g_strdup (asked != NULL ? asked->ranges->str : "");
 }
 
 gboolean

@@ -53,6 +53,9 @@ guint dp_test_server_get_n_requests (DpTestServer *server, const char *path);
 guint64 dp_test_server_get_body_bytes (DpTestServer *server); /* handed to the kernel so far */
 /* The last request's header block as it came, with its empty line; NULL if there was none. */
 char *dp_test_server_dup_request (DpTestServer *server, const char *path);
+/* The Range of every request in turn, each with a space behind it: "none bytes=5-9 bytes=7- ".  One
+ * without If-Range has an exclamation mark. */
+char *dp_test_server_dup_ranges (DpTestServer *server, const char *path);
 /* Counts anew from zero (so /busy and /flaky misbehave again); gates stay. */
 void dp_test_server_forget (DpTestServer *server);
 

@@ -9,6 +9,7 @@
 
 #include "test-behaviours.h"
 
+#include "dp-test-server-private.h"
 #include "test-picture.h"
 
 #include <string.h>
@@ -24,6 +25,7 @@ typedef enum
   RANGES_OTHER_BYTES,
   RANGES_CAPPED,
   RANGES_UNASKED,
+  RANGES_REFUSED,
 } Ranges;
 
 typedef enum
@@ -44,6 +46,8 @@ typedef struct
   Ranges ranges;
   End end;
   guint64 after_bytes; /* when the end comes */
+  guint refusal;       /* the status, with RANGES_REFUSED */
+  const char *headers; /* more lines, or NULL */
 } File;
 
 typedef struct
@@ -194,6 +198,8 @@ put_head (DpTestExchange *x, const File *file, const Part *part)
     dp_test_exchange_put (x, "Accept-Ranges: bytes\r\n");
   if (dp_test_exchange_has_param (x, "close", "1"))
     dp_test_exchange_put (x, "Connection: close\r\n");
+  if (file->headers != NULL)
+    dp_test_exchange_put (x, "%s", file->headers);
   put_content_range (x, file, part);
   dp_test_exchange_put (x, "\r\n");
 }
@@ -222,6 +228,8 @@ send_file (DpTestExchange *x, const File *file)
   guint64 seed = file->seed;
   guint64 size_bytes = part.status == 416 ? 0 : part.end - part.start;
 
+  if (file->ranges == RANGES_REFUSED)
+    return dp_test_send_page (x, file->refusal, "");
   put_head (x, file, &part);
   if (file->end != END_WHOLE)
     size_bytes = MIN (size_bytes, file->after_bytes);
@@ -354,6 +362,90 @@ answer_changed (DpTestExchange *x)
   return send_file (x, &file);
 }
 
+/* What a server may do to the second, third connection that asks for a part. */
+static const struct
+{
+  const char *name;
+  Ranges ranges;
+  End end;
+  const char *headers;
+} miseries[] = {
+  { "whole", RANGES_IGNORED },
+  { "wrong-start", RANGES_WRONG_START },
+  { "wrong-total", RANGES_WRONG_TOTAL },
+  { "encoded", RANGES_GOOD, END_WHOLE, "Content-Encoding: gzip\r\n" },
+  { "capped", RANGES_CAPPED },
+  { "cut", RANGES_GOOD, END_CUT },
+  { "stall", RANGES_GOOD, END_STALL },
+  { "reset", RANGES_GOOD, END_RESET },
+  { "slow", RANGES_GOOD },
+  { "version", RANGES_GOOD },
+};
+
+/* FALSE: no answer at all. */
+static gboolean
+add_misery (File *file, DpTestExchange *x, const char *name)
+{
+  if (g_str_equal (name, "nothing"))
+    return FALSE;
+  if (g_ascii_isdigit (*name))
+    {
+      file->ranges = RANGES_REFUSED;
+      file->refusal = (guint) g_ascii_strtoull (name, NULL, 10);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (miseries); i++)
+    if (g_str_equal (name, miseries[i].name))
+      {
+        file->ranges = miseries[i].ranges;
+        file->end = miseries[i].end;
+        file->headers = miseries[i].headers;
+      }
+  if (g_str_equal (name, "slow"))
+    x->rate_bytes_per_sec = dp_test_exchange_get_number (x, "slow", 10000);
+  if (g_str_equal (name, "version"))
+    {
+      g_free (file->etag);
+      file->etag = g_strdup ("\"another-one\"");
+    }
+  return TRUE;
+}
+
+static gboolean
+answer_further (DpTestExchange *x)
+{
+  g_autofree char *range = dp_test_exchange_dup_header (x, "Range");
+  g_autofree char *first = dp_test_exchange_dup_param (x, "first", "");
+  g_autofree char *further = dp_test_exchange_dup_param (x, "with", "");
+  g_autofree char *key = g_strconcat (range != NULL ? "further " : "first ", x->target, NULL);
+  guint nth = dp_test_server_count (x->server, key);
+  guint64 fine = range != NULL ? dp_test_exchange_get_number (x, "fine", 0) : 0;
+  guint64 times = dp_test_exchange_get_number (x, "times", G_MAXUINT);
+  g_auto (File) file;
+
+  file_init (&file, x, 0);
+  if (nth > fine && nth - fine <= times && !add_misery (&file, x, range != NULL ? further : first))
+    return dp_test_exchange_reset (x);
+  return send_file (x, &file);
+}
+
+static gboolean
+answer_limited (DpTestExchange *x)
+{
+  g_auto (File) file;
+  gboolean keeps;
+
+  file_init (&file, x, 0);
+  if (dp_test_server_enter (x->server, "limited", 1) > dp_test_exchange_get_number (x, "most", 2))
+    {
+      file.ranges = RANGES_REFUSED;
+      file.refusal = (guint) dp_test_exchange_get_number (x, "status", 503);
+      dp_test_server_count (x->server, "/refused");
+    }
+  keeps = send_file (x, &file) && dp_test_exchange_flush (x);
+  dp_test_server_enter (x->server, "limited", -1);
+  return keeps;
+}
+
 static gboolean
 answer_empty (DpTestExchange *x)
 {
@@ -378,7 +470,8 @@ answer_picture (DpTestExchange *x)
 
 const DpTestBehaviour dp_test_file_behaviours[] = {
   { "/file", dp_test_send_file,
-    "good; size=100000 seed=1 rate=0 name= type= etag=yes|weak|mirror|no modified=yes|now|no "
+    "good; size=100000 seed=1 rate=0 total_rate=0 name= type= etag=yes|weak|mirror|no "
+    "modified=yes|now|no "
     "ranges=yes|no "
     "close=0; the other files take these, too" },
   { "/slow", answer_slow, "a good file; rate=10000" },
@@ -398,5 +491,10 @@ const DpTestBehaviour dp_test_file_behaviours[] = {
   { "/etag-rotates", answer_etag_rotates, "another ETag with each answer" },
   { "/changed-after-first", answer_changed,
     "after times=1 answers the file of seed + 1; cut=1: the first is cut after=size/2 bytes" },
+  { "/further", answer_further,
+    "a good file, but requests with a Range behind the first fine=0, for times=all of them, with="
+    "STATUS|nothing|whole|wrong-start|wrong-total|version|encoded|capped|cut|stall|reset|slow; "
+    "the one without first= the same; max= after= slow=10000" },
+  { "/limited", answer_limited, "a good file, status=503 while most=2 of them are under way" },
   { NULL },
 };
