@@ -47,10 +47,10 @@ struct _DpRangePlan
 {
   guint64 total_bytes;
   guint64 min_bytes;
-  guint n_wanted;  /* what the person allows */
-  guint n_granted; /* what the server allows, as far as we know */
+  guint n_wanted;     /* what the person allows */
+  guint n_granted;    /* what the server allows, as far as we know */
   double ended_speed; /* of the last one that ended and had one; 0 if none had */
-  DpRangeSet free; /* what nobody has taken */
+  DpRangeSet free;    /* what nobody has taken */
   Segment segments[DP_RANGE_PLAN_MAX_SEGMENTS];
 };
 
@@ -257,8 +257,8 @@ find_last (DpRangePlan *self, gint64 now_usec, double expected_speed)
       double speed = get_speed (segment, now_usec, expected_speed);
       double left_sec = get_left (segment) / speed;
 
-      if (left_sec <= longest_sec || (get_left (segment) <= self->min_bytes &&
-                                      !is_crawling (segment, speed, expected_speed)))
+      if (left_sec <= longest_sec ||
+          (get_left (segment) <= self->min_bytes && !is_crawling (segment, speed, expected_speed)))
         continue;
       longest_sec = left_sec;
       last = segment;
@@ -270,8 +270,8 @@ find_last (DpRangePlan *self, gint64 now_usec, double expected_speed)
 static guint64
 get_kept_bytes (const Segment *segment, double speed, double expected_speed)
 {
-  double share = is_crawling (segment, speed, expected_speed) ? speed / (speed + expected_speed)
-                                                              : 0.5;
+  double share =
+      is_crawling (segment, speed, expected_speed) ? speed / (speed + expected_speed) : 0.5;
 
   return (guint64) (get_left (segment) * share);
 }
@@ -292,8 +292,7 @@ take_from_last (DpRangePlan *self, gint64 now_usec, DpRange *range)
   last = find_last (self, now_usec, expected_speed);
   if (last == NULL)
     return FALSE;
-  kept_bytes =
-      get_kept_bytes (last, get_speed (last, now_usec, expected_speed), expected_speed);
+  kept_bytes = get_kept_bytes (last, get_speed (last, now_usec, expected_speed), expected_speed);
   /* Of two halves, which are longer than the alignment, both get something; who crawls may lose all,
    * and sees it when it gets something. */
   range->first_byte = (last->next_byte + kept_bytes) / ALIGN_BYTES * ALIGN_BYTES;

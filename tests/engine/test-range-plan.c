@@ -99,7 +99,8 @@ static const Scenario scenarios[] = {
     "rest=1:21-21.25 read=0:3.75 end=0 begin=none read=1:0.25 end=1 done" },
   /* All of it is less than what is worth a connection. */
   { "a little that crawls", 64, "15-20 22-64",
-    "limit=2 min=2048 begin=0:0-15 begin=1:20-22 wait=30 read=0:15 read=1:1 end=0 begin=0:21.0625-22 "
+    "limit=2 min=2048 begin=0:0-15 begin=1:20-22 wait=30 read=0:15 read=1:1 end=0 "
+    "begin=0:21.0625-22 "
     "rest=1:21-21.0625 read=0:0.9375 end=0 begin=none" },
   { "a little, not so slow", 64, "15-20 22-64",
     "limit=2 min=2048 begin=0:0-15 begin=1:20-22 wait=5 read=0:3 read=1:1 end=0 refuse=1 "
