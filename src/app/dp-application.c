@@ -777,6 +777,12 @@ on_parallel_changed (DpApplication *self)
                          (guint) g_settings_get_int (self->settings, "parallel-downloads"));
 }
 
+static void
+on_segments_changed (DpApplication *self)
+{
+  dp_queue_set_segments (self->queue, (guint) g_settings_get_int (self->settings, "segments"));
+}
+
 /* For the files that begin from now on. */
 static void
 on_proxy_changed (DpApplication *self)
@@ -802,6 +808,7 @@ follow_settings (DpApplication *self)
     void (*changed) (DpApplication *self);
   } rows[] = {
     { "changed::parallel-downloads", on_parallel_changed },
+    { "changed::segments", on_segments_changed },
     { "changed::proxy-mode", on_proxy_changed },
     { "changed::proxy-uri", on_proxy_changed },
     { "changed::proxy-except", on_proxy_changed },

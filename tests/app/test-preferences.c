@@ -104,6 +104,32 @@ test_proxy_uri (DpAppFixture *self)
   close_preferences (preferences);
 }
 
+/* A number, or the word; what is typed and makes no sense is the word. */
+static void
+test_segments (DpAppFixture *self)
+{
+  GtkWidget *preferences = open_preferences (self);
+  GtkSpinButton *segments = get_child (preferences, "segments");
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (segments)), ==, "Automatic");
+  gtk_spin_button_spin (segments, GTK_SPIN_STEP_FORWARD, 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (segments)), ==, "1");
+  g_assert_cmpint (g_settings_get_int (self->settings, "segments"), ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (segments), "8");
+  gtk_spin_button_update (segments);
+  g_assert_cmpint (g_settings_get_int (self->settings, "segments"), ==, 8);
+  gtk_editable_set_text (GTK_EDITABLE (segments), "99");
+  gtk_spin_button_update (segments);
+  g_assert_cmpint (g_settings_get_int (self->settings, "segments"), ==, 16);
+  gtk_editable_set_text (GTK_EDITABLE (segments), "many");
+  gtk_spin_button_update (segments);
+  g_assert_cmpint (g_settings_get_int (self->settings, "segments"), ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (segments)), ==, "Automatic");
+  g_settings_set_int (self->settings, "segments", 3);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (segments)), ==, "3");
+  close_preferences (preferences);
+}
+
 static DpDownload *
 add_one (DpAppFixture *self, const char *path)
 {
@@ -113,6 +139,28 @@ add_one (DpAppFixture *self, const char *path)
   dp_app_fixture_add (self, url, 1);
   download = g_list_model_get_item (G_LIST_MODEL (self->queue), dp_app_fixture_count (self) - 1);
   return download;
+}
+
+static void
+assert_requests (DpAppFixture *self, const char *path, guint n_requests)
+{
+  dp_test_server_hold_at (self->engine->server, path, 1);
+  add_one (self, path);
+  dp_test_run_until (dp_test_server_get_n_requests (self->engine->server, path) == n_requests);
+}
+
+/* Each held at its first byte, so that all of its connections are there at once. */
+static void
+test_segments_count (DpAppFixture *self)
+{
+  g_settings_set_int (self->settings, "segments", 3);
+  assert_requests (self, "/file/a.bin?size=8000000", 3);
+  g_settings_set_int (self->settings, "segments", 1);
+  assert_requests (self, "/file/b.bin?size=8000000", 1);
+  g_settings_set_int (self->settings, "segments", 5);
+  assert_requests (self, "/file/c.bin?size=8000000", 5);
+  /* Those that run stay as they are. */
+  g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, 9);
 }
 
 static void
@@ -176,6 +224,8 @@ main (int argc, char **argv)
 
   add ("/preferences/modes", test_modes);
   add ("/preferences/proxy-uri", test_proxy_uri);
+  add ("/preferences/segments", test_segments);
+  add ("/preferences/segments-count", test_segments_count);
   add ("/preferences/proxy-counts", test_proxy_counts);
   add ("/preferences/note-origin", test_note_origin);
   add ("/preferences/gets-narrow", test_gets_narrow);
