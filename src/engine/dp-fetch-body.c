@@ -110,7 +110,7 @@ copy_body (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError *
 gboolean
 dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
 {
-  const DpSegments segments = {
+  DpSegments segments = {
     .lane = run->lane,
     .url = run->url,
     .request = run->transfer->request,
@@ -118,7 +118,7 @@ dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte,
     .copy = &run->copy,
     .counter = run->transfer->counter,
     .cancellable = run->cancellable,
-    .n_wanted = run->transfer->n_segments,
+    .n_wanted = run->n_segments,
   };
 
   if (!dp_segments_are_worth_it (segments.n_wanted, &run->copy,
@@ -126,6 +126,9 @@ dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte,
     return copy_body (run, exchange, end_byte, error);
   if (!dp_segments_copy (&segments, exchange, error))
     return FALSE;
+  run->n_segments = segments.n_wanted;
+  if (segments.is_other)
+    return dp_fetch_run_start_again (run);
   run->is_complete = is_whole (run);
   run->is_length_proven = TRUE;
   return TRUE;

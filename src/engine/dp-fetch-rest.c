@@ -14,15 +14,11 @@
 
 #include "dp-fetch-rest.h"
 
-#include <string.h>
-
 #include "dp-fetch-body.h"
 #include "dp-fetch-whole.h"
 #include "dp-judge.h"
+#include "dp-overlap.h"
 #include "dp-relink.h"
-
-/* This much before the gap is fetched again on resume and must equal what is on disk. */
-#define OVERLAP_BYTES (64 * 1024)
 
 /* The first gap; behind the end if there is none. */
 static DpRange
@@ -39,9 +35,7 @@ get_gap (DpFetchRun *run)
 static guint64
 get_overlap (DpFetchRun *run)
 {
-  const DpRangeSet *safe = dp_part_file_get_safe (run->copy.part);
-
-  return MIN (dp_range_set_get_bytes_before (safe, run->rest.first_byte), OVERLAP_BYTES);
+  return dp_overlap_get_bytes (dp_part_file_get_safe (run->copy.part), run->rest.first_byte);
 }
 
 /**
@@ -80,29 +74,6 @@ is_our_range (DpFetchRun *run, const DpResponse *response)
   return dp_judge_is_our_range (response, &asked);
 }
 
-/* Reads what we have once more from the server, and compares. */
-static gboolean
-is_overlap_equal (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
-{
-  guint64 left = get_overlap (run);
-  guint64 offset = run->rest.first_byte - left;
-  g_autofree char *ours = g_malloc (OVERLAP_BYTES);
-  g_autofree char *theirs = g_malloc (OVERLAP_BYTES);
-
-  while (left > 0)
-    {
-      gssize n = dp_http_exchange_read (exchange, theirs, left, run->cancellable, error);
-
-      if (n <= 0 || !dp_part_file_read (run->copy.part, offset, ours, (gsize) n, error))
-        return FALSE;
-      if (memcmp (ours, theirs, (gsize) n) != 0)
-        return FALSE;
-      offset += (guint64) n;
-      left -= (guint64) n;
-    }
-  return TRUE;
-}
-
 /* Another link is good for what is here, and takes the place of the old one. */
 static gboolean
 take_link (DpFetchRun *run, DpHttpExchange *exchange, const char *validator, GError **error)
@@ -120,7 +91,8 @@ copy_rest (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
 
   if (!is_our_range (run, response))
     return dp_fetch_run_start_again (run);
-  if (!is_overlap_equal (run, exchange, &reason))
+  if (!dp_overlap_is_equal (run->copy.part, run->rest.first_byte, get_overlap (run), exchange,
+                            run->cancellable, &reason))
     {
       if (reason == NULL)
         return dp_fetch_run_start_again (run);

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  * @wish: (nullable): the person's name for the file
  * @published: (nullable): the file that we had finished already
  * @retry_after_sec: how long the server asks to be left alone
+ * @n_segments: over so many connections, as far as the server did not refuse any
  * @is_out_of_reach: what an earlier transfer left
  * @is_relinked: that transfer had another link
  * @is_complete: everything is here
@@ -51,6 +52,7 @@ typedef struct
   char *wish;
   char *published;
   guint64 retry_after_sec;
+  guint n_segments;
   gboolean is_out_of_reach;
   gboolean is_relinked;
   gboolean is_complete;

@@ -158,10 +158,12 @@ run_transfer (DpFetchRun *run)
 static void
 fetch_job (DpLane *lane, GTask *task)
 {
+  DpTransfer *transfer = g_task_get_task_data (task);
   DpFetchRun run = {
-    .transfer = g_task_get_task_data (task),
+    .transfer = transfer,
     .lane = lane,
     .cancellable = g_task_get_cancellable (task),
+    .n_segments = transfer->n_segments,
     .copy = DP_COPY_NONE,
     .old = DP_COPY_NONE,
   };

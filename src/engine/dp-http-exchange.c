@@ -121,6 +121,14 @@ leaves_warm (DpHttpExchange *self)
          soup_message_is_keepalive (self->send.message);
 }
 
+static void
+hang_up (DpHttpExchange *self)
+{
+  if (self->send.message != NULL && leaves_warm (self))
+    dp_http_client_give_warm (self->send.client, self->url);
+  dp_http_send_hang_up (&self->send);
+}
+
 /**
  * dp_http_exchange_free:
  * @self: (transfer full) (nullable): an exchange
@@ -134,13 +142,26 @@ dp_http_exchange_free (DpHttpExchange *self)
 {
   if (self == NULL)
     return;
-  if (leaves_warm (self))
-    dp_http_client_give_warm (self->send.client, self->url);
+  hang_up (self);
   dp_http_send_clear (&self->send);
   g_clear_pointer (&self->answers, dp_answers_unref);
   g_clear_pointer (&self->question, dp_question_free);
   g_clear_pointer (&self->url, dp_url_free);
   g_free (self);
+}
+
+/**
+ * dp_http_exchange_hang_up:
+ * @self: an exchange
+ *
+ * Gives its connection away.  What it answered stays known; nothing can be read any more.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_exchange_hang_up (DpHttpExchange *self)
+{
+  hang_up (self);
 }
 
 /**

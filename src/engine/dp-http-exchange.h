@@ -19,6 +19,7 @@ DpHttpExchange *dp_http_exchange_new (DpHttpClient *client,
                                       GCancellable *cancellable,
                                       GError **error);
 void dp_http_exchange_free (DpHttpExchange *self);
+void dp_http_exchange_hang_up (DpHttpExchange *self);
 const DpResponse *dp_http_exchange_get_response (DpHttpExchange *self);
 const DpUrl *dp_http_exchange_get_url (DpHttpExchange *self);
 void dp_http_exchange_take_cookies (DpHttpExchange *self, DpCookies *jar, gint64 now_sec);

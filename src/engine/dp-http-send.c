@@ -176,8 +176,17 @@ take_message (DpHttpSend *self, SoupMessage *message)
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
 }
 
-static void
-drop_message (DpHttpSend *self)
+/**
+ * dp_http_send_hang_up:
+ * @self: one that waits for nothing
+ *
+ * Drops what was sent; what was answered stays known.  A body that was not read to its end costs the
+ * connection.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_send_hang_up (DpHttpSend *self)
 {
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (self->message, self);
@@ -212,7 +221,7 @@ dp_http_send_init (DpHttpSend *self, DpHttpClient *client, const DpUrl *url, DpA
 void
 dp_http_send_clear (DpHttpSend *self)
 {
-  drop_message (self);
+  dp_http_send_hang_up (self);
   dp_http_wait_clear (&self->wait);
   g_clear_error (&self->error);
   g_clear_pointer (&self->question, dp_question_free);
@@ -271,7 +280,7 @@ dp_http_send_take_message (DpHttpSend *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  drop_message (self);
+  dp_http_send_hang_up (self);
   take_message (self, message);
   send_and_wait (self, cancellable);
 

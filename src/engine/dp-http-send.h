@@ -48,6 +48,7 @@ typedef struct
 
 void
 dp_http_send_init (DpHttpSend *self, DpHttpClient *client, const DpUrl *url, DpAnswers *answers);
+void dp_http_send_hang_up (DpHttpSend *self);
 void dp_http_send_clear (DpHttpSend *self);
 gboolean dp_http_send_take_message (DpHttpSend *self,
                                     SoupMessage *message,

@@ -7,8 +7,12 @@
  * The answer that is here already is the first segment: there is no probe, and a link that is good
  * for one request only is fetched all the same.  Each further one is a fiber of the same lane, that
  * asks for a part of the rest (dp-range-plan), reads it, and asks for another part, until nothing is
- * left to share.  Every one of them must be of the version that we have: If-Range, and all fields of
- * the 206.  A server that does not want as many is left with those that it serves.
+ * left to share; then it waits for the others, as one of them may fail.  Whoever writes the last
+ * byte ends those that still hang.
+ *
+ * Every one of them must be of the version that we have: If-Range, and all fields of the 206; and
+ * what was here before is proven at each gap (dp-overlap).  A server that does not want as many is
+ * left with those that it serves, in the next files, too (dp-host-limit).
  *
  * If nobody says how many, one more is tried every second for as long as that makes it faster.
  *
@@ -20,7 +24,10 @@
 #include <string.h>
 
 #include "dp-fiber.h"
+#include "dp-growth.h"
+#include "dp-host-limit.h"
 #include "dp-http-error.h"
+#include "dp-overlap.h"
 #include "dp-range-plan.h"
 
 /* In a second or two it would be over anyway. */
@@ -29,30 +36,47 @@
 /* More make few servers faster, and annoy some. */
 #define MAX_AUTO 4
 
-/* So long a speed is watched before another connection is tried. */
-#define LOOK_USEC G_TIME_SPAN_SECOND
-
-/* What another connection must bring to be worth it. */
-#define MIN_GAIN 1.15
-
-/* A segment that was dropped so often in a row is not begun again. */
+/* A segment that was dropped so often, for little, is not begun again. */
 #define MAX_DROPS 3
+
+/* Who has nothing to do looks for work so often. */
+#define IDLE_USEC (G_TIME_SPAN_SECOND / 2)
 
 /* Lives on the stack of the first segment; the others are over before. */
 typedef struct
 {
-  const DpSegments *segments;
-  DpRangePlan *plan; /* (owned) */
-  DpFiber *first;    /* (unowned) */
-  guint n_others;    /* fibers that are not over */
-  GError *error;     /* (owned) (nullable): the first of the disk */
+  DpSegments *segments;
+  DpRangePlan *plan;                       /* (owned) */
+  GCancellable *over;                      /* (owned): nobody needs to go on */
+  char *origin;                            /* (owned): who answered */
+  DpRangeSet old;                          /* (owned): what was here before */
+  DpFiber *first;                          /* (unowned) */
+  guint n_most;                            /* connections */
+  guint n_others;                          /* fibers that are not over */
+  guint begun[DP_RANGE_PLAN_MAX_SEGMENTS]; /* segments that wait for their fiber */
+  guint n_begun;
+  GError *error; /* (owned) (nullable): the first of the disk */
 
   /* While nobody says how many: */
   gboolean is_growing;
-  gint64 looked_usec;
-  guint64 looked_bytes;
-  double best_speed;
+  DpGrowth growth;
 } Run;
+
+/* The byte behind the last of an answer. */
+static guint64
+get_end_byte (const DpResponse *response, guint64 total_bytes)
+{
+  return response->status == 206 ? response->range_last + 1 : total_bytes;
+}
+
+/* Some servers send no more than a little at once: one connection gets that as fast as several. */
+static gboolean
+is_crumb (const DpResponse *response, const DpRange *asked)
+{
+  guint64 end_byte = get_end_byte (response, asked->end_byte);
+
+  return end_byte < asked->end_byte && end_byte < asked->first_byte + DP_RANGE_PLAN_MIN_BYTES;
+}
 
 /**
  * dp_segments_are_worth_it:
@@ -68,15 +92,17 @@ gboolean
 dp_segments_are_worth_it (guint n_wanted, const DpCopy *copy, const DpResponse *response)
 {
   guint64 least_bytes = n_wanted == DP_SEGMENTS_AUTO ? MIN_AUTO_BYTES : 2 * DP_RANGE_PLAN_MIN_BYTES;
+  DpRange gap;
 
   return n_wanted != 1 && copy->validator != NULL && copy->total_bytes != DP_SIZE_UNKNOWN &&
          response->content_encoding == NULL &&
          (response->status == 206 || response->accepts_ranges) &&
-         copy->total_bytes - dp_copy_get_bytes (copy) >= least_bytes;
+         copy->total_bytes - dp_copy_get_bytes (copy) >= least_bytes &&
+         dp_range_set_get_gap (dp_part_file_get_safe (copy->part), 0, copy->total_bytes, &gap) &&
+         !is_crumb (response, &gap);
 }
 
-/* Copying */
-
+/* Ends all that wait for something. */
 static void
 take_error (Run *run, GError *error)
 {
@@ -84,7 +110,16 @@ take_error (Run *run, GError *error)
     run->error = error;
   else
     g_error_free (error);
+  g_cancellable_cancel (run->over);
 }
+
+static gboolean
+is_over (Run *run)
+{
+  return g_cancellable_is_cancelled (run->over);
+}
+
+/* Copying */
 
 static void start_others (Run *run);
 
@@ -92,18 +127,13 @@ static void start_others (Run *run);
 static void
 grow (Run *run, gint64 now_usec)
 {
-  guint64 bytes = dp_copy_get_bytes (run->segments->copy);
   guint limit = dp_range_plan_get_limit (run->plan);
-  double speed;
 
-  if (!run->is_growing || now_usec < run->looked_usec + LOOK_USEC)
+  if (!run->is_growing ||
+      !dp_growth_look (&run->growth, now_usec, dp_copy_get_bytes (run->segments->copy)))
     return;
-  speed = (double) (bytes - run->looked_bytes) / (double) (now_usec - run->looked_usec);
-  run->is_growing = limit < MAX_AUTO && speed > MIN_GAIN * run->best_speed &&
-                    dp_range_plan_get_n_segments (run->plan) == limit;
-  run->best_speed = MAX (speed, run->best_speed);
-  run->looked_usec = now_usec;
-  run->looked_bytes = bytes;
+  /* One that is missing was refused. */
+  run->is_growing = limit < run->n_most && dp_range_plan_get_n_segments (run->plan) == limit;
   if (run->is_growing)
     {
       dp_range_plan_set_limit (run->plan, limit + 1);
@@ -116,16 +146,17 @@ write_bytes (Run *run, guint segment, const void *data, gsize size)
 {
   const DpSegments *self = run->segments;
   gint64 now_usec = g_get_monotonic_time ();
-  DpRange rest = dp_range_plan_get_rest (run->plan, segment);
+  guint64 first_byte = dp_range_plan_get_rest (run->plan, segment).first_byte;
   GError *error = NULL;
 
-  /* While we waited another one may have taken the end. */
-  size = MIN (size, rest.end_byte - rest.first_byte);
-  if (dp_part_file_write (self->copy->part, rest.first_byte, data, size, &error))
+  if (dp_part_file_write (self->copy->part, first_byte, data, size, &error))
     {
       dp_range_plan_advance (run->plan, segment, size, now_usec);
       dp_counter_set_received (self->counter, dp_copy_get_bytes (self->copy));
-      grow (run, now_usec);
+      if (dp_range_plan_is_complete (run->plan))
+        g_cancellable_cancel (run->over);
+      else
+        grow (run, now_usec);
       /* Others go on while we wait for that. */
       if (dp_copy_flush_in_time (self->copy, now_usec, &error))
         return TRUE;
@@ -138,22 +169,30 @@ write_bytes (Run *run, guint segment, const void *data, gsize size)
 static gboolean
 copy_answer (Run *run, guint segment, DpHttpExchange *exchange, GError **error)
 {
+  const DpCopy *copy = run->segments->copy;
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  guint64 end_byte = get_end_byte (response, copy->total_bytes);
   gsize size;
   void *buffer = dp_lane_get_buffer (run->segments->lane, &size);
+  DpRange rest = dp_range_plan_get_rest (run->plan, segment);
 
-  while (run->error == NULL)
+  while (run->error == NULL && rest.first_byte < MIN (rest.end_byte, end_byte))
     {
-      DpRange rest = dp_range_plan_get_rest (run->plan, segment);
-      gssize n;
+      gssize n = dp_http_exchange_read (exchange, buffer, size, run->over, error);
 
-      if (rest.first_byte == rest.end_byte)
-        return TRUE;
-      n = dp_http_exchange_read (exchange, buffer, size, run->segments->cancellable, error);
-      /* A server may send less than it was asked for; others get the rest. */
-      if (n <= 0)
-        return n == 0;
-      if (!write_bytes (run, segment, buffer, (gsize) n))
+      if (n < 0)
+        return FALSE;
+      /* While we waited another one may have taken the end. */
+      rest = dp_range_plan_get_rest (run->plan, segment);
+      rest.end_byte = MIN (rest.end_byte, end_byte);
+      if (n == 0 && rest.first_byte < rest.end_byte)
+        {
+          dp_http_error_set_cut (error, dp_copy_get_bytes (copy), copy->total_bytes);
+          return FALSE;
+        }
+      if (!write_bytes (run, segment, buffer, MIN ((gsize) n, rest.end_byte - rest.first_byte)))
         break;
+      rest = dp_range_plan_get_rest (run->plan, segment);
     }
   return TRUE;
 }
@@ -161,65 +200,154 @@ copy_answer (Run *run, guint segment, DpHttpExchange *exchange, GError **error)
 /* The further ones */
 
 static DpHttpExchange *
-ask (Run *run, guint segment)
+ask (Run *run, const DpRange *asked, GError **error)
 {
   const DpSegments *self = run->segments;
-  DpRange rest = dp_range_plan_get_rest (run->plan, segment);
+  guint64 overlap_bytes = dp_overlap_get_bytes (&run->old, asked->first_byte);
   const DpHttpRange range = {
-    .first_byte = rest.first_byte,
+    .first_byte = asked->first_byte - overlap_bytes,
     .validator = self->copy->validator,
-    .n_bytes = rest.end_byte - rest.first_byte,
+    .n_bytes = asked->end_byte - asked->first_byte + overlap_bytes,
   };
 
   return dp_http_get (dp_lane_get_client (self->lane), self->url, self->request, &range,
-                      self->answers, self->cancellable, NULL);
+                      self->answers, run->over, error);
 }
 
+/* Whether a 206 is of the version that we have, from where we asked. */
 static gboolean
-is_our_part (Run *run, guint segment, const DpResponse *response)
+is_our_part (Run *run, const DpRange *asked, const DpResponse *response)
 {
   const DpCopy *copy = run->segments->copy;
   g_autofree char *validator = dp_response_dup_validator (response);
-  guint64 first_byte = dp_range_plan_get_rest (run->plan, segment).first_byte;
+  guint64 first_byte = asked->first_byte - dp_overlap_get_bytes (&run->old, asked->first_byte);
 
   return response->status == 206 && response->has_range && response->range_first == first_byte &&
-         response->range_last >= first_byte && response->range_total == copy->total_bytes &&
+         response->range_last >= asked->first_byte && response->range_total == copy->total_bytes &&
          response->content_encoding == NULL &&
          (response->content_length == DP_SIZE_UNKNOWN ||
           response->content_length == response->range_last - first_byte + 1) &&
-         (validator == NULL || strcmp (validator, copy->validator) == 0);
+         (validator == NULL || strcmp (validator, copy->validator) == 0) &&
+         !is_crumb (response, asked);
+}
+
+/* Whether it is the number of connections that the server does not want, rather than this link or
+ * this version: then the next file should know. */
+static gboolean
+is_too_many (const DpResponse *response, gboolean is_new)
+{
+  /* It did not even answer; one that did before may have other troubles. */
+  if (response == NULL)
+    return is_new;
+  return response->status == 403 || dp_response_is_busy (response);
+}
+
+/* In this transfer, than those that run. */
+static void
+want_no_more (Run *run)
+{
+  run->segments->n_wanted = MAX (1, dp_range_plan_get_n_segments (run->plan));
+}
+
+static void
+refuse (Run *run, guint segment, const DpResponse *response, gboolean is_new)
+{
+  dp_range_plan_refuse_segment (run->plan, segment);
+  /* Who is refused while nobody else runs was not one too many. */
+  if (is_over (run) || dp_range_plan_get_n_segments (run->plan) == 0)
+    return;
+  want_no_more (run);
+  if (is_too_many (response, is_new))
+    dp_host_limit_lower (run->origin, run->segments->n_wanted, g_get_monotonic_time ());
+}
+
+static gboolean
+is_same (Run *run, const DpRange *asked, DpHttpExchange *exchange)
+{
+  g_autoptr (GError) reason = NULL;
+  guint64 overlap_bytes = dp_overlap_get_bytes (&run->old, asked->first_byte);
+
+  if (dp_overlap_is_equal (run->segments->copy->part, asked->first_byte, overlap_bytes, exchange,
+                           run->over, &reason))
+    return TRUE;
+  if (reason == NULL)
+    {
+      run->segments->is_other = TRUE;
+      g_cancellable_cancel (run->over);
+    }
+  return FALSE;
 }
 
 /* Whether there is reason to go on with another part. */
 static gboolean
-fetch_part (Run *run, guint segment, guint *n_drops)
+fetch_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
 {
-  g_autoptr (DpHttpExchange) exchange = ask (run, segment);
-  guint64 first_byte = dp_range_plan_get_rest (run->plan, segment).first_byte;
+  const DpRange asked = dp_range_plan_get_rest (run->plan, segment);
+  g_autoptr (DpHttpExchange) exchange = ask (run, &asked, NULL);
+  const DpResponse *response = exchange != NULL ? dp_http_exchange_get_response (exchange) : NULL;
   gboolean is_read;
+  DpRange rest;
 
-  if (exchange == NULL || !is_our_part (run, segment, dp_http_exchange_get_response (exchange)))
+  if (response == NULL || !is_our_part (run, &asked, response))
     {
-      dp_range_plan_refuse_segment (run->plan, segment);
+      refuse (run, segment, response, *is_new);
       return FALSE;
     }
-  is_read = copy_answer (run, segment, exchange, NULL);
-  if (dp_range_plan_get_rest (run->plan, segment).first_byte > first_byte)
-    *n_drops = 0;
+  *is_new = FALSE;
+  is_read = is_same (run, &asked, exchange) && copy_answer (run, segment, exchange, NULL);
+  rest = dp_range_plan_get_rest (run->plan, segment);
   dp_range_plan_end_segment (run->plan, segment);
-  return is_read || ++*n_drops < MAX_DROPS;
+  if (is_read || rest.first_byte - asked.first_byte >= DP_RANGE_PLAN_MIN_BYTES)
+    *n_drops = 0;
+  if (is_read || ++*n_drops < MAX_DROPS)
+    return TRUE;
+  want_no_more (run);
+  return FALSE;
 }
 
 static void
-fetch_parts (Run *run)
+on_over (GCancellable *over, gpointer fiber)
 {
+  dp_fiber_wake (fiber);
+}
+
+/* Who runs may fail, or get slow.  Whether there may be work for another one later. */
+static gboolean
+wait_for_work (Run *run)
+{
+  guint n_segments = dp_range_plan_get_n_segments (run->plan);
+  gulong handler;
+
+  if (n_segments == 0 || n_segments >= dp_range_plan_get_limit (run->plan))
+    return FALSE;
+  handler = g_cancellable_connect (run->over, G_CALLBACK (on_over), dp_fiber_get_current (), NULL);
+  dp_fiber_wait (g_get_monotonic_time () + IDLE_USEC);
+  g_cancellable_disconnect (run->over, handler);
+  return TRUE;
+}
+
+static gboolean
+take_segment (Run *run, guint *segment)
+{
+  if (run->n_begun == 0)
+    return dp_range_plan_begin_segment (run->plan, g_get_monotonic_time (), segment);
+  *segment = run->begun[--run->n_begun];
+  return TRUE;
+}
+
+/* One that never had an answer is new. */
+static void
+fetch_parts (Run *run, gboolean is_new)
+{
+  gboolean goes_on = TRUE;
   guint n_drops = 0;
   guint segment;
 
-  while (run->error == NULL && !g_cancellable_is_cancelled (run->segments->cancellable) &&
-         dp_range_plan_begin_segment (run->plan, g_get_monotonic_time (), &segment) &&
-         fetch_part (run, segment, &n_drops))
-    ;
+  while (goes_on && !is_over (run))
+    if (take_segment (run, &segment))
+      goes_on = fetch_part (run, segment, &is_new, &n_drops);
+    else
+      goes_on = wait_for_work (run);
 }
 
 static void
@@ -227,38 +355,88 @@ other_fiber (gpointer data)
 {
   Run *run = data;
 
-  fetch_parts (run);
+  fetch_parts (run, TRUE);
   run->n_others--;
   dp_fiber_wake (run->first);
 }
 
+/* The parts are shared out before the first is asked for: nobody asks for what another one gets. */
 static void
 start_others (Run *run)
 {
+  gint64 now_usec = g_get_monotonic_time ();
+
   while (run->n_others + 1 < dp_range_plan_get_limit (run->plan))
     {
+      if (dp_range_plan_begin_segment (run->plan, now_usec, &run->begun[run->n_begun]))
+        run->n_begun++;
       run->n_others++;
       dp_lane_start_fiber (run->segments->lane, other_fiber, run);
     }
 }
 
-static void
-begin (Run *run)
-{
-  const DpSegments *self = run->segments;
+/* All */
 
-  run->plan = dp_range_plan_new (self->copy->total_bytes, dp_part_file_get_safe (self->copy->part));
+static void
+on_cancelled (GCancellable *cancellable, gpointer over)
+{
+  g_cancellable_cancel (over);
+}
+
+static void
+run_init (Run *run, DpSegments *self, DpHttpExchange *first)
+{
+  const DpRangeSet *safe = dp_part_file_get_safe (self->copy->part);
+  gint64 now_usec = g_get_monotonic_time ();
+  guint n_wanted = self->n_wanted == DP_SEGMENTS_AUTO ? MAX_AUTO : self->n_wanted;
+
+  *run = (Run){ .segments = self };
+  run->plan = dp_range_plan_new (self->copy->total_bytes, safe);
+  run->over = g_cancellable_new ();
+  run->origin = dp_url_dup_origin (dp_http_exchange_get_url (first));
+  dp_range_set_assign (&run->old, safe);
   run->first = dp_fiber_get_current ();
+  run->n_most = MIN (n_wanted, dp_host_limit_get (run->origin, now_usec));
   run->is_growing = self->n_wanted == DP_SEGMENTS_AUTO;
-  run->looked_usec = g_get_monotonic_time ();
-  run->looked_bytes = dp_copy_get_bytes (self->copy);
-  dp_range_plan_set_limit (run->plan, run->is_growing ? 1 : self->n_wanted);
+  dp_growth_begin (&run->growth, now_usec, dp_copy_get_bytes (self->copy));
+  dp_range_plan_set_limit (run->plan, run->is_growing ? 1 : run->n_most);
+}
+
+static void
+run_clear (Run *run)
+{
+  dp_range_plan_free (run->plan);
+  g_object_unref (run->over);
+  g_free (run->origin);
+  dp_range_set_clear (&run->old);
+}
+
+/* All of them, until they are over. */
+static void
+run_all (Run *run, DpHttpExchange *first, GError **error)
+{
+  gboolean is_read = FALSE;
+  guint segment;
+
+  if (dp_range_plan_begin_segment (run->plan, g_get_monotonic_time (), &segment))
+    {
+      start_others (run);
+      is_read = copy_answer (run, segment, first, error);
+      dp_range_plan_end_segment (run->plan, segment);
+    }
+  /* Its end may belong to others now; it must not hold its connection. */
+  dp_http_exchange_hang_up (first);
+  if (is_read || run->n_others > 0)
+    fetch_parts (run, FALSE);
+  while (run->n_others > 0)
+    dp_fiber_wait (G_MAXINT64);
 }
 
 /**
  * dp_segments_copy:
  * @self: what is to be fetched
- * @first: an answer that begins at the first byte that is missing
+ * @first: an answer that begins at the first byte that is missing; nothing can be read of it
+ *   afterwards
  * @error: return location for a #GError
  *
  * Fetches what is missing.  If only some of the connections failed that is no error, but something
@@ -270,33 +448,25 @@ begin (Run *run)
  *   missing
  */
 gboolean
-dp_segments_copy (const DpSegments *self, DpHttpExchange *first, GError **error)
+dp_segments_copy (DpSegments *self, DpHttpExchange *first, GError **error)
 {
-  Run run = { .segments = self };
+  Run run;
   g_autoptr (GError) reason = NULL;
-  guint segment;
+  gulong handler = 0;
 
-  begin (&run);
-  if (dp_range_plan_begin_segment (run.plan, g_get_monotonic_time (), &segment))
-    {
-      start_others (&run);
-      copy_answer (&run, segment, first, &reason);
-      dp_range_plan_end_segment (run.plan, segment);
-    }
-  if (reason == NULL)
-    fetch_parts (&run);
-  while (run.n_others > 0)
-    dp_fiber_wait (G_MAXINT64);
+  run_init (&run, self, first);
+  if (self->cancellable != NULL)
+    handler = g_cancellable_connect (self->cancellable, G_CALLBACK (on_cancelled), run.over, NULL);
+  run_all (&run, first, &reason);
+  g_cancellable_disconnect (self->cancellable, handler);
 
   if (run.error != NULL)
-    g_propagate_error (error, run.error);
-  else if (reason != NULL && !dp_range_plan_is_complete (run.plan))
-    g_propagate_error (error, g_steal_pointer (&reason));
-  else
-    {
-      dp_range_plan_free (run.plan);
-      return TRUE;
-    }
-  dp_range_plan_free (run.plan);
+    g_clear_error (&reason);
+  else if (!self->is_other && !dp_range_plan_is_complete (run.plan))
+    run.error = g_steal_pointer (&reason);
+  run_clear (&run);
+  if (run.error == NULL)
+    return TRUE;
+  g_propagate_error (error, run.error);
   return FALSE;
 }

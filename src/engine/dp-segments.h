@@ -28,7 +28,9 @@ G_BEGIN_DECLS
  * @copy: what they write to; its length and version are known
  * @counter: where the numbers go
  * @cancellable: (nullable): ends them
- * @n_wanted: so many connections at once, or %DP_SEGMENTS_AUTO
+ * @n_wanted: so many connections at once, or %DP_SEGMENTS_AUTO; afterwards less, if the server
+ *   refused some
+ * @is_other: afterwards, whether what was here before is not what the server has
  *
  * One file over several connections.
  */
@@ -42,9 +44,10 @@ typedef struct
   DpCounter *counter;
   GCancellable *cancellable;
   guint n_wanted;
+  gboolean is_other;
 } DpSegments;
 
 gboolean dp_segments_are_worth_it (guint n_wanted, const DpCopy *copy, const DpResponse *response);
-gboolean dp_segments_copy (const DpSegments *self, DpHttpExchange *first, GError **error);
+gboolean dp_segments_copy (DpSegments *self, DpHttpExchange *first, GError **error);
 
 G_END_DECLS

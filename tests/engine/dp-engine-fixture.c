@@ -158,6 +158,7 @@ dp_test_fetch_start (DpEngineFixture *self, const char *url, const DpPartial *pa
   g_autoptr (DpCounter) counter = dp_counter_new (NULL);
 
   fetch->transfer = dp_transfer_new (url, NULL, self->folder, partial, counter);
+  fetch->transfer->n_segments = self->n_segments;
   fetch->cancellable = g_cancellable_new ();
   dp_fetch_async (fetch->transfer, self->lanes, fetch->cancellable, on_fetched, fetch);
   return fetch;

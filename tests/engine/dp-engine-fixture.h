@@ -19,6 +19,7 @@ typedef struct
   char *folder;         /* (owned): removed with the fixture */
   DpTestServer *server; /* (owned) */
   DpLanes *lanes;       /* (owned) (nullable): a test may free them first */
+  guint n_segments;     /* of each file; 0: automatic, as at first */
 } DpEngineFixture;
 
 /* The fixture's lanes find that silent servers are gone after so many seconds. */

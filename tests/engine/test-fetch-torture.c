@@ -156,21 +156,30 @@ typedef enum
   FROM_PARTIAL, /* remembered */
   FROM_FOLDER,  /* adopted */
   FROM_OLD,     /* remembered, but there is another version now */
+  IN_PARTS,     /* from nothing, over several connections */
   N_STARTS,
 } Start;
 
-static const char *const start_names[] = { "nothing", "partial", "folder", "old" };
+static const char *const start_names[] = { "nothing", "partial", "folder", "old", "parts" };
 
 static const char *
 get_path (Start start)
 {
-  return start == FROM_OLD ? "/changed-after-first/a.bin?size=3000000" : PATH;
+  return start == FROM_OLD   ? "/changed-after-first/a.bin?size=3000000"
+         : start == IN_PARTS ? "/file/a.bin?size=3000000&rate=20000000"
+                             : PATH;
 }
 
 static guint64
 get_seed (Start start)
 {
   return start == FROM_OLD ? 2 : 1;
+}
+
+static gboolean
+has_partial (Start start)
+{
+  return start != FROM_NOTHING && start != IN_PARTS;
 }
 
 static DpPartial *
@@ -228,11 +237,12 @@ run_once (Start start, guint fail_at, int error, gboolean is_lasting, Tally *tal
   gboolean is_full;
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   const char *path = get_path (start);
-  g_autoptr (DpPartial) partial = start != FROM_NOTHING ? make_partial (fixture, path) : NULL;
+  g_autoptr (DpPartial) partial = has_partial (start) ? make_partial (fixture, path) : NULL;
   const DpPartial *known = start == FROM_FOLDER ? NULL : partial;
   g_autoptr (DpTestFetch) fetch = NULL;
   g_autofree char *list = NULL;
 
+  fixture->n_segments = start == IN_PARTS ? 4 : 1;
   disk = (typeof (disk)){ TRUE, 0, fail_at, error, is_lasting, NULL };
   fetch = dp_test_fetch_run (fixture, path, known);
   disk.is_armed = FALSE;
@@ -259,7 +269,7 @@ run_once (Start start, guint fail_at, int error, gboolean is_lasting, Tally *tal
    * of the new one has been flushed already. */
   if (fetch->outcome->partial != NULL && start != FROM_OLD && g_strcmp0 (disk.failed, "fsync") == 0)
     g_assert_cmpuint (fetch->outcome->partial->safe.covered_bytes, <=,
-                      start == FROM_NOTHING ? 0 : HAVE);
+                      has_partial (start) ? HAVE : 0);
   try_again (fixture, start, fetch->outcome->partial);
 }
 
@@ -292,7 +302,8 @@ static const Row rows[] = {
   { FROM_NOTHING, EIO, FALSE },   { FROM_NOTHING, ENOSPC, TRUE },  { FROM_PARTIAL, EIO, FALSE },
   { FROM_PARTIAL, ENOSPC, TRUE }, { FROM_FOLDER, EIO, FALSE },     { FROM_FOLDER, ENOSPC, TRUE },
   { FROM_OLD, EIO, FALSE },       { FROM_OLD, ENOSPC, TRUE },      { FROM_NOTHING, EROFS, TRUE },
-  { FROM_NOTHING, EDQUOT, TRUE }, { FROM_NOTHING, EACCES, FALSE },
+  { FROM_NOTHING, EDQUOT, TRUE }, { FROM_NOTHING, EACCES, FALSE }, { IN_PARTS, EIO, FALSE },
+  { IN_PARTS, ENOSPC, TRUE },
 };
 
 int

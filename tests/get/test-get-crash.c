@@ -36,6 +36,7 @@ typedef struct
   char *urls[N_FILES];            /* (owned) */
   guint64 written_bytes[N_FILES]; /* at the last kill */
   guint n_requests[N_FILES];      /* at the last kill */
+  const char *option;             /* (nullable): beside the links */
   guint n_kills;
   guint n_in_window;
   guint n_unclaimed; /* data behind what the part file says it has */
@@ -84,6 +85,8 @@ start (Round *self)
       g_ptr_array_add (arguments, self->urls[i]);
   if (arguments->len == 0)
     return NULL;
+  if (self->option != NULL)
+    g_ptr_array_add (arguments, (char *) self->option);
   g_ptr_array_add (arguments, NULL);
   return dp_get_start (self->fixture,
                        G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
@@ -264,6 +267,29 @@ test_changed (DpGetFixture *fixture, gconstpointer unused)
     }
 }
 
+/* Of each file there are several ranges; nearly all of them are there after the kill. */
+static void
+test_segments (DpGetFixture *fixture, gconstpointer unused)
+{
+  for (guint i = 0; i < (g_test_slow () ? 5 : 1); i++)
+    {
+      Round round;
+      guint64 again_bytes;
+
+      round_init (&round, fixture, "/file/%s?size=%u&rate=1000000&seed=%u");
+      round.option = "--segments=4";
+      while (round.n_kills < N_KILLS && run_and_kill (&round))
+        look (&round, FALSE);
+      finish (&round, 0);
+      again_bytes = dp_test_server_get_body_bytes (fixture->server) - N_FILES * SIZE;
+      g_test_message ("sent again: %" G_GUINT64_FORMAT " bytes", again_bytes);
+      g_assert_cmpuint (again_bytes, <=, N_FILES * round.n_kills * 4 * 2 * OVERLAP);
+      g_assert_cmpuint (dp_test_server_get_max_open_connections (fixture->server), >, N_FILES);
+      remove_files (&round);
+      round_clear (&round);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,6 +297,7 @@ main (int argc, char **argv)
 
   dp_get_fixture_add_test ("/get/crash/killed", test_killed);
   dp_get_fixture_add_test ("/get/crash/changed", test_changed);
+  dp_get_fixture_add_test ("/get/crash/segments", test_segments);
 
   return g_test_run ();
 }
