@@ -19,44 +19,32 @@
 #include "dp-color-scheme.h"
 #include "dp-desktop.h"
 #include "dp-http-client.h"
-#include "dp-library.h"
 #include "dp-link-dialog.h"
 #include "dp-link-reader.h"
-#include "dp-network.h"
 #include "dp-orders.h"
 #include "dp-preferences.h"
 #include "dp-removal.h"
 #include "dp-rename-dialog.h"
 #include "dp-sign-in-dialog.h"
-#include "dp-stop.h"
+#include "dp-stored-list.h"
+#include "dp-surroundings.h"
 #include "dp-url.h"
 #include "dp-window.h"
 #include "dp-words.h"
-
-#define HTTP_TIMEOUT_SEC 60
-
-/* The window is gone at once; so long the workers get to put their files in order. */
-#define STOP_MSEC 1000
-
-/* The list is written all the time; from the wish to leave its last words may take so long, and never
- * less than that. */
-#define CLOSE_MSEC     1400
-#define MIN_CLOSE_MSEC 300
 
 struct _DpApplication
 {
   GtkApplication parent_instance;
 
-  DpLanes *lanes;      /* (owned): after startup */
-  DpQueue *queue;      /* (owned): after startup */
-  DpLibrary *library;  /* (owned): after startup */
-  DpNetwork *network;  /* (owned): after startup */
-  GSettings *settings; /* (owned): after startup */
-  DpWindow *window;    /* (nullable): owned by GTK */
+  DpLanes *lanes;               /* (owned): after startup */
+  DpQueue *queue;               /* (owned): after startup */
+  GSettings *settings;          /* (owned): after startup */
+  DpSurroundings *surroundings; /* (owned): after startup */
+  DpStoredList *stored_list;    /* (owned): after startup */
+  DpWindow *window;             /* (nullable): owned by GTK */
   guint signal_ids[3];
   gboolean is_quitting;
   gboolean is_dialog_wanted; /* before the list was there */
-  gint64 quit_usec;          /* since when */
   GPtrArray *early_links;    /* (owned) (element-type GAsyncResult): read before it was there */
   char *complaint;           /* (owned) (nullable): until there is a window to show it */
 
@@ -95,7 +83,7 @@ dp_application_get_queue (DpApplication *self)
 gboolean
 dp_application_is_loaded (DpApplication *self)
 {
-  return dp_library_is_loaded (self->library);
+  return dp_stored_list_is_loaded (self->stored_list);
 }
 
 static void
@@ -245,7 +233,7 @@ on_links_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DpApplication) self = user_data;
 
-  if (dp_library_is_loaded (self->library))
+  if (dp_stored_list_is_loaded (self->stored_list))
     take_links (self, result);
   else
     g_ptr_array_add (self->early_links, g_object_ref (result));
@@ -318,7 +306,7 @@ add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DpAddDialog *dialog;
 
   g_application_activate (G_APPLICATION (self));
-  self->is_dialog_wanted = !dp_library_is_loaded (self->library);
+  self->is_dialog_wanted = !dp_stored_list_is_loaded (self->stored_list);
   if (self->is_dialog_wanted)
     return;
   dialog = dp_add_dialog_new (GTK_WINDOW (self->window), folder);
@@ -623,10 +611,9 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (self->is_quitting)
     return;
   self->is_quitting = TRUE;
-  self->quit_usec = g_get_monotonic_time ();
   for (GList *l = gtk_application_get_windows (user_data); l != NULL; l = l->next)
     gtk_widget_set_visible (GTK_WIDGET (l->data), FALSE);
-  dp_queue_stop_async (self->queue, STOP_MSEC, on_stopped, self);
+  dp_stored_list_leave (self->stored_list, on_stopped, self);
 }
 
 static const GActionEntry actions[] = {
@@ -765,65 +752,6 @@ on_no_room (DpApplication *self, DpDownload *download, guint64 needed_bytes, gbo
 }
 
 static void
-on_network_changed (gpointer user_data)
-{
-  dp_queue_hurry (DP_APPLICATION (user_data)->queue);
-}
-
-static void
-on_parallel_changed (DpApplication *self)
-{
-  dp_queue_set_parallel (self->queue,
-                         (guint) g_settings_get_int (self->settings, "parallel-downloads"));
-}
-
-static void
-on_segments_changed (DpApplication *self)
-{
-  dp_queue_set_segments (self->queue, (guint) g_settings_get_int (self->settings, "segments"));
-}
-
-/* For the files that begin from now on. */
-static void
-on_proxy_changed (DpApplication *self)
-{
-  g_autoptr (GProxyResolver) resolver = dp_preferences_dup_proxy (self->settings);
-  const DpHttpOptions options = { .timeout_sec = HTTP_TIMEOUT_SEC, .proxy_resolver = resolver };
-
-  dp_lanes_set_options (self->lanes, &options);
-}
-
-static void
-on_note_origin_changed (DpApplication *self)
-{
-  dp_queue_set_notes_origin (self->queue, g_settings_get_boolean (self->settings, "note-origin"));
-}
-
-static void
-follow_settings (DpApplication *self)
-{
-  static const struct
-  {
-    const char *signal;
-    void (*changed) (DpApplication *self);
-  } rows[] = {
-    { "changed::parallel-downloads", on_parallel_changed },
-    { "changed::segments", on_segments_changed },
-    { "changed::proxy-mode", on_proxy_changed },
-    { "changed::proxy-uri", on_proxy_changed },
-    { "changed::proxy-except", on_proxy_changed },
-    { "changed::note-origin", on_note_origin_changed },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_signal_connect_object (self->settings, rows[i].signal, G_CALLBACK (rows[i].changed), self,
-                               G_CONNECT_SWAPPED);
-      rows[i].changed (self);
-    }
-}
-
-static void
 load_style (void)
 {
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
@@ -835,20 +763,10 @@ load_style (void)
 }
 
 static void
-load_library (DpApplication *self)
-{
-  static const DpLibraryFuncs funcs = { on_library_loaded, on_library_complaint };
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), PACKAGE_NAME, NULL);
-
-  self->early_links = g_ptr_array_new_with_free_func (g_object_unref);
-  self->library = dp_library_new (self->queue, self->lanes, folder, &funcs, self);
-  dp_library_load (self->library, g_settings_get_boolean (self->settings, "continue-at-start"));
-}
-
-static void
 dp_application_startup (GApplication *application)
 {
-  static const DpHttpOptions options = { .timeout_sec = HTTP_TIMEOUT_SEC };
+  static const DpHttpOptions options = { 0 }; /* the surroundings say more */
+  static const DpLibraryFuncs funcs = { on_library_loaded, on_library_complaint };
   DpApplication *self = DP_APPLICATION (application);
 
   G_APPLICATION_CLASS (dp_application_parent_class)->startup (application);
@@ -857,13 +775,15 @@ dp_application_startup (GApplication *application)
   self->queue = dp_queue_new (self->lanes);
   g_signal_connect_object (self->queue, "no-room", G_CALLBACK (on_no_room), self,
                            G_CONNECT_SWAPPED);
-  self->network = dp_network_new (g_network_monitor_get_default (), on_network_changed, self);
   self->settings = g_settings_new (APP_ID);
-  follow_settings (self);
+  self->surroundings = dp_surroundings_new (self->queue, self->lanes, self->settings);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   enable (self, "undo", FALSE);
-  load_library (self);
+  self->early_links = g_ptr_array_new_with_free_func (g_object_unref);
+  self->stored_list = dp_stored_list_new (
+      self->queue, self->lanes, g_settings_get_boolean (self->settings, "continue-at-start"),
+      &funcs, self);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action,
                                            (const char **) keys[i].accels);
@@ -878,15 +798,6 @@ dp_application_startup (GApplication *application)
 }
 
 static void
-close_library (DpApplication *self)
-{
-  gint64 spent_usec = self->is_quitting ? g_get_monotonic_time () - self->quit_usec : 0;
-  gint64 left_msec = CLOSE_MSEC - spent_usec / G_TIME_SPAN_MILLISECOND;
-
-  dp_library_close (g_steal_pointer (&self->library), (guint) MAX (left_msec, MIN_CLOSE_MSEC));
-}
-
-static void
 dp_application_shutdown (GApplication *application)
 {
   DpApplication *self = DP_APPLICATION (application);
@@ -897,11 +808,11 @@ dp_application_shutdown (GApplication *application)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->removal, dp_removal_free);
   g_clear_pointer (&self->old_name, g_free);
-  close_library (self);
+  g_clear_pointer (&self->stored_list, dp_stored_list_free);
   g_clear_pointer (&self->early_links, g_ptr_array_unref);
   g_clear_pointer (&self->complaint, g_free);
   g_clear_object (&self->settings);
-  g_clear_pointer (&self->network, dp_network_free);
+  g_clear_pointer (&self->surroundings, dp_surroundings_free);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->lanes, dp_lanes_free);
   G_APPLICATION_CLASS (dp_application_parent_class)->shutdown (application);
