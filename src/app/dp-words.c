@@ -277,3 +277,44 @@ dp_words_for_no_room (DpDownload *download, guint64 needed_bytes, gboolean is_fu
                              "as much."),
                           dp_download_get_name (download), size, folder);
 }
+
+/**
+ * dp_words_for_removal:
+ * @n_removed: how many were taken out of the list
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): how many that were
+ */
+char *
+dp_words_for_removal (guint n_removed)
+{
+  return g_strdup_printf (ngettext ("%'u entry removed", "%'u entries removed", n_removed),
+                          n_removed);
+}
+
+/**
+ * dp_words_for_lost_addition:
+ * @n_removed: how many were taken out of the list again
+ * @n_finished: how many were not, because they are finished
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): what became of an addition that was taken back
+ */
+char *
+dp_words_for_lost_addition (guint n_removed, guint n_finished)
+{
+  g_autofree char *removed = dp_words_for_removal (n_removed);
+  g_autofree char *finished = g_strdup_printf (
+      ngettext ("%'u finished one stays", "%'u finished ones stay", n_finished), n_finished);
+
+  if (n_removed == 0 && n_finished > 0)
+    return g_strdup (_ ("Nothing was removed, because all of them are finished"));
+  if (n_removed == 0)
+    return g_strdup (_ ("Nothing was removed, because none of them is in the list any more"));
+  if (n_finished == 0)
+    return g_steal_pointer (&removed);
+  /* Translators: two counts, as in "3 entries removed, 2 finished ones stay". */
+  return g_strdup_printf (_ ("%s, %s"), removed, finished);
+}

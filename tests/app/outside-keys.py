@@ -59,6 +59,10 @@ def delete_and_undo(program, server):
     program.shows("label", "5 entries removed")
     program.key("ctrl+z")
     program.wait_count(5)
+    program.key("ctrl+shift+z")
+    until("an empty list", lambda: not program.rows())
+    program.key("ctrl+z")
+    program.wait_count(5)
 
 
 def arrows_select_rows(program, server):

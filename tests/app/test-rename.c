@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * F2: a small dialog, the name without its extension selected; and Undo.
+ * F2: a small dialog, the name without its extension selected; Undo and Redo.
  */
 
 #include "dp-app-fixture.h"
@@ -104,8 +104,13 @@ test_running_and_undo (DpAppFixture *self)
   wait_name (self, "mine.bin");
   g_assert_cmpuint (dp_app_fixture_count (self), ==, 1);
 
+  /* The name that it has is no step. */
   rename_to (self, "mine.bin");
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (self->application), "undo"));
+  dp_app_fixture_activate (self, "app.redo");
+  wait_name (self, "yours.bin");
+  dp_app_fixture_activate (self, "app.undo");
+  dp_app_fixture_activate (self, "app.undo");
+  wait_name (self, "a.bin");
 }
 
 static void
@@ -116,6 +121,8 @@ test_done_and_undo (DpAppFixture *self)
   rename_to (self, "mine.bin");
   wait_name (self, "mine.bin");
   dp_engine_fixture_assert_files (self->engine, "mine.bin");
+  dp_test_run_until (dp_app_fixture_is_toast_shown (self));
+  g_assert_cmpstr (dp_app_fixture_get_toast (self), ==, "Renamed to “mine.bin”");
   dp_app_fixture_activate (self, "app.undo");
   wait_name (self, "a.bin");
   dp_engine_fixture_assert_files (self->engine, "a.bin");
@@ -126,6 +133,30 @@ test_done_and_undo (DpAppFixture *self)
                      strstr (dp_app_fixture_get_toast (self), "already") != NULL);
   dp_engine_fixture_assert_text (self->engine, "theirs.bin", "theirs");
   g_assert_cmpstr (dp_download_get_name (get_first (self)), ==, "a.bin");
+
+  /* What failed is no step: what is undone now is the addition, of which all is finished. */
+  dp_app_fixture_activate (self, "app.undo");
+  g_assert_nonnull (strstr (dp_app_fixture_get_toast (self), "finished"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (self->application), "undo"));
+}
+
+/* What the server called it is its name again, though the file is there meanwhile. */
+static void
+test_finished_meanwhile (DpAppFixture *self)
+{
+  dp_test_server_hold (self->engine->server, "/file/a.bin");
+  add_one (self, "/file/a.bin");
+  rename_to (self, "mine.bin");
+  wait_name (self, "mine.bin");
+  dp_test_server_release (self->engine->server, "/file/a.bin");
+  dp_test_run_until (dp_download_get_state (get_first (self)) == DP_STATE_DONE);
+  dp_engine_fixture_assert_files (self->engine, "mine.bin");
+  dp_app_fixture_activate (self, "app.undo");
+  wait_name (self, "a.bin");
+  dp_engine_fixture_assert_files (self->engine, "a.bin");
+  dp_app_fixture_activate (self, "app.redo");
+  wait_name (self, "mine.bin");
+  dp_engine_fixture_assert_files (self->engine, "mine.bin");
 }
 
 #define add(path, test) g_test_add_data_func (path, test, dp_app_fixture_run_data)
@@ -139,6 +170,7 @@ main (int argc, char **argv)
   add ("/rename/one-at-a-time", test_one_at_a_time);
   add ("/rename/running-and-undo", test_running_and_undo);
   add ("/rename/done-and-undo", test_done_and_undo);
+  add ("/rename/finished-meanwhile", test_finished_meanwhile);
 
   return g_test_run ();
 }

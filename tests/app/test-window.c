@@ -164,9 +164,9 @@ test_undo_addition (DpAppFixture *self)
   g_assert_cmpstr (dp_app_fixture_get_toast (self), ==, "5 entries removed");
 
   /* What was undone can be had again. */
-  dp_app_fixture_activate (self, "app.undo");
+  dp_app_fixture_activate (self, "app.redo");
   g_assert_cmpuint (dp_app_fixture_count (self), ==, 6);
-  g_assert_false (is_enabled (self, "undo"));
+  g_assert_false (is_enabled (self, "redo"));
 }
 
 static void

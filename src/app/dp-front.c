@@ -1,0 +1,68 @@
+/* dp-front.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window as the rest of the program sees it: where a sentence is said, and what a dialog belongs
+ * to.  There may be none yet, or no longer.
+ *
+ * Thread: home.
+ */
+
+#include "dp-front.h"
+
+/**
+ * dp_front_get_window:
+ * @application: the program
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): its window, if it has one
+ */
+DpWindow *
+dp_front_get_window (GtkApplication *application)
+{
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (DP_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
+/**
+ * dp_front_say:
+ * @application: the program
+ * @text: a translated sentence
+ * @label: (nullable): what the button beside it says, or %NULL for no button
+ * @action_name: (nullable): what the button does
+ *
+ * Says it for some seconds, in place of an earlier one, if there is a window.
+ *
+ * Thread: home.
+ */
+void
+dp_front_say (GtkApplication *application,
+              const char *text,
+              const char *label,
+              const char *action_name)
+{
+  DpWindow *window = dp_front_get_window (application);
+
+  if (window != NULL)
+    dp_window_show_toast (window, text, label, action_name);
+}
+
+/**
+ * dp_front_hush:
+ * @application: the program
+ *
+ * What was said is no longer true.
+ *
+ * Thread: home.
+ */
+void
+dp_front_hush (GtkApplication *application)
+{
+  DpWindow *window = dp_front_get_window (application);
+
+  if (window != NULL)
+    dp_window_hide_toast (window);
+}

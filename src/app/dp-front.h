@@ -1,0 +1,19 @@
+/* dp-front.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-window.h"
+
+G_BEGIN_DECLS
+
+DpWindow *dp_front_get_window (GtkApplication *application);
+void dp_front_say (GtkApplication *application,
+                   const char *text,
+                   const char *label,
+                   const char *action_name);
+void dp_front_hush (GtkApplication *application);
+
+G_END_DECLS
