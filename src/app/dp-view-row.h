@@ -1,0 +1,60 @@
+/* dp-view-row.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dp-order.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DpViewOrder:
+ * @order: what is compared
+ * @is_descending: whether the greatest come first
+ */
+typedef struct
+{
+  DpOrder order;
+  gboolean is_descending;
+} DpViewOrder;
+
+/**
+ * DpViewRow:
+ * @download: (owned): what it shows
+ * @key: (owned): by which it was placed, if it has been
+ * @has_key: whether @key is one of the order that is asked for
+ * @is_listed: whether it is in the queue
+ * @is_shown: whether it is in the view
+ * @is_changed: whether it is to be judged again
+ *
+ * A download and what a view knows of it.  Counts its references.
+ */
+typedef struct
+{
+  DpDownload *download;
+  DpOrderKey key;
+  guint has_key : 1;
+  guint is_listed : 1;
+  guint is_shown : 1;
+  guint is_changed : 1;
+} DpViewRow;
+
+DpViewRow *dp_view_row_new (DpDownload *download);
+void dp_view_row_unref (gpointer self);
+void dp_view_row_renew_key (DpViewRow *self, const DpViewOrder *order);
+gboolean dp_view_row_is_elsewhere (const DpViewRow *self, const DpViewOrder *order);
+
+GPtrArray *dp_view_rows_new (guint n_reserved);
+DpViewRow *dp_view_rows_find (const GPtrArray *rows, guint64 id);
+guint dp_view_rows_bisect (const GPtrArray *rows, const DpViewRow *row, const DpViewOrder *order);
+void dp_view_rows_sort (GPtrArray *rows, guint first, const DpViewOrder *order);
+void dp_view_rows_merge (GPtrArray *rows,
+                         DpViewRow *const *a,
+                         guint n_a,
+                         DpViewRow *const *b,
+                         guint n_b,
+                         const DpViewOrder *order);
+
+G_END_DECLS
