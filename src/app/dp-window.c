@@ -16,14 +16,11 @@
 #include <glib/gi18n.h>
 
 #include "dp-download-row.h"
+#include "dp-filter-bar.h"
 #include "dp-input.h"
+#include "dp-portions.h"
 #include "dp-toast.h"
 #include "dp-words.h"
-
-/* GTK makes up to 200 row widgets when a long list comes into an empty view; all at once that holds
- * up everything for 150 ms.  It gets them in portions, with painting and input in between. */
-#define ROW_PORTION     20
-#define MAX_ROW_WIDGETS 200
 
 struct _DpWindow
 {
@@ -31,13 +28,13 @@ struct _DpWindow
 
   DpQueue *queue; /* (owned) */
   DpWindowTextFunc on_text;
-  GtkSliceListModel *shown; /* (owned): the queue, or its first rows while they are being made */
-  guint portion_id;
+  DpPortions *portions;   /* (owned) */
   GtkWidget *row_popover; /* (owned): child of the list */
 
   GMenuModel *row_menu;
   GtkButton *all_button;
   GtkLabel *subtitle;
+  DpFilterBar *filter_bar;
   GtkStack *stack;
   GtkListView *list;
   GtkMultiSelection *selection;
@@ -136,39 +133,12 @@ update_header (DpWindow *self)
 static void
 on_items_changed (DpWindow *self)
 {
-  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->queue)) == 0;
+  gboolean is_found = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
+  const char *page = is_found ? "list" : "nothing";
 
-  gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "list");
+  gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : page);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle), !is_empty);
-}
-
-static gboolean
-show_portion (gpointer user_data)
-{
-  DpWindow *self = user_data;
-  guint n_shown = gtk_slice_list_model_get_size (self->shown) + ROW_PORTION;
-  gboolean is_all = n_shown > MAX_ROW_WIDGETS;
-
-  gtk_slice_list_model_set_size (self->shown, is_all ? G_MAXUINT : n_shown);
-  if (!is_all)
-    return G_SOURCE_CONTINUE;
-  self->portion_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_queue_changed (DpWindow *self)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->queue));
-  guint n_shown = gtk_slice_list_model_get_size (self->shown);
-
-  if (n_items == 0)
-    {
-      g_clear_handle_id (&self->portion_id, g_source_remove);
-      gtk_slice_list_model_set_size (self->shown, ROW_PORTION);
-    }
-  else if (n_items > n_shown && self->portion_id == 0)
-    self->portion_id = g_idle_add_full (DP_PRIORITY_PROGRESS, show_portion, self, NULL);
 }
 
 /* The selection */
@@ -407,8 +377,7 @@ dp_window_dispose (GObject *object)
   DpWindow *self = DP_WINDOW (object);
 
   g_clear_pointer (&self->row_popover, gtk_widget_unparent);
-  g_clear_handle_id (&self->portion_id, g_source_remove);
-  g_clear_object (&self->shown);
+  g_clear_pointer (&self->portions, dp_portions_free);
   g_clear_object (&self->queue);
   G_OBJECT_CLASS (dp_window_parent_class)->dispose (object);
 }
@@ -421,12 +390,14 @@ dp_window_class_init (DpWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_window_dispose;
 
   g_type_ensure (DP_TYPE_DOWNLOAD_ROW);
+  g_type_ensure (DP_TYPE_FILTER_BAR);
   g_type_ensure (DP_TYPE_TOAST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DpWindow, row_menu);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, all_button);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, list);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, selection);
@@ -469,14 +440,15 @@ DpWindow *
 dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_text)
 {
   DpWindow *self = g_object_new (DP_TYPE_WINDOW, "application", application, NULL);
+  DpView *view;
 
   self->queue = g_object_ref (queue);
   self->on_text = on_text;
-  self->shown = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (queue)), 0, ROW_PORTION);
-  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->shown));
-  g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_queue_changed), self,
+  view = dp_filter_bar_attach (self->filter_bar, queue, GTK_APPLICATION_WINDOW (self),
+                               GTK_WIDGET (self->list));
+  self->portions = dp_portions_new (view, self->selection);
+  g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
-  on_queue_changed (self);
   /* What is selected may begin to ask, or end, while it is. */
   g_signal_connect_object (queue, "progressed", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);

@@ -53,6 +53,18 @@ def paste_in_the_dialog_is_for_the_dialog(program, _server):
     program.key("Escape", title="Add Links")
 
 
+def type_into_the_list(program, server):
+    program.paste(f"{server.url}/stall-headers/my%20film.bin", f"{server.url}/stall-headers/1.bin")
+    program.wait_count(2)
+    program.row("1.bin, ")
+    program.key("Tab")
+    program.key("Down")
+    program.type("my film")
+    until("one row", lambda: len(program.rows()) == 1)
+    program.key("Escape")
+    until("both rows", lambda: len(program.rows()) == 2)
+
+
 def delete_and_undo(program, server):
     fill(program, server)
     program.key("Tab", "ctrl+a", "Delete")
@@ -183,6 +195,7 @@ main(
     add_dialog_by_button,
     add_dialog_escape,
     paste_in_the_dialog_is_for_the_dialog,
+    type_into_the_list,
     delete_and_undo,
     arrows_select_rows,
     tab_reaches_everything,
