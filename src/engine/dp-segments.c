@@ -194,6 +194,9 @@ copy_answer (Run *run, guint segment, DpHttpExchange *exchange, GError **error)
         break;
       rest = dp_range_plan_get_rest (run->plan, segment);
     }
+  /* Who has met the end keeps the connection for the next part. */
+  if (rest.first_byte == end_byte && response->content_length != DP_SIZE_UNKNOWN)
+    dp_http_exchange_read (exchange, buffer, size, run->over, NULL);
   return TRUE;
 }
 

@@ -250,6 +250,9 @@ test_capped (void)
 
   assert_file (fixture, fetch, 16 * MIB);
   g_assert_cmpuint (get_n_requests (fixture), <=, 16);
+  /* Who has read a part to its end asks for the next on the same connection. */
+  g_test_message ("%u connections", dp_test_server_get_n_connections (fixture->server));
+  g_assert_cmpuint (dp_test_server_get_n_connections (fixture->server), <=, 6);
 }
 
 /* All that ask for a part are dropped after a little: no storm, and what came is kept. */
@@ -291,6 +294,8 @@ test_slow_one (gconstpointer data)
 
   assert_file (fixture, fetch, 8 * MIB);
   g_assert_cmpuint (get_n_requests (fixture), <=, 20);
+  /* Also not the first, whose answer would go on to the end of the file. */
+  g_assert_cmpuint (dp_test_server_get_max_open_connections (fixture->server), <=, 3);
 }
 
 static const char *const slow_ones[] = {
@@ -298,6 +303,8 @@ static const char *const slow_ones[] = {
   "/further/a.bin?size=8388608&rate=2500000&first=slow&slow=50000",
   "/further/a.bin?size=8388608&rate=2500000&with=stall&after=300000&times=1",
   "/further/a.bin?size=8388608&rate=2500000&first=stall&after=300000",
+  /* When the others have nothing left to do. */
+  "/further/a.bin?size=8388608&rate=4000000&with=stall&after=2000000&times=1",
 };
 
 /* How many a host serves is learned once. */
@@ -505,7 +512,9 @@ test_empty_part (void)
 static void
 add (const char *group, const char *name, gconstpointer data, GTestDataFunc func)
 {
-  g_autofree char *path = g_strdup_printf ("/fetch-segments/%s/%s", group, name);
+  /* A slash in a name would make a group of it. */
+  g_autofree char *word = g_strdelimit (g_strdup (name), "/", '-');
+  g_autofree char *path = g_strdup_printf ("/fetch-segments/%s/%s", group, word);
 
   g_test_add_data_func (path, data, func);
 }
