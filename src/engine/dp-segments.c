@@ -21,12 +21,11 @@
 
 #include "dp-segments.h"
 
-#include <string.h>
-
 #include "dp-fiber.h"
 #include "dp-growth.h"
 #include "dp-host-limit.h"
 #include "dp-http-error.h"
+#include "dp-judge.h"
 #include "dp-overlap.h"
 #include "dp-range-plan.h"
 
@@ -221,16 +220,14 @@ ask (Run *run, const DpRange *asked, GError **error)
 static gboolean
 is_our_part (Run *run, const DpRange *asked, const DpResponse *response)
 {
-  const DpCopy *copy = run->segments->copy;
-  g_autofree char *validator = dp_response_dup_validator (response);
-  guint64 first_byte = asked->first_byte - dp_overlap_get_bytes (&run->old, asked->first_byte);
+  const DpAskedRange range = {
+    .first_byte = asked->first_byte - dp_overlap_get_bytes (&run->old, asked->first_byte),
+    .missing_byte = asked->first_byte,
+    .total_bytes = run->segments->copy->total_bytes,
+    .validator = run->segments->copy->validator,
+  };
 
-  return response->status == 206 && response->has_range && response->range_first == first_byte &&
-         response->range_last >= asked->first_byte && response->range_total == copy->total_bytes &&
-         response->content_encoding == NULL &&
-         (response->content_length == DP_SIZE_UNKNOWN ||
-          response->content_length == response->range_last - first_byte + 1) &&
-         (validator == NULL || strcmp (validator, copy->validator) == 0) &&
+  return response->status == 206 && dp_judge_is_our_range (response, &range) &&
          !is_crumb (response, asked);
 }
 
