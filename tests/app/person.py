@@ -29,14 +29,14 @@ SETTINGS = "glib-2.0/settings/keyfile"
 
 
 def until(what, condition, deadline_sec=DEADLINE_SEC):
-    """Polls; returns what the condition found at last."""
+    """Polls; returns what the condition found at last.  What may be text, or tell it when in vain."""
     end = time.monotonic() + deadline_sec
     while True:
         found = condition()
         if found:
             return found
         if time.monotonic() > end:
-            raise AssertionError(f"in vain waited for: {what}")
+            raise AssertionError(f"in vain waited for: {what() if callable(what) else what}")
         time.sleep(POLL_SEC)
 
 
@@ -219,7 +219,7 @@ class Program:
 
     def row(self, pattern, deadline_sec=DEADLINE_SEC):
         return until(
-            f"a row that says {pattern}; the last ones: {self.rows()[:4]}",
+            lambda: f"a row that says {pattern}; at the end there were {self.rows()[:4]}",
             lambda: next((row for row in self.rows() if re.search(pattern, row)), None),
             deadline_sec,
         )
