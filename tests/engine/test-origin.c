@@ -23,13 +23,11 @@ read_attribute (DpQueueFixture *self, const char *file, const char *name)
   return size >= 0 ? g_strndup (value, (gsize) size) : NULL;
 }
 
+/* Where the file system has no extended attributes nothing is noted, and nothing else is different. */
 static gboolean
 can_note (DpQueueFixture *self)
 {
-  if (setxattr (self->engine->folder, "user.test", "1", 1, 0) == 0)
-    return TRUE;
-  g_test_skip ("the file system has no extended attributes");
-  return FALSE;
+  return setxattr (self->engine->folder, "user.test", "1", 1, 0) == 0;
 }
 
 static void
@@ -43,8 +41,6 @@ test_noted (void)
   g_autofree char *origin = NULL;
   g_autofree char *referer = NULL;
 
-  if (!can_note (self))
-    return;
   options.request = dp_request_new ();
   g_assert_true (
       dp_request_set_referer (options.request, "http://u:p@page.example/x?token=1#f", NULL));
@@ -56,8 +52,9 @@ test_noted (void)
   dp_queue_fixture_run_to_end (self);
   origin = read_attribute (self, "a.bin", "user.xdg.origin.url");
   referer = read_attribute (self, "a.bin", "user.xdg.referrer.url");
-  g_assert_cmpstr (origin, ==, expected);
-  g_assert_cmpstr (referer, ==, "http://page.example/x");
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_DONE), ==, 1);
+  g_assert_cmpstr (origin, ==, can_note (self) ? expected : NULL);
+  g_assert_cmpstr (referer, ==, can_note (self) ? "http://page.example/x" : NULL);
 }
 
 static void
@@ -66,8 +63,6 @@ test_not_wanted (void)
   g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (5);
   g_autofree char *origin = NULL;
 
-  if (!can_note (self))
-    return;
   dp_queue_fixture_add (self, 1, "/file/%u.bin");
   dp_queue_fixture_run_to_end (self);
   origin = read_attribute (self, "0.bin", "user.xdg.origin.url");
