@@ -9,7 +9,8 @@
 #include "dp-queue-fixture.h"
 #include "dp-view.h"
 
-#define MANY 5000 /* more than are judged at once */
+#define MANY      5000  /* more than are judged at once if that is slow */
+#define VERY_MANY 25000 /* more than are judged at once */
 
 typedef struct
 {
@@ -216,6 +217,22 @@ test_many (void)
 
 /* The queue goes on while all of them are judged. */
 static void
+test_very_many (void)
+{
+  g_autoptr (Setup) setup = setup_new (VERY_MANY);
+  g_autoptr (GArray) ids = get_ids (1, 1, VERY_MANY);
+  DpRemoval *removal;
+
+  g_assert_cmpuint (setup->copy->len, ==, 0);
+  dp_test_run_until (setup->copy->len == VERY_MANY);
+  g_assert_cmpuint (setup->n_changes, ==, 1);
+  removal = dp_queue_remove (setup->fixture->queue, ids);
+  dp_test_run_until (setup->copy->len == 0);
+  dp_queue_restore (setup->fixture->queue, removal);
+  dp_test_run_until (setup->copy->len == VERY_MANY);
+}
+
+static void
 test_changes_meanwhile (void)
 {
   g_autoptr (Setup) setup = setup_new (MANY);
@@ -331,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/search", test_search);
   g_test_add_func ("/view/remove-and-restore", test_remove_and_restore);
   g_test_add_func ("/view/many", test_many);
+  g_test_add_func ("/view/very-many", test_very_many);
   g_test_add_func ("/view/changes-meanwhile", test_changes_meanwhile);
   g_test_add_func ("/view/orders", test_orders);
   g_test_add_func ("/view/state-order", test_state_order);

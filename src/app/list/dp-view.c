@@ -5,9 +5,9 @@
  * The downloads that are shown, in the order in which they are shown: a GListModel over the queue.
  *
  * GTK's own models do not see that an item has changed.  This one judges again what has changed, at
- * most ten times a second, and all of them only for another filter or order: in portions, while what
- * was shown before stays.  A row gets another place when its state has changed, or while it runs,
- * once a second; but not while the view is held, which is while the pointer is over it.
+ * most ten times a second, and all for another filter or order, or when very many come or go: in
+ * portions, while what was shown before stays.  A row gets another place when its state has changed,
+ * or while it runs, once a second; but not while it is held: while the pointer is over the view.
  *
  * Thread: home.
  */
@@ -17,7 +17,8 @@
 #include "dp-view-build.h"
 
 /* What files do, one here and one there, is told one by one if it is not more than that. */
-#define FEW 32
+#define FEW  32
+#define MANY 20000 /* and all of them in portions: 100,000 at once take 25 ms */
 
 #define REPLACE_INTERVAL_USEC G_TIME_SPAN_SECOND
 
@@ -270,7 +271,7 @@ update (DpView *self, guint n_few)
   /* Whoever looks at all of them comes back here at the end. */
   if (self->build != NULL || self->changed->len == 0)
     return;
-  if (is_slow && self->changed->len > DP_VIEW_PORTION)
+  if (self->changed->len > (is_slow ? DP_VIEW_PORTION : MANY))
     {
       judge_all (self);
       return;
