@@ -401,6 +401,15 @@ push (DpStore *self, GArray *notes)
   return number;
 }
 
+/* Of one that goes its id is enough: a hundred thousand may go at once. */
+static DpEntry *
+entry_new (DpNoteKind kind, DpDownload *download)
+{
+  if (kind == DP_NOTE_REMOVED || kind == DP_NOTE_FORGOTTEN)
+    return dp_entry_new_for_partial (dp_download_get_id (download), NULL);
+  return dp_entry_new (download);
+}
+
 /**
  * dp_store_tell:
  * @self: (nullable): a store, or %NULL where nothing is stored
@@ -420,7 +429,7 @@ dp_store_tell (DpStore *self, DpNoteKind kind, DpDownload *const *downloads, gui
   notes = notes_new ();
   for (guint i = 0; i < n_downloads; i++)
     {
-      const DpNote note = { kind, dp_entry_new (downloads[i]) };
+      const DpNote note = { kind, entry_new (kind, downloads[i]) };
 
       g_array_append_val (notes, note);
     }
