@@ -2,10 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * For programs: an object a line (RFC 8259) for each event.
- *
- * Strings are valid UTF-8 whatever the name of a folder is, and what would do something to a
- * terminal is escaped: people look at JSON, too.
+ * For programs: an object of JSON for each event, one a line.
  *
  * Thread: home.
  */
@@ -13,7 +10,7 @@
 #include "dp-get-json.h"
 
 #include "dp-get-links.h"
-#include "dp-get-text.h"
+#include "dp-json.h"
 
 typedef struct
 {
@@ -24,60 +21,24 @@ typedef struct
 
 /* Writing */
 
-static void
-append_escape (GString *line, gunichar c)
-{
-  if (c < 0x10000)
-    g_string_append_printf (line, "\\u%04x", c);
-  else
-    g_string_append_printf (line, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10),
-                            0xdc00 + ((c - 0x10000) & 0x3ff));
-}
-
-static void
-append_string (GString *line, const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  g_string_append_c (line, '"');
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c == '"' || c == '\\')
-        g_string_append_printf (line, "\\%c", (char) c);
-      else if (dp_get_text_is_active (c))
-        append_escape (line, c);
-      else
-        g_string_append_unichar (line, c);
-    }
-  g_string_append_c (line, '"');
-}
-
 static GString *
 begin_event (const char *event, DpDownload *download)
 {
   GString *line = g_string_new (NULL);
 
-  g_string_append_printf (line, "{\"event\":\"%s\",\"id\":%" G_GUINT64_FORMAT, event,
-                          dp_download_get_id (download));
+  dp_json_begin (line);
+  dp_json_add_string (line, "event", event);
+  dp_json_add_number (line, "id", dp_download_get_id (download));
   return line;
-}
-
-static void
-add_string (GString *line, const char *key, const char *value)
-{
-  g_string_append_printf (line, ",\"%s\":", key);
-  append_string (line, value);
 }
 
 static void
 add_bytes (GString *line, const char *key, guint64 bytes)
 {
   if (bytes == DP_SIZE_UNKNOWN)
-    g_string_append_printf (line, ",\"%s\":null", key);
+    dp_json_add_null (line, key);
   else
-    g_string_append_printf (line, ",\"%s\":%" G_GUINT64_FORMAT, key, bytes);
+    dp_json_add_number (line, key, bytes);
 }
 
 static void
@@ -85,13 +46,13 @@ add_url (GString *line, DpDownload *download)
 {
   g_autofree char *url = dp_get_links_dup_shown (dp_download_get_url (download));
 
-  add_string (line, "url", url);
+  dp_json_add_string (line, "url", url);
 }
 
 static void
 end_event (DpGetJson *self, GString *line)
 {
-  g_string_append (line, "}\n");
+  dp_json_end (line);
   dp_get_output_print_utf8 (self->parent.out, line->str, line->len);
   g_string_free (line, TRUE);
 }
@@ -160,10 +121,9 @@ json_done (DpGetReport *report, DpDownload *download)
 
   stop_watching (self, download);
   add_url (line, download);
-  add_string (line, "path", dp_download_get_path (download));
+  dp_json_add_string (line, "path", dp_download_get_path (download));
   add_bytes (line, "bytes", dp_download_get_progress (download)->total_bytes);
-  g_string_append_printf (line, ",\"length_proven\":%s",
-                          dp_download_is_length_proven (download) ? "true" : "false");
+  dp_json_add_boolean (line, "length_proven", dp_download_is_length_proven (download));
   end_event (self, line);
 }
 
@@ -176,7 +136,7 @@ json_failed (DpGetReport *report, DpDownload *download)
 
   stop_watching (self, download);
   add_url (line, download);
-  add_string (line, "reason", reason);
+  dp_json_add_string (line, "reason", reason);
   end_event (self, line);
 }
 

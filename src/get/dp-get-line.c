@@ -11,7 +11,7 @@
 
 #include <glib/gi18n.h>
 
-#include "dp-get-text.h"
+#include "dp-terminal-text.h"
 
 #define NAME_MIN_COLUMNS    20
 #define MAX_SHOWN_SEC       (100 * 60 * 60)
@@ -27,9 +27,9 @@ static const guint part_columns[] = { 5, 12, 13, 23 };
 static void
 append_right (GString *line, const char *text, guint n_columns)
 {
-  guint used = dp_get_text_count_columns (text);
+  guint used = dp_terminal_text_count_columns (text);
 
-  dp_get_text_append_padding (line, n_columns > used ? n_columns - used : 0);
+  dp_terminal_text_append_padding (line, n_columns > used ? n_columns - used : 0);
   g_string_append (line, text);
 }
 
@@ -97,7 +97,7 @@ dup_amount (const DpProgress *progress)
 static char *
 dup_waiting (const char *reason, gint64 left_usec)
 {
-  g_autofree char *escaped = dp_get_text_escape (reason);
+  g_autofree char *escaped = dp_terminal_text_escape (reason);
   g_autofree char *left = NULL;
 
   if (left_usec <= 0)
@@ -124,16 +124,16 @@ count_parts (guint n_columns)
 static GString *
 new_line (DpDownload *download, guint n_columns)
 {
-  g_autofree char *escaped = dp_get_text_escape (dp_download_get_name (download));
+  g_autofree char *escaped = dp_terminal_text_escape (dp_download_get_name (download));
   g_autofree char *name = NULL;
   guint n_name = n_columns;
   GString *line;
 
   for (guint i = 0; i < count_parts (n_columns); i++)
     n_name -= part_columns[i];
-  name = dp_get_text_shorten_name (escaped, n_name);
+  name = dp_terminal_text_shorten_name (escaped, n_name);
   line = g_string_new (name);
-  dp_get_text_append_padding (line, n_name - dp_get_text_count_columns (name));
+  dp_terminal_text_append_padding (line, n_name - dp_terminal_text_count_columns (name));
   return line;
 }
 
@@ -180,12 +180,12 @@ dp_get_line_new_waiting (DpDownload *download, gint64 now_usec, guint n_columns)
   gint64 left_usec = dp_download_get_history (download)->retry_at_usec - now_usec;
   g_autofree char *words = dup_waiting (dp_download_get_reason (download), left_usec);
   GString *line = new_line (download, n_columns);
-  guint n_used = dp_get_text_count_columns (line->str) + 2;
+  guint n_used = dp_terminal_text_count_columns (line->str) + 2;
   g_autofree char *fitting = NULL;
 
   if (n_used < n_columns)
     {
-      fitting = dp_get_text_shorten (words, n_columns - n_used);
+      fitting = dp_terminal_text_shorten (words, n_columns - n_used);
       g_string_append_printf (line, "  %s", fitting);
     }
   return g_string_free (line, FALSE);
@@ -240,7 +240,7 @@ dp_get_line_new_summary (DpQueue *queue, guint n_columns)
                 n_waiting);
   if (*speed != '\0')
     g_string_append_printf (line, "  %s", speed);
-  return dp_get_text_shorten (line->str, n_columns);
+  return dp_terminal_text_shorten (line->str, n_columns);
 }
 
 /**

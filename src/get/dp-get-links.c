@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "dp-get-text.h"
+#include "dp-terminal-text.h"
 #include "dp-url.h"
 
 #define SHOWN_MAX_COLUMNS 160
@@ -91,8 +91,8 @@ static void
 refuse (DpGetLinks *self, const char *text, const char *reason)
 {
   g_autofree char *safe = dup_without_userinfo (text);
-  g_autofree char *escaped = dp_get_text_escape (safe);
-  g_autofree char *shown = dp_get_text_shorten (escaped, SHOWN_MAX_COLUMNS);
+  g_autofree char *escaped = dp_terminal_text_escape (safe);
+  g_autofree char *shown = dp_terminal_text_shorten (escaped, SHOWN_MAX_COLUMNS);
 
   g_ptr_array_add (self->refused,
                    g_strdup_printf ("%s: %s", *shown != '\0' ? shown : "“”", reason));

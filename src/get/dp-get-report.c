@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-get-links.h"
-#include "dp-get-text.h"
+#include "dp-terminal-text.h"
 
 static void
 tell (DpGetReport *self, DpDownload *download, void (*func) (DpGetReport *, DpDownload *))
@@ -103,7 +103,7 @@ dp_get_report_free (DpGetReport *self)
 char *
 dp_get_report_dup_done (DpDownload *download)
 {
-  g_autofree char *name = dp_get_text_escape (dp_download_get_name (download));
+  g_autofree char *name = dp_terminal_text_escape (dp_download_get_name (download));
   g_autofree char *size = g_format_size (dp_download_get_progress (download)->total_bytes);
   g_autofree char *line = NULL;
 
@@ -170,7 +170,7 @@ dp_get_report_dup_failed (DpDownload *download)
 {
   g_autofree char *reason = dp_get_report_dup_reason (download);
   g_autofree char *url = dp_get_links_dup_shown (dp_download_get_url (download));
-  g_autofree char *escaped = dp_get_text_escape (reason);
+  g_autofree char *escaped = dp_terminal_text_escape (reason);
 
   return g_strdup_printf ("%s: %s\n", url, escaped);
 }

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "dp-get-line.h"
-#include "dp-get-text.h"
+#include "dp-terminal-text.h"
 
 #define FRAME_MSEC      100
 #define COUNTDOWN_MSEC  1000
@@ -65,7 +65,7 @@ get_size (DpGetTerminal *self, guint *n_columns, guint *n_rows)
 static void
 append_line (DpGetTerminal *self, GString *frame, const char *line)
 {
-  guint width = dp_get_text_count_columns (line);
+  guint width = dp_terminal_text_count_columns (line);
 
   g_string_append_printf (frame, "%s" CLEAR_RIGHT "\n", line);
   g_array_append_val (self->widths, width);

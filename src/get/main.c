@@ -17,7 +17,7 @@
 #include "dp-get-options.h"
 #include "dp-get-output.h"
 #include "dp-get-run.h"
-#include "dp-get-text.h"
+#include "dp-terminal-text.h"
 #include "dp-http-client.h"
 #include "dp-part-file.h"
 
@@ -42,7 +42,7 @@ init_process (void)
 static void
 print_error (DpGetOutput *err, const GError *error)
 {
-  g_autofree char *message = dp_get_text_escape (error->message);
+  g_autofree char *message = dp_terminal_text_escape (error->message);
   g_autofree char *line = g_strdup_printf (PROGRAM_NAME ": %s\n", message);
 
   dp_get_output_print (err, line);

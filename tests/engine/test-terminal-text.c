@@ -1,9 +1,9 @@
-/* test-get-text.c
+/* test-terminal-text.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "dp-get-text.h"
+#include "dp-terminal-text.h"
 
 #include <string.h>
 
@@ -33,7 +33,7 @@ test_escape (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (escapes); i++)
     {
-      g_autofree char *escaped = dp_get_text_escape (escapes[i].text);
+      g_autofree char *escaped = dp_terminal_text_escape (escapes[i].text);
 
       g_assert_cmpstr (escaped, ==, escapes[i].escaped);
     }
@@ -73,13 +73,13 @@ test_shorten (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {
-      g_autofree char *name = dp_get_text_shorten_name (widths[i].text, widths[i].n_columns);
-      g_autofree char *sentence = dp_get_text_shorten (widths[i].text, widths[i].n_columns);
+      g_autofree char *name = dp_terminal_text_shorten_name (widths[i].text, widths[i].n_columns);
+      g_autofree char *sentence = dp_terminal_text_shorten (widths[i].text, widths[i].n_columns);
 
       g_assert_cmpstr (name, ==, widths[i].name);
       g_assert_cmpstr (sentence, ==, widths[i].sentence);
-      g_assert_cmpuint (dp_get_text_count_columns (name), <=, widths[i].n_columns);
-      g_assert_cmpuint (dp_get_text_count_columns (sentence), <=, widths[i].n_columns);
+      g_assert_cmpuint (dp_terminal_text_count_columns (name), <=, widths[i].n_columns);
+      g_assert_cmpuint (dp_terminal_text_count_columns (sentence), <=, widths[i].n_columns);
     }
 }
 
@@ -88,8 +88,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/get/text/escape", test_escape);
-  g_test_add_func ("/get/text/shorten", test_shorten);
+  g_test_add_func ("/terminal-text/escape", test_escape);
+  g_test_add_func ("/terminal-text/shorten", test_shorten);
 
   return g_test_run ();
 }

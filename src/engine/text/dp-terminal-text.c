@@ -1,4 +1,4 @@
-/* dp-get-text.c
+/* dp-terminal-text.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -7,7 +7,7 @@
  * Thread: any.
  */
 
-#include "dp-get-text.h"
+#include "dp-terminal-text.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@
 #define ZERO_WIDTH_JOINER     0x200d
 
 /**
- * dp_get_text_is_active:
+ * dp_terminal_text_is_active:
  * @c: a character
  *
  * Thread: any.
@@ -24,7 +24,7 @@
  *   characters, those that turn the direction of writing, line ends
  */
 gboolean
-dp_get_text_is_active (gunichar c)
+dp_terminal_text_is_active (gunichar c)
 {
   GUnicodeType type = g_unichar_type (c);
 
@@ -34,7 +34,7 @@ dp_get_text_is_active (gunichar c)
 }
 
 /**
- * dp_get_text_escape:
+ * dp_terminal_text_escape:
  * @text: any bytes
  *
  * Shows what can't be shown: `\x1b`, `\u202e`.
@@ -44,7 +44,7 @@ dp_get_text_is_active (gunichar c)
  * Returns: (transfer full): valid UTF-8 without active characters
  */
 char *
-dp_get_text_escape (const char *text)
+dp_terminal_text_escape (const char *text)
 {
   GString *escaped = g_string_new (NULL);
 
@@ -57,7 +57,7 @@ dp_get_text_escape (const char *text)
           g_string_append_printf (escaped, "\\x%02x", (guchar) *text++);
           continue;
         }
-      if (!dp_get_text_is_active (c))
+      if (!dp_terminal_text_is_active (c))
         g_string_append_unichar (escaped, c);
       else
         g_string_append_printf (escaped, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
@@ -75,7 +75,7 @@ get_width (gunichar c)
 }
 
 /**
- * dp_get_text_count_columns:
+ * dp_terminal_text_count_columns:
  * @text: escaped text
  *
  * Thread: any.
@@ -83,7 +83,7 @@ get_width (gunichar c)
  * Returns: how many columns of a terminal it takes
  */
 guint
-dp_get_text_count_columns (const char *text)
+dp_terminal_text_count_columns (const char *text)
 {
   guint n_columns = 0;
 
@@ -132,14 +132,14 @@ shorten (const char *text, guint n_columns, guint n_tail)
 {
   const char *end;
 
-  if (dp_get_text_count_columns (text) <= n_columns)
+  if (dp_terminal_text_count_columns (text) <= n_columns)
     return g_strdup (text);
   end = find_head_end (text, n_columns - 1 - n_tail);
   return g_strdup_printf ("%.*s…%s", (int) (end - text), text, find_tail (text, n_tail));
 }
 
 /**
- * dp_get_text_shorten_name:
+ * dp_terminal_text_shorten_name:
  * @name: the name of a file, escaped
  * @n_columns: the room, at least 1
  *
@@ -150,13 +150,13 @@ shorten (const char *text, guint n_columns, guint n_tail)
  * Returns: (transfer full): text that takes at most @n_columns columns
  */
 char *
-dp_get_text_shorten_name (const char *name, guint n_columns)
+dp_terminal_text_shorten_name (const char *name, guint n_columns)
 {
   return shorten (name, n_columns, (n_columns - 1) / 2);
 }
 
 /**
- * dp_get_text_shorten:
+ * dp_terminal_text_shorten:
  * @text: escaped text
  * @n_columns: the room, at least 1
  *
@@ -167,20 +167,20 @@ dp_get_text_shorten_name (const char *name, guint n_columns)
  * Returns: (transfer full): text that takes at most @n_columns columns
  */
 char *
-dp_get_text_shorten (const char *text, guint n_columns)
+dp_terminal_text_shorten (const char *text, guint n_columns)
 {
   return shorten (text, n_columns, 0);
 }
 
 /**
- * dp_get_text_append_padding:
+ * dp_terminal_text_append_padding:
  * @string: where to append
  * @n_columns: how many spaces
  *
  * Thread: any.
  */
 void
-dp_get_text_append_padding (GString *string, guint n_columns)
+dp_terminal_text_append_padding (GString *string, guint n_columns)
 {
   g_string_append_printf (string, "%*s", (int) n_columns, "");
 }
