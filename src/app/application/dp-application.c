@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
+#include "dp-bus.h"
 #include "dp-color-scheme.h"
 #include "dp-desktop.h"
 #include "dp-download-actions.h"
@@ -21,6 +22,7 @@
 #include "dp-http-client.h"
 #include "dp-intake.h"
 #include "dp-preferences.h"
+#include "dp-remote.h"
 #include "dp-stop.h"
 #include "dp-stored-list.h"
 #include "dp-surroundings.h"
@@ -31,6 +33,8 @@
 struct _DpApplication
 {
   GtkApplication parent_instance;
+
+  DpBus *bus; /* (owned) (nullable): while others can see us */
 
   /* After startup */
   DpLanes *lanes;               /* (owned) */
@@ -234,7 +238,7 @@ on_window_text (DpWindow *window, GBytes *text, DpUrlListType type)
 {
   DpApplication *self = DP_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
 
-  dp_intake_take_text (self->intake, text, type, NULL);
+  dp_intake_take_text (self->intake, text, type, NULL, FALSE);
 }
 
 static void
@@ -272,11 +276,13 @@ dp_application_command_line (GApplication *application, GApplicationCommandLine 
   g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
   g_autofree char *text = g_strjoinv ("\n", arguments + 1);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
 
   g_application_activate (application);
   if (arguments[1] != NULL)
     dp_intake_take_text (DP_APPLICATION (application)->intake, bytes, DP_URL_LIST_URI_LIST,
-                         g_application_command_line_get_cwd (command_line));
+                         g_application_command_line_get_cwd (command_line),
+                         g_variant_dict_contains (options, "add-paused"));
   return 0;
 }
 
@@ -295,7 +301,35 @@ dp_application_open (GApplication *application, GFile **files, int n_files, cons
     }
   bytes = g_bytes_new (text->str, text->len);
   g_application_activate (application);
-  dp_intake_take_text (DP_APPLICATION (application)->intake, bytes, DP_URL_LIST_URI_LIST, NULL);
+  dp_intake_take_text (DP_APPLICATION (application)->intake, bytes, DP_URL_LIST_URI_LIST, NULL,
+                       FALSE);
+}
+
+/* The bus */
+
+static gboolean
+dp_application_dbus_register (GApplication *application,
+                              GDBusConnection *connection,
+                              const char *object_path,
+                              GError **error)
+{
+  DpApplication *self = DP_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (dp_application_parent_class)
+           ->dbus_register (application, connection, object_path, error))
+    return FALSE;
+  self->bus = dp_bus_new (connection, object_path, error);
+  return self->bus != NULL;
+}
+
+static void
+dp_application_dbus_unregister (GApplication *application,
+                                GDBusConnection *connection,
+                                const char *object_path)
+{
+  g_clear_pointer (&DP_APPLICATION (application)->bus, dp_bus_free);
+  G_APPLICATION_CLASS (dp_application_parent_class)
+      ->dbus_unregister (application, connection, object_path);
 }
 
 /* Life */
@@ -323,6 +357,7 @@ make_rooms (DpApplication *self)
 
   self->lanes = dp_lanes_new (&options);
   self->queue = dp_queue_new (self->lanes);
+  dp_bus_set_queue (self->bus, self->queue);
   self->settings = g_settings_new (APP_ID);
   self->surroundings = dp_surroundings_new (self->queue, self->lanes, self->settings);
   self->undo = dp_undo_new (self->queue);
@@ -398,6 +433,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->surroundings, dp_surroundings_free);
   g_clear_pointer (&self->complaint, g_free);
   g_clear_object (&self->settings);
+  dp_bus_set_queue (self->bus, NULL);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->lanes, dp_lanes_free);
   G_APPLICATION_CLASS (dp_application_parent_class)->shutdown (application);
@@ -407,7 +443,7 @@ static int
 dp_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   if (!g_variant_dict_contains (options, "version"))
-    return -1;
+    return dp_remote_run (options);
   g_print ("downpour %s\n", PACKAGE_VERSION);
   return 0;
 }
@@ -423,6 +459,8 @@ dp_application_class_init (DpApplicationClass *klass)
   application_class->open = dp_application_open;
   application_class->command_line = dp_application_command_line;
   application_class->handle_local_options = dp_application_handle_local_options;
+  application_class->dbus_register = dp_application_dbus_register;
+  application_class->dbus_unregister = dp_application_dbus_unregister;
 }
 
 static void
@@ -430,10 +468,13 @@ dp_application_init (DpApplication *self)
 {
   static const GOptionEntry options[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and leave"), NULL },
+    { "add-paused", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Add the links, to be started later"),
+      NULL },
     { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_add_main_option_entries (G_APPLICATION (self), dp_remote_get_options ());
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[URL…]"));
 }
 

@@ -29,11 +29,28 @@ struct _DpIntake
   GSettings *settings;         /* (owned) */
   GCancellable *cancellable;   /* (owned) */
   gboolean is_open;            /* what is remembered is in the list */
-  GPtrArray *early_links;      /* (owned) (element-type GAsyncResult): read before that */
+  GQueue early;                /* (element-type DpText): read before that */
   gboolean is_dialog_wanted;   /* since before that */
 };
 
 G_DEFINE_FINAL_TYPE (DpIntake, dp_intake, G_TYPE_OBJECT)
+
+/* Text on its way. */
+typedef struct
+{
+  DpIntake *intake; /* (unowned): gone, if reading was cancelled */
+  gboolean is_paused;
+  DpUrlList *list; /* (owned) (nullable): when it is read */
+} DpText;
+
+static void
+text_free (DpText *text)
+{
+  g_clear_pointer (&text->list, dp_url_list_free);
+  g_free (text);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpText, text_free)
 
 static char *
 get_addition_text (const DpUrlList *list)
@@ -58,40 +75,45 @@ get_addition_text (const DpUrlList *list)
 }
 
 static void
-add_list (DpIntake *self, const DpUrlList *list, const char *folder)
+add_list (DpIntake *self, const DpUrlList *list, const char *folder, gboolean is_paused)
 {
   g_autofree char *text = get_addition_text (list);
   guint n_added = list->urls->len;
+  guint64 first_id;
 
   if (n_added > 0)
-    dp_undo_note_addition (self->undo,
-                           dp_queue_add (self->queue, list->urls, list->requests, folder), n_added);
+    {
+      first_id = is_paused ? dp_queue_add_paused (self->queue, list->urls, list->requests, folder)
+                           : dp_queue_add (self->queue, list->urls, list->requests, folder);
+      dp_undo_note_addition (self->undo, first_id, n_added);
+    }
   dp_front_say (self->application, text, n_added > 0 ? _ ("Undo") : NULL, "app.undo");
 }
 
 static void
-take_links (DpIntake *self, GAsyncResult *result)
+take_text (DpIntake *self, DpText *text)
 {
-  g_autoptr (DpUrlList) list = dp_link_reader_read_finish (result, NULL);
   g_autofree char *folder = dp_preferences_get_folder (self->settings);
 
-  if (list != NULL)
-    add_list (self, list, folder);
+  if (text->list != NULL)
+    add_list (self, text->list, folder, text->is_paused);
+  text_free (text);
   g_application_release (G_APPLICATION (self->application));
 }
 
 static void
 on_links_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  DpIntake *self;
+  g_autoptr (DpText) text = user_data;
+  DpIntake *self = text->intake;
 
   if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
     return;
-  self = user_data;
+  text->list = dp_link_reader_read_finish (result, NULL);
   if (self->is_open)
-    take_links (self, result);
+    take_text (self, g_steal_pointer (&text));
   else
-    g_ptr_array_add (self->early_links, g_object_ref (result));
+    g_queue_push_tail (&self->early, g_steal_pointer (&text));
 }
 
 /**
@@ -100,16 +122,25 @@ on_links_read (GObject *source, GAsyncResult *result, gpointer user_data)
  * @text: what was pasted, dropped or handed over
  * @type: what kind of text that is
  * @folder: (nullable) (type filename): where file names in it begin
+ * @is_paused: whether they wait for the person
  *
  * Adds the links in it to the list, soon.
  *
  * Thread: home.
  */
 void
-dp_intake_take_text (DpIntake *self, GBytes *text, DpUrlListType type, const char *folder)
+dp_intake_take_text (DpIntake *self,
+                     GBytes *text,
+                     DpUrlListType type,
+                     const char *folder,
+                     gboolean is_paused)
 {
+  DpText *coming = g_new0 (DpText, 1);
+
+  coming->intake = self;
+  coming->is_paused = is_paused;
   g_application_hold (G_APPLICATION (self->application));
-  dp_link_reader_read_async (text, type, folder, self->cancellable, on_links_read, self);
+  dp_link_reader_read_async (text, type, folder, self->cancellable, on_links_read, coming);
 }
 
 static void
@@ -118,7 +149,7 @@ add_links (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   const char *links = g_variant_get_string (parameter, NULL);
   g_autoptr (GBytes) text = g_bytes_new (links, strlen (links));
 
-  dp_intake_take_text (user_data, text, DP_URL_LIST_PLAIN, NULL);
+  dp_intake_take_text (user_data, text, DP_URL_LIST_PLAIN, NULL, FALSE);
 }
 
 /* The dialog */
@@ -126,7 +157,7 @@ add_links (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_dialog_accepted (DpAddDialog *dialog, DpIntake *self)
 {
-  add_list (self, dp_add_dialog_get_list (dialog), dp_add_dialog_get_folder (dialog));
+  add_list (self, dp_add_dialog_get_list (dialog), dp_add_dialog_get_folder (dialog), FALSE);
 }
 
 static void
@@ -167,9 +198,8 @@ dp_intake_open (DpIntake *self)
   self->is_open = TRUE;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  for (guint i = 0; i < self->early_links->len; i++)
-    take_links (self, self->early_links->pdata[i]);
-  g_ptr_array_set_size (self->early_links, 0);
+  while (!g_queue_is_empty (&self->early))
+    take_text (self, g_queue_pop_head (&self->early));
   if (self->is_dialog_wanted)
     g_action_group_activate_action (G_ACTION_GROUP (self->application), "add", NULL);
 }
@@ -208,7 +238,7 @@ dp_intake_finalize (GObject *object)
 {
   DpIntake *self = DP_INTAKE (object);
 
-  g_clear_pointer (&self->early_links, g_ptr_array_unref);
+  g_queue_clear_full (&self->early, (GDestroyNotify) text_free);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (dp_intake_parent_class)->finalize (object);
 }
@@ -224,7 +254,7 @@ static void
 dp_intake_init (DpIntake *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->early_links = g_ptr_array_new_with_free_func (g_object_unref);
+  g_queue_init (&self->early);
 }
 
 /**

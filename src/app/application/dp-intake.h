@@ -17,7 +17,11 @@ G_DECLARE_FINAL_TYPE (DpIntake, dp_intake, DP, INTAKE, GObject)
 
 DpIntake *
 dp_intake_new (GtkApplication *application, DpQueue *queue, DpUndo *undo, GSettings *settings);
-void dp_intake_take_text (DpIntake *self, GBytes *text, DpUrlListType type, const char *folder);
+void dp_intake_take_text (DpIntake *self,
+                          GBytes *text,
+                          DpUrlListType type,
+                          const char *folder,
+                          gboolean is_paused);
 void dp_intake_open (DpIntake *self);
 void dp_intake_close (DpIntake *self);
 

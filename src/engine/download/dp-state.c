@@ -49,3 +49,19 @@ dp_state_may_follow (DpState state, DpState before)
 {
   return (next_states[before] & (1u << state)) != 0;
 }
+
+/**
+ * dp_state_get_word:
+ * @state: a state
+ *
+ * Thread: any.
+ *
+ * Returns: its name for programs, as in "running"
+ */
+const char *
+dp_state_get_word (DpState state)
+{
+  g_autoptr (GEnumClass) states = g_type_class_ref (DP_TYPE_STATE);
+
+  return g_enum_get_value (states, (int) state)->value_nick;
+}

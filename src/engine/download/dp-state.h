@@ -40,5 +40,6 @@ typedef enum
 GType dp_state_get_type (void);
 
 gboolean dp_state_may_follow (DpState state, DpState before);
+const char *dp_state_get_word (DpState state);
 
 G_END_DECLS

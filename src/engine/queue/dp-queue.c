@@ -211,6 +211,32 @@ append (DpQueue *self, GPtrArray *downloads)
   dp_queue_load (self, downloads);
 }
 
+static guint64
+add (DpQueue *self,
+     const GPtrArray *urls,
+     const GPtrArray *requests,
+     const char *folder,
+     gboolean is_paused)
+{
+  g_autoptr (GPtrArray) downloads = g_ptr_array_new_full (urls->len, g_object_unref);
+  guint64 first_id = dp_list_get_next_id (self->list);
+  gint64 now_usec = g_get_real_time ();
+
+  for (guint i = 0; i < urls->len; i++)
+    {
+      DpDownload *download = dp_download_new (first_id + i, urls->pdata[i], folder);
+
+      if (requests != NULL)
+        dp_download_set_request (download, requests->pdata[i]);
+      if (is_paused)
+        dp_download_set_state (download, DP_STATE_PAUSED);
+      dp_download_write_history (download)->added_usec = now_usec;
+      g_ptr_array_add (downloads, download);
+    }
+  append (self, downloads);
+  return first_id;
+}
+
 /**
  * dp_queue_add:
  * @self: a queue
@@ -228,21 +254,29 @@ append (DpQueue *self, GPtrArray *downloads)
 guint64
 dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder)
 {
-  g_autoptr (GPtrArray) downloads = g_ptr_array_new_full (urls->len, g_object_unref);
-  guint64 first_id = dp_list_get_next_id (self->list);
-  gint64 now_usec = g_get_real_time ();
+  return add (self, urls, requests, folder, FALSE);
+}
 
-  for (guint i = 0; i < urls->len; i++)
-    {
-      DpDownload *download = dp_download_new (first_id + i, urls->pdata[i], folder);
-
-      if (requests != NULL)
-        dp_download_set_request (download, requests->pdata[i]);
-      dp_download_write_history (download)->added_usec = now_usec;
-      g_ptr_array_add (downloads, download);
-    }
-  append (self, downloads);
-  return first_id;
+/**
+ * dp_queue_add_paused:
+ * @self: a queue
+ * @urls: (element-type utf8): acceptable links, in their order
+ * @requests: (nullable) (element-type DpRequest): as for dp_queue_add()
+ * @folder: (type filename): where the files shall be
+ *
+ * The same, but they wait for the person: no server hears of them before.
+ *
+ * Thread: home.
+ *
+ * Returns: the id of the first; the others follow without a gap
+ */
+guint64
+dp_queue_add_paused (DpQueue *self,
+                     const GPtrArray *urls,
+                     const GPtrArray *requests,
+                     const char *folder)
+{
+  return add (self, urls, requests, folder, TRUE);
 }
 
 /**
