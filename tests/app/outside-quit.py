@@ -58,10 +58,10 @@ def quit_while_idle(program, _server):
     program.wait_end(LEAVE_SEC)
 
 
-def start_again(program, *arguments):
+def start_again(program, *arguments, **environment):
     program.process.send_signal(signal.SIGTERM)
     program.wait_end(LEAVE_SEC)
-    program.process = program.start(*arguments)
+    program.process = program.start(*arguments, **environment)
     program.accessible = until("the program again", program.find_accessible)
     program.find("push button", "Add Links")
 
@@ -72,6 +72,20 @@ def start_after_leaving(program, server):
     start_again(program, f"{server.url}/file/late.bin?size=1000")
     program.wait_count(265)
     assert "0.bin" in program.rows()[0], program.rows()[0]
+
+
+def leave_with_a_hung_disk(program, server):
+    """Neither the workers nor the list come back from it."""
+    hung = os.path.join(program.folder, "hung")
+    start_again(program, LD_PRELOAD=os.environ["HUNG_DISK_MODULE"], HUNG_DISK=hung)
+    make_busy(program, server)
+    with open(hung, "w", encoding="utf-8"):
+        pass
+    until("the disk to hang", lambda: os.path.exists(hung + ".felt"))
+    began = time.monotonic()
+    program.process.send_signal(signal.SIGTERM)
+    until("the window to vanish", lambda: not program.find_x_windows(), VANISH_SEC)
+    program.wait_end(LEAVE_SEC - (time.monotonic() - began))
 
 
 def leave_with_very_many(program, server):
@@ -105,6 +119,7 @@ main(
     quit_by_key,
     quit_while_idle,
     start_after_leaving,
+    leave_with_a_hung_disk,
     leave_with_very_many,
     start_with_a_damaged_list,
     parallel=64,

@@ -172,9 +172,10 @@ class Program:
         self.accessible = until("the accessible program", self.find_accessible)
         until("the window", self.find_x_window)
 
-    def start(self, *arguments):
+    def start(self, *arguments, **environment):
         return subprocess.Popen(
-            [os.environ["DOWNPOUR"], *arguments], stdin=subprocess.DEVNULL, stderr=self.complaints
+            [os.environ["DOWNPOUR"], *arguments], env=os.environ | environment,
+            stdin=subprocess.DEVNULL, stderr=self.complaints,
         )
 
     # What is there
