@@ -13,16 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dp-engine-fixture.h"
+#include "dp-part-fixture.h"
 
 #define SIZE_BYTES 70000
-
-static void
-assert_disk_error (GError *error, const char *words)
-{
-  g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_DISK);
-  dp_test_assert_has (error->message, words);
-}
 
 static void
 test_folder_made (void)
@@ -48,10 +41,10 @@ test_folder_is_file (void)
 
   dp_engine_fixture_write (fixture, "file", "theirs");
   g_assert_null (dp_part_file_create (folder, "a.bin", &error));
-  assert_disk_error (error, folder);
-  assert_disk_error (error, g_strerror (ENOTDIR));
+  dp_part_fixture_assert_disk_error (error, folder);
+  dp_part_fixture_assert_disk_error (error, g_strerror (ENOTDIR));
   g_assert_null (dp_part_file_create (below, "a.bin", &error_below));
-  assert_disk_error (error_below, g_strerror (ENOTDIR));
+  dp_part_fixture_assert_disk_error (error_below, g_strerror (ENOTDIR));
   dp_engine_fixture_assert_text (fixture, "file", "theirs");
 }
 
@@ -75,10 +68,10 @@ test_folder_read_only (void)
   g_assert_cmpint (g_chmod (fixture->folder, 0755), ==, 0);
 
   g_assert_null (part);
-  assert_disk_error (error, "No file can be made in");
-  assert_disk_error (error, g_strerror (EACCES));
+  dp_part_fixture_assert_disk_error (error, "No file can be made in");
+  dp_part_fixture_assert_disk_error (error, g_strerror (EACCES));
   g_assert_null (made);
-  assert_disk_error (error_below, "could not be made");
+  dp_part_fixture_assert_disk_error (error_below, "could not be made");
   dp_engine_fixture_assert_files (fixture, "");
 }
 

@@ -13,21 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dp-engine-fixture.h"
+#include "dp-part-fixture.h"
 #include "dp-filename.h"
 
 #define SIZE_BYTES 70000
-
-static DpPartFile *
-create (DpEngineFixture *fixture, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  DpPartFile *part = dp_part_file_create (fixture->folder, name, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (part);
-  return part;
-}
 
 static DpPartFile *
 reopen (DpEngineFixture *fixture, guint64 inode, guint64 safe_bytes, GError **error)
@@ -36,35 +25,6 @@ reopen (DpEngineFixture *fixture, guint64 inode, guint64 safe_bytes, GError **er
 
   dp_range_set_add (&safe, 0, safe_bytes);
   return dp_part_file_reopen (fixture->folder, "a.bin", inode, &safe, error);
-}
-
-static void
-fill (DpPartFile *part, guint64 seed, gsize size)
-{
-  g_autofree char *data = g_malloc (size);
-  g_autoptr (GError) error = NULL;
-
-  dp_test_body_fill (seed, 0, data, size);
-  dp_part_file_write (part, 0, data, size, &error);
-  g_assert_no_error (error);
-}
-
-static void
-publish_as (DpEngineFixture *fixture, DpPartFile *part, guint64 total_bytes, const char *name)
-{
-  g_autofree char *expected = dp_engine_fixture_dup_path (fixture, name);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = dp_part_file_publish (part, total_bytes, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (path, ==, expected);
-}
-
-static void
-assert_disk_error (GError *error, const char *words)
-{
-  g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_DISK);
-  dp_test_assert_has (error->message, words);
 }
 
 /* Something that is in the way. */
@@ -107,12 +67,12 @@ static void
 test_simple (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
 
   g_assert_cmpstr (dp_part_file_get_name (part), ==, "a.bin");
   dp_engine_fixture_assert_files (fixture, "a.bin.part");
-  fill (part, 7, SIZE_BYTES);
-  publish_as (fixture, part, SIZE_BYTES, "a.bin");
+  dp_part_fixture_fill (part, 7, SIZE_BYTES);
+  dp_part_fixture_publish_as (fixture, part, SIZE_BYTES, "a.bin");
   dp_engine_fixture_assert_files (fixture, "a.bin");
   dp_engine_fixture_assert_content (fixture, "a.bin", 7, SIZE_BYTES);
 }
@@ -121,10 +81,10 @@ static void
 test_empty (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
 
   g_assert_true (dp_part_file_reserve (part, 0, NULL));
-  publish_as (fixture, part, 0, "a.bin");
+  dp_part_fixture_publish_as (fixture, part, 0, "a.bin");
   dp_engine_fixture_assert_text (fixture, "a.bin", "");
 }
 
@@ -140,10 +100,10 @@ test_clash (void)
         g_autoptr (DpPartFile) part = NULL;
 
         put (fixture, kinds[i], names[j]);
-        part = create (fixture, "a.bin");
+        part = dp_part_fixture_create (fixture, "a.bin");
         g_assert_cmpstr (dp_part_file_get_name (part), ==, "a (2).bin");
-        fill (part, 1, 10);
-        publish_as (fixture, part, 10, "a (2).bin");
+        dp_part_fixture_fill (part, 1, 10);
+        dp_part_fixture_publish_as (fixture, part, 10, "a (2).bin");
         assert_untouched (fixture, kinds[i], names[j]);
       }
 }
@@ -154,12 +114,12 @@ test_clash_while_downloading (void)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-      g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+      g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
 
-      fill (part, 1, 10);
+      dp_part_fixture_fill (part, 1, 10);
       put (fixture, kinds[i], "a.bin");
       put (fixture, kinds[i], "a (2).bin.part");
-      publish_as (fixture, part, 10, "a (3).bin");
+      dp_part_fixture_publish_as (fixture, part, 10, "a (3).bin");
       assert_untouched (fixture, kinds[i], "a.bin");
       assert_untouched (fixture, kinds[i], "a (2).bin.part");
       dp_engine_fixture_assert_files (fixture, "a (2).bin.part|a (3).bin|a.bin");
@@ -177,8 +137,8 @@ test_symlink_not_followed (void)
 
   dp_engine_fixture_write (fixture, "victim", "theirs");
   g_assert_cmpint (symlink ("victim", link), ==, 0);
-  part = create (fixture, "a.bin");
-  fill (part, 1, 10);
+  part = dp_part_fixture_create (fixture, "a.bin");
+  dp_part_fixture_fill (part, 1, 10);
   dp_engine_fixture_assert_text (fixture, "victim", "theirs");
 
   /* Not even with the inode of what it points to. */
@@ -197,7 +157,7 @@ test_long_names (void)
 
   for (guint i = 0; i < 12; i++)
     {
-      g_autoptr (DpPartFile) part = create (fixture, name);
+      g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, name);
       g_autofree char *path = NULL;
 
       g_assert_cmpuint (strlen (dp_part_file_get_name (part)), ==, 250);
@@ -212,7 +172,7 @@ test_not_executable (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   mode_t mask = umask (0);
-  g_autoptr (DpPartFile) part = create (fixture, "a.sh");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.sh");
   g_autofree char *path = dp_part_file_publish (part, 0, NULL);
   struct stat st;
 
@@ -227,17 +187,17 @@ static void
 test_reopen (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-  DpPartFile *part = create (fixture, "a.bin");
+  DpPartFile *part = dp_part_fixture_create (fixture, "a.bin");
   guint64 inode = dp_part_file_get_inode (part);
   char data[10];
 
-  fill (part, 1, SIZE_BYTES);
+  dp_part_fixture_fill (part, 1, SIZE_BYTES);
   dp_part_file_free (part);
   part = reopen (fixture, inode, SIZE_BYTES, NULL);
   g_assert_nonnull (part);
   g_assert_true (dp_part_file_read (part, 60000, data, sizeof data, NULL));
   g_assert_true (dp_test_body_check (1, 60000, data, sizeof data));
-  publish_as (fixture, part, SIZE_BYTES, "a.bin");
+  dp_part_fixture_publish_as (fixture, part, SIZE_BYTES, "a.bin");
   dp_engine_fixture_assert_content (fixture, "a.bin", 1, SIZE_BYTES);
   dp_part_file_free (part);
 }
@@ -256,10 +216,10 @@ test_reopen_changed (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.bin.part");
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
   guint64 inode = dp_part_file_get_inode (part);
 
-  fill (part, 1, 10);
+  dp_part_fixture_fill (part, 1, 10);
   assert_not_reopened (fixture, inode + 1, 10);
   assert_not_reopened (fixture, inode, 11);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -279,13 +239,13 @@ test_removed (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.bin.part");
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
   g_autoptr (GError) error = NULL;
 
-  fill (part, 1, 10);
+  dp_part_fixture_fill (part, 1, 10);
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_null (dp_part_file_publish (part, 10, &error));
-  assert_disk_error (error, "The unfinished file is no longer in");
+  dp_part_fixture_assert_disk_error (error, "The unfinished file is no longer in");
   dp_engine_fixture_assert_files (fixture, "");
 }
 
@@ -294,13 +254,13 @@ test_replaced (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.bin.part");
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_unlink (path), ==, 0);
   put (fixture, "file", "a.bin.part");
   g_assert_null (dp_part_file_publish (part, 0, &error));
-  assert_disk_error (error, "The unfinished file is no longer in");
+  dp_part_fixture_assert_disk_error (error, "The unfinished file is no longer in");
   dp_part_file_discard (part);
   dp_engine_fixture_assert_files (fixture, "a.bin.part");
   assert_untouched (fixture, "file", "a.bin.part");
@@ -324,12 +284,12 @@ test_supersede (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-      g_autoptr (DpPartFile) old = create (fixture, rows[i].old_name);
-      g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+      g_autoptr (DpPartFile) old = dp_part_fixture_create (fixture, rows[i].old_name);
+      g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
       g_autofree char *first = dp_engine_fixture_dup_path (fixture, "a.bin.part");
 
-      fill (old, 1, 100);
-      fill (part, 2, 100);
+      dp_part_fixture_fill (old, 1, 100);
+      dp_part_fixture_fill (part, 2, 100);
       if (rows[i].is_replaced)
         {
           g_assert_cmpint (g_unlink (first), ==, 0);
@@ -350,7 +310,7 @@ static void
 test_discard (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
 
   dp_engine_fixture_write (fixture, "other.part", "theirs");
   dp_part_file_discard (part);
@@ -368,11 +328,11 @@ create_many (gpointer data)
 
   for (guint i = 0; i < N_FILES_PER_THREAD; i++)
     {
-      g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+      g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
       g_autoptr (GError) error = NULL;
       g_autofree char *path = NULL;
 
-      fill (part, 3, 100);
+      dp_part_fixture_fill (part, 3, 100);
       path = dp_part_file_publish (part, 100, &error);
       g_assert_no_error (error);
     }

@@ -12,56 +12,16 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "dp-engine-fixture.h"
+#include "dp-part-fixture.h"
 
 #define SIZE_BYTES 70000
-
-static DpPartFile *
-create (DpEngineFixture *fixture, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  DpPartFile *part = dp_part_file_create (fixture->folder, name, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (part);
-  return part;
-}
-
-static void
-fill (DpPartFile *part, guint64 seed, gsize size)
-{
-  g_autofree char *data = g_malloc (size);
-  g_autoptr (GError) error = NULL;
-
-  dp_test_body_fill (seed, 0, data, size);
-  dp_part_file_write (part, 0, data, size, &error);
-  g_assert_no_error (error);
-}
-
-static void
-publish_as (DpEngineFixture *fixture, DpPartFile *part, guint64 total_bytes, const char *name)
-{
-  g_autofree char *expected = dp_engine_fixture_dup_path (fixture, name);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = dp_part_file_publish (part, total_bytes, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (path, ==, expected);
-}
-
-static void
-assert_disk_error (GError *error, const char *words)
-{
-  g_assert_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_DISK);
-  dp_test_assert_has (error->message, words);
-}
 
 static void
 test_reserve (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   g_autofree char *path = dp_engine_fixture_dup_path (fixture, "a.bin.part");
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
   struct stat st;
 
   g_assert_true (dp_part_file_reserve (part, 8 * 1024 * 1024, NULL));
@@ -70,8 +30,8 @@ test_reserve (void)
   g_assert_cmpint (st.st_blocks * 512, >=, 8 * 1024 * 1024);
 
   /* What was reserved in vain is given back. */
-  fill (part, 1, 10);
-  publish_as (fixture, part, 10, "a.bin");
+  dp_part_fixture_fill (part, 1, 10);
+  dp_part_fixture_publish_as (fixture, part, 10, "a.bin");
   g_free (path);
   path = dp_engine_fixture_dup_path (fixture, "a.bin");
   g_assert_cmpint (stat (path, &st), ==, 0);
@@ -87,12 +47,12 @@ test_reserve_too_much (void)
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-      g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+      g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
       g_autoptr (GError) error = NULL;
 
       g_assert_false (dp_part_file_reserve (part, sizes[i], &error));
-      assert_disk_error (error, "is too small for this file");
-      assert_disk_error (error, fixture->folder);
+      dp_part_fixture_assert_disk_error (error, "is too small for this file");
+      dp_part_fixture_assert_disk_error (error, fixture->folder);
       dp_part_file_discard (part);
       dp_engine_fixture_assert_files (fixture, "");
     }
@@ -103,7 +63,7 @@ static void
 test_quota (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
   g_autofree char *data = g_malloc0 (SIZE_BYTES);
   g_autoptr (GError) error = NULL;
   struct rlimit before;
@@ -116,20 +76,20 @@ test_quota (void)
   g_assert_false (dp_part_file_write (part, 0, data, SIZE_BYTES, &error));
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
 
-  assert_disk_error (error, g_strerror (EFBIG));
+  dp_part_fixture_assert_disk_error (error, g_strerror (EFBIG));
 }
 
 static void
 test_read_past_end (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-  g_autoptr (DpPartFile) part = create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_fixture_create (fixture, "a.bin");
   g_autoptr (GError) error = NULL;
   char data[20];
 
-  fill (part, 1, 10);
+  dp_part_fixture_fill (part, 1, 10);
   g_assert_false (dp_part_file_read (part, 0, data, sizeof data, &error));
-  assert_disk_error (error, "Reading from");
+  dp_part_fixture_assert_disk_error (error, "Reading from");
 }
 
 int

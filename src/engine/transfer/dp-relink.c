@@ -28,6 +28,7 @@
 #include <string.h>
 
 #include "dp-http-error.h"
+#include "dp-judge.h"
 
 #define SAMPLE_BYTES (64 * 1024)
 
@@ -38,16 +39,11 @@ is_our_sample (const DpRelink *self,
                const DpHttpRange *range,
                const DpResponse *response)
 {
-  g_autofree char *validator = dp_response_dup_validator (response);
+  guint64 last = range->first_byte + range->n_bytes - 1;
+  const DpAskedRange asked = { range->first_byte, last, copy->total_bytes, self->validator };
 
-  return response->status == 206 && response->has_range &&
-         response->range_first == range->first_byte &&
-         response->range_last == range->first_byte + range->n_bytes - 1 &&
-         response->range_total == copy->total_bytes &&
-         (response->content_length == DP_SIZE_UNKNOWN ||
-          response->content_length == range->n_bytes) &&
-         response->content_encoding == NULL &&
-         (validator == NULL || strcmp (validator, self->validator) == 0);
+  return response->status == 206 && response->range_last == last &&
+         dp_judge_is_our_range (response, &asked);
 }
 
 static gboolean
