@@ -137,6 +137,33 @@ test_pause (void)
 }
 
 /* Before the worker has answered the first time. */
+/* What ran goes on from where it was. */
+static void
+test_held (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (5);
+  guint64 id;
+
+  dp_test_server_hold_at (self->engine->server, "/file/0.bin", 50000);
+  id = dp_queue_fixture_add (self, 1, "/file/%u.bin");
+  dp_queue_fixture_wait_bytes (self, id, 50000);
+  dp_queue_set_held (self->queue, TRUE);
+  dp_queue_set_held (self->queue, TRUE);
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_RUNNING), ==, 0);
+  dp_test_run_until (dp_download_get_partial (dp_queue_find (self->queue, id)) != NULL);
+  dp_queue_fixture_add (self, 1, "/file/late-%u.bin");
+  dp_test_pause (self->queue, id);
+  dp_test_resume (self->queue, id);
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_QUEUED), ==, 2);
+  dp_engine_fixture_assert_files (self->engine, "0.bin.part");
+
+  dp_test_server_release (self->engine->server, "/file/0.bin");
+  dp_queue_set_held (self->queue, FALSE);
+  dp_queue_fixture_run_to_end (self);
+  dp_engine_fixture_assert_content (self->engine, "0.bin", 1, SIZE);
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_DONE), ==, 2);
+}
+
 static void
 test_pause_and_resume_at_once (void)
 {
@@ -289,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/queue/parallel", test_parallel);
   g_test_add_func ("/queue/scheduled", test_scheduled);
   g_test_add_func ("/queue/pause", test_pause);
+  g_test_add_func ("/queue/held", test_held);
   g_test_add_func ("/queue/pause-and-resume-at-once", test_pause_and_resume_at_once);
   g_test_add_func ("/queue/pause-while-connecting", test_pause_while_connecting);
   g_test_add_func ("/queue/pause-many", test_pause_many);

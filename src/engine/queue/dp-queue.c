@@ -326,6 +326,19 @@ dp_queue_set_parallel (DpQueue *self, guint n_parallel)
 }
 
 /**
+ * dp_queue_set_held:
+ * @self: a queue
+ * @is_held: whether nothing may run for now: what runs is stopped and queued again, what comes waits
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_held (DpQueue *self, gboolean is_held)
+{
+  dp_scheduler_set_held (self->scheduler, is_held);
+}
+
+/**
  * dp_queue_set_tries:
  * @self: a queue
  * @n_tries: after so many attempts in a row that brought nothing a download has failed

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (DpQueue, dp_queue, DP, QUEUE, GObject)
 
 DpQueue *dp_queue_new (DpLanes *lanes);
 void dp_queue_set_parallel (DpQueue *self, guint n_parallel);
+void dp_queue_set_held (DpQueue *self, gboolean is_held);
 void dp_queue_set_tries (DpQueue *self, guint n_tries);
 void dp_queue_set_segments (DpQueue *self, guint n_segments);
 void dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin);

@@ -29,6 +29,7 @@ struct _DpScheduler
   DpWaiting *waiting;     /* (owned): those that are tried again later */
   DpShortages *shortages; /* (owned): those for whom there is no room */
   guint n_parallel;
+  gboolean is_held; /* for now nothing may run */
 
   gboolean is_stopped; /* for good */
   void (*at_rest) (gpointer user_data);
@@ -205,7 +206,7 @@ find_queued (DpScheduler *self)
 static void
 start_all (DpScheduler *self, gint64 now_usec)
 {
-  while (dp_list_count (self->list, DP_STATE_RUNNING) < self->n_parallel)
+  while (!self->is_held && dp_list_count (self->list, DP_STATE_RUNNING) < self->n_parallel)
     {
       DpDownload *download = find_due (self, now_usec);
 
@@ -292,6 +293,35 @@ dp_scheduler_set_parallel (DpScheduler *self, guint n_parallel)
   dp_scheduler_run (self);
 }
 
+/* With what they have; they are to go on later. */
+static void
+stop_running (DpScheduler *self)
+{
+  for (guint i = 0; i < dp_list_get_size (self->list); i++)
+    if (dp_download_get_state (dp_list_get (self->list, i)) == DP_STATE_RUNNING)
+      dp_scheduler_move (self, dp_list_get (self->list, i), DP_STATE_QUEUED, NULL);
+}
+
+/**
+ * dp_scheduler_set_held:
+ * @self: a scheduler
+ * @is_held: whether nothing may run for now
+ *
+ * What runs is stopped, and has its turn again when that is over.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_set_held (DpScheduler *self, gboolean is_held)
+{
+  if (self->is_held == is_held)
+    return;
+  self->is_held = is_held;
+  if (is_held)
+    stop_running (self);
+  dp_scheduler_run (self);
+}
+
 /**
  * dp_scheduler_stop:
  * @self: a scheduler
@@ -309,9 +339,7 @@ dp_scheduler_stop (DpScheduler *self, void (*at_rest) (gpointer user_data), gpoi
   self->is_stopped = TRUE;
   self->at_rest = at_rest;
   self->at_rest_data = user_data;
-  for (guint i = 0; i < dp_list_get_size (self->list); i++)
-    if (dp_download_get_state (dp_list_get (self->list, i)) == DP_STATE_RUNNING)
-      dp_scheduler_move (self, dp_list_get (self->list, i), DP_STATE_QUEUED, NULL);
+  stop_running (self);
   dp_scheduler_run (self);
 }
 

@@ -36,6 +36,7 @@ DpLanes *dp_scheduler_get_lanes (DpScheduler *self);
 DpList *dp_scheduler_get_list (DpScheduler *self);
 DpActives *dp_scheduler_get_actives (DpScheduler *self);
 void dp_scheduler_set_parallel (DpScheduler *self, guint n_parallel);
+void dp_scheduler_set_held (DpScheduler *self, gboolean is_held);
 
 void dp_scheduler_move (DpScheduler *self, DpDownload *download, DpState state, const char *reason);
 gboolean dp_scheduler_resume (DpScheduler *self, DpDownload *download);
