@@ -19,6 +19,7 @@
 #include "dp-desktop.h"
 #include "dp-download-actions.h"
 #include "dp-front.h"
+#include "dp-holding.h"
 #include "dp-http-client.h"
 #include "dp-intake.h"
 #include "dp-preferences.h"
@@ -41,6 +42,7 @@ struct _DpApplication
   DpQueue *queue;               /* (owned) */
   GSettings *settings;          /* (owned) */
   DpSurroundings *surroundings; /* (owned) */
+  DpHolding *holding;           /* (owned) */
   DpUndo *undo;                 /* (owned) */
   DpIntake *intake;             /* (owned) */
   DpDownloadActions *downloads; /* (owned) */
@@ -267,6 +269,7 @@ dp_application_activate (GApplication *application)
     make_window (self);
   gtk_window_present (get_window (self));
   show_complaint (self);
+  dp_holding_show (self->holding);
 }
 
 /* "downpour [URL…]" in this or another process: raw arguments, which no GFile has rewritten. */
@@ -353,6 +356,8 @@ make_rooms (DpApplication *self)
   static const DpHttpOptions options = { 0 }; /* the surroundings say more */
   static const DpLibraryFuncs funcs = { on_list_loaded, on_list_complaint };
   GtkApplication *application = GTK_APPLICATION (self);
+  g_autoptr (GPowerProfileMonitor) power = g_power_profile_monitor_dup_default ();
+  g_autoptr (DpConditions) conditions = NULL;
   gboolean goes_on;
 
   self->lanes = dp_lanes_new (&options);
@@ -360,6 +365,8 @@ make_rooms (DpApplication *self)
   dp_bus_set_queue (self->bus, self->queue);
   self->settings = g_settings_new (APP_ID);
   self->surroundings = dp_surroundings_new (self->queue, self->lanes, self->settings);
+  conditions = dp_conditions_new (self->settings, g_network_monitor_get_default (), power);
+  self->holding = dp_holding_new (application, self->queue, conditions);
   self->undo = dp_undo_new (self->queue);
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
@@ -430,6 +437,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_object (&self->downloads);
   g_clear_object (&self->intake);
   g_clear_object (&self->undo);
+  g_clear_pointer (&self->holding, dp_holding_free);
   g_clear_pointer (&self->surroundings, dp_surroundings_free);
   g_clear_pointer (&self->complaint, g_free);
   g_clear_object (&self->settings);

@@ -15,6 +15,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-banner.h"
 #include "dp-download-row.h"
 #include "dp-filter-bar.h"
 #include "dp-input.h"
@@ -34,6 +35,7 @@ struct _DpWindow
   GMenuModel *row_menu;
   GtkButton *all_button;
   GtkLabel *subtitle;
+  DpBanner *banner;
   DpFilterBar *filter_bar;
   GtkStack *stack;
   GtkListView *list;
@@ -69,6 +71,21 @@ void
 dp_window_hide_toast (DpWindow *self)
 {
   dp_toast_hide (self->toast);
+}
+
+/**
+ * dp_window_set_banner:
+ * @self: a window
+ * @text: (nullable): a translated sentence that is shown for as long as it is true, or %NULL for none
+ * @label: (nullable): what its button says
+ * @action_name: (nullable): what it does
+ *
+ * Thread: home.
+ */
+void
+dp_window_set_banner (DpWindow *self, const char *text, const char *label, const char *action_name)
+{
+  dp_banner_set (self->banner, text, label, action_name);
 }
 
 /* The header */
@@ -390,6 +407,7 @@ dp_window_class_init (DpWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_window_dispose;
 
   g_type_ensure (DP_TYPE_DOWNLOAD_ROW);
+  g_type_ensure (DP_TYPE_BANNER);
   g_type_ensure (DP_TYPE_FILTER_BAR);
   g_type_ensure (DP_TYPE_TOAST);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -397,6 +415,8 @@ dp_window_class_init (DpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpWindow, row_menu);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, all_button);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, list);

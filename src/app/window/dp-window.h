@@ -29,5 +29,7 @@ DpWindow *dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTe
 void
 dp_window_show_toast (DpWindow *self, const char *text, const char *label, const char *action_name);
 void dp_window_hide_toast (DpWindow *self);
+void
+dp_window_set_banner (DpWindow *self, const char *text, const char *label, const char *action_name);
 
 G_END_DECLS

@@ -1,0 +1,70 @@
+/* dp-banner.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A sentence across the window for as long as it is true, with what can be done about it.
+ *
+ * Thread: home.
+ */
+
+#include "dp-banner.h"
+
+struct _DpBanner
+{
+  GtkWidget parent_instance;
+
+  GtkRevealer *revealer;
+  GtkLabel *label;
+  GtkButton *button;
+};
+
+G_DEFINE_FINAL_TYPE (DpBanner, dp_banner, GTK_TYPE_WIDGET)
+
+/**
+ * dp_banner_set:
+ * @self: a banner
+ * @text: (nullable): a translated sentence, or %NULL for none
+ * @label: (nullable): what the button says
+ * @action_name: (nullable): what the button does
+ *
+ * Thread: home.
+ */
+void
+dp_banner_set (DpBanner *self, const char *text, const char *label, const char *action_name)
+{
+  gtk_revealer_set_reveal_child (self->revealer, text != NULL);
+  if (text == NULL)
+    return;
+  gtk_label_set_label (self->label, text);
+  gtk_button_set_label (self->button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action_name);
+}
+
+static void
+dp_banner_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (dp_banner_parent_class)->dispose (object);
+}
+
+static void
+dp_banner_class_init (DpBannerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dp_banner_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/downpour/Downpour/dp-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, DpBanner, label);
+  gtk_widget_class_bind_template_child (widget_class, DpBanner, button);
+}
+
+static void
+dp_banner_init (DpBanner *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
