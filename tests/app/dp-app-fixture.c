@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "dp-banner.h"
 #include "dp-toast.h"
 
 /* Widgets */
@@ -69,6 +70,20 @@ const char *
 dp_app_fixture_get_toast (DpAppFixture *self)
 {
   return gtk_label_get_label (get_toast_child (self, "label"));
+}
+
+static gpointer
+get_banner_child (DpAppFixture *self, const char *name)
+{
+  return gtk_widget_get_template_child (get_child (self, "banner"), DP_TYPE_BANNER, name);
+}
+
+const char *
+dp_app_fixture_get_banner (DpAppFixture *self)
+{
+  return gtk_revealer_get_reveal_child (get_banner_child (self, "revealer"))
+             ? gtk_label_get_label (get_banner_child (self, "label"))
+             : "";
 }
 
 gpointer

@@ -49,6 +49,8 @@ char *dp_app_fixture_list_ids (DpAppFixture *self);
 const char *dp_app_fixture_get_label (DpAppFixture *self, const char *child);
 gboolean dp_app_fixture_is_toast_shown (DpAppFixture *self);
 const char *dp_app_fixture_get_toast (DpAppFixture *self);
+/* What stands across the window, or "". */
+const char *dp_app_fixture_get_banner (DpAppFixture *self);
 GtkSelectionModel *dp_app_fixture_get_selection (DpAppFixture *self);
 /* A window of this type, or NULL. */
 gpointer dp_app_fixture_find_window (GType type);

@@ -6,7 +6,6 @@
  */
 
 #include "dp-app-fixture.h"
-#include "dp-banner.h"
 #include "dp-conditions.h"
 
 #include <string.h>
@@ -136,10 +135,7 @@ set_timetable (DpAppFixture *self, char letter)
 static gboolean
 is_banner_shown (DpAppFixture *self)
 {
-  GtkWidget *banner = GTK_WIDGET (
-      gtk_widget_get_template_child (GTK_WIDGET (self->window), DP_TYPE_WINDOW, "banner"));
-
-  return gtk_revealer_get_reveal_child (GTK_REVEALER (gtk_widget_get_first_child (banner)));
+  return *dp_app_fixture_get_banner (self) != '\0';
 }
 
 static void

@@ -20,16 +20,22 @@
 #include "dp-download-actions.h"
 #include "dp-front.h"
 #include "dp-holding.h"
+#include "dp-hook.h"
 #include "dp-http-client.h"
 #include "dp-intake.h"
+#include "dp-keys.h"
 #include "dp-preferences.h"
 #include "dp-remote.h"
 #include "dp-stop.h"
 #include "dp-stored-list.h"
 #include "dp-surroundings.h"
 #include "dp-undo.h"
+#include "dp-when-done.h"
 #include "dp-window.h"
 #include "dp-words.h"
+
+/* What happens when all is done can be cancelled for so long. */
+#define NOTICE_SEC 60
 
 struct _DpApplication
 {
@@ -47,6 +53,8 @@ struct _DpApplication
   DpIntake *intake;             /* (owned) */
   DpDownloadActions *downloads; /* (owned) */
   DpStoredList *stored_list;    /* (owned) */
+  DpHook *hook;                 /* (owned) */
+  DpWhenDone *when_done;        /* (owned) */
 
   guint signal_ids[3];
   gboolean is_quitting;
@@ -127,6 +135,21 @@ on_undo_said (DpApplication *self, const char *text, const char *label, const ch
     dp_front_hush (GTK_APPLICATION (self));
 }
 
+static void
+on_complaint (const char *sentence, gpointer user_data)
+{
+  dp_front_say (user_data, sentence, NULL, NULL);
+}
+
+static void
+on_notice (const char *sentence, gpointer user_data)
+{
+  DpWindow *window = dp_front_get_window (user_data);
+
+  if (window != NULL)
+    dp_window_set_banner (window, sentence, _ ("_Cancel"), "app.cancel-when-done");
+}
+
 /* Actions of the program; those of links and downloads stand in their rooms */
 
 static void
@@ -191,39 +214,6 @@ static const GActionEntry actions[] = {
   { .name = "preferences", .activate = preferences },
   { .name = "about", .activate = about },
   { .name = "quit", .activate = quit },
-};
-
-static const struct
-{
-  const char *action;
-  const char *accels[3];
-} keys[] = {
-  { "app.add", { "<Control>n" } },
-  { "win.paste", { "<Control>v", "<Shift>Insert" } },
-  { "app.undo", { "<Control>z" } },
-  { "app.redo", { "<Control><Shift>z" } },
-  { "app.pause-all", { "<Control><Shift>p" } },
-  { "app.resume-all", { "<Control><Shift>r" } },
-  { "win.pause", { "<Control>p" } },
-  { "win.resume", { "<Control>r" } },
-  { "win.answer", { "<Control>k" } },
-  { "win.show-in-folder", { "<Control>Return" } },
-  { "win.copy-link", { "<Control>c" } },
-  { "win.new-link", { "<Control>l" } },
-  { "win.rename", { "F2" } },
-  { "win.remove", { "Delete" } },
-  { "win.show-row-menu", { "Menu", "<Shift>F10" } },
-  { "win.find", { "<Control>f" } },
-  { "win.show-group::all", { "<Alt>1" } },
-  { "win.show-group::active", { "<Alt>2" } },
-  { "win.show-group::waiting", { "<Alt>3" } },
-  { "win.show-group::done", { "<Alt>4" } },
-  { "win.show-group::failed", { "<Alt>5" } },
-  { "win.show-sort-menu", { "<Alt>s" } },
-  { "app.preferences", { "<Control>comma" } },
-  { "win.show-help-overlay", { "<Control>question", "F1" } },
-  { "window.close", { "<Control>w" } },
-  { "app.quit", { "<Control>q" } },
 };
 
 /* The window */
@@ -355,6 +345,7 @@ make_rooms (DpApplication *self)
 {
   static const DpHttpOptions options = { 0 }; /* the surroundings say more */
   static const DpLibraryFuncs funcs = { on_list_loaded, on_list_complaint };
+  static const DpWhenDoneFuncs when_done_funcs = { on_notice, on_complaint };
   GtkApplication *application = GTK_APPLICATION (self);
   g_autoptr (GPowerProfileMonitor) power = g_power_profile_monitor_dup_default ();
   g_autoptr (DpConditions) conditions = NULL;
@@ -370,6 +361,9 @@ make_rooms (DpApplication *self)
   self->undo = dp_undo_new (self->queue);
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
+  self->hook = dp_hook_new (self->queue, self->settings, on_complaint, self);
+  self->when_done = dp_when_done_new (G_APPLICATION (self), self->queue, self->settings, NOTICE_SEC,
+                                      &when_done_funcs, self);
   goes_on = g_settings_get_boolean (self->settings, "continue-at-start");
   self->stored_list = dp_stored_list_new (self->queue, self->lanes, goes_on, &funcs, self);
 
@@ -388,9 +382,7 @@ add_actions (DpApplication *self)
                           "enabled", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->undo, "can-redo", g_action_map_lookup_action (map, "redo"),
                           "enabled", G_BINDING_SYNC_CREATE);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action,
-                                           (const char **) keys[i].accels);
+  dp_keys_install (GTK_APPLICATION (self));
 }
 
 static void
@@ -437,6 +429,8 @@ dp_application_shutdown (GApplication *application)
   g_clear_object (&self->downloads);
   g_clear_object (&self->intake);
   g_clear_object (&self->undo);
+  g_clear_pointer (&self->when_done, dp_when_done_free);
+  g_clear_pointer (&self->hook, dp_hook_free);
   g_clear_pointer (&self->holding, dp_holding_free);
   g_clear_pointer (&self->surroundings, dp_surroundings_free);
   g_clear_pointer (&self->complaint, g_free);

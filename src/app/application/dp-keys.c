@@ -1,0 +1,57 @@
+/* dp-keys.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which key does what.  help-overlay.ui tells it to the person.
+ *
+ * Thread: home.
+ */
+
+#include "dp-keys.h"
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} keys[] = {
+  { "app.add", { "<Control>n" } },
+  { "win.paste", { "<Control>v", "<Shift>Insert" } },
+  { "app.undo", { "<Control>z" } },
+  { "app.redo", { "<Control><Shift>z" } },
+  { "app.pause-all", { "<Control><Shift>p" } },
+  { "app.resume-all", { "<Control><Shift>r" } },
+  { "win.pause", { "<Control>p" } },
+  { "win.resume", { "<Control>r" } },
+  { "win.answer", { "<Control>k" } },
+  { "win.show-in-folder", { "<Control>Return" } },
+  { "win.copy-link", { "<Control>c" } },
+  { "win.new-link", { "<Control>l" } },
+  { "win.rename", { "F2" } },
+  { "win.remove", { "Delete" } },
+  { "win.show-row-menu", { "Menu", "<Shift>F10" } },
+  { "win.find", { "<Control>f" } },
+  { "win.show-group::all", { "<Alt>1" } },
+  { "win.show-group::active", { "<Alt>2" } },
+  { "win.show-group::waiting", { "<Alt>3" } },
+  { "win.show-group::done", { "<Alt>4" } },
+  { "win.show-group::failed", { "<Alt>5" } },
+  { "win.show-sort-menu", { "<Alt>s" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "window.close", { "<Control>w" } },
+  { "app.quit", { "<Control>q" } },
+};
+
+/**
+ * dp_keys_install:
+ * @application: the program
+ *
+ * Thread: home.
+ */
+void
+dp_keys_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (application, keys[i].action,
+                                           (const char **) keys[i].accels);
+}
