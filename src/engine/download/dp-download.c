@@ -33,6 +33,7 @@ struct _DpDownload
   DpQuestion *question; /* (owned) (nullable): while it asks */
   DpProgress progress;
   DpHistory history;
+  gpointer turn; /* (unowned) (nullable): whose turn it is knows what that means */
   DpState state;
   gboolean is_length_proven;
 };
@@ -257,6 +258,36 @@ const char *
 dp_download_get_known_name (DpDownload *self)
 {
   return self->name;
+}
+
+/**
+ * dp_download_get_turn:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): its place among those that wait for their turn
+ */
+gpointer
+dp_download_get_turn (DpDownload *self)
+{
+  return self->turn;
+}
+
+/**
+ * dp_download_set_turn:
+ * @self: a download
+ * @turn: (nullable): its place among those that wait for their turn (dp-turns)
+ *
+ * Nobody sees it: it is kept here because a table for a hundred thousand is bigger.
+ *
+ * Thread: home.
+ */
+void
+dp_download_set_turn (DpDownload *self, gpointer turn)
+{
+  g_assert (home == g_thread_self ());
+  self->turn = turn;
 }
 
 /**

@@ -41,6 +41,8 @@ gboolean dp_download_is_unfinished (DpDownload *self);
 
 /* For the queue alone: */
 DpHistory *dp_download_write_history (DpDownload *self);
+gpointer dp_download_get_turn (DpDownload *self);
+void dp_download_set_turn (DpDownload *self, gpointer turn);
 void dp_download_set_url (DpDownload *self, const char *url);
 void dp_download_set_request (DpDownload *self, DpRequest *request);
 void dp_download_set_state (DpDownload *self, DpState state);

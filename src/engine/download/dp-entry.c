@@ -146,4 +146,5 @@ void
 dp_note_clear (DpNote *self)
 {
   g_clear_pointer (&self->entry, dp_entry_free);
+  g_clear_pointer (&self->host, dp_host_note_free);
 }

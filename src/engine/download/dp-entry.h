@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-download.h"
+#include "dp-host-note.h"
 
 G_BEGIN_DECLS
 
@@ -64,8 +65,9 @@ DpDownload *dp_entry_to_download (const DpEntry *self);
  * @DP_NOTE_PARTIAL: what is on disk of it, and nothing else
  * @DP_NOTE_REMOVED: it was taken out of the list, and may come back as changed
  * @DP_NOTE_FORGOTTEN: it will not come back
+ * @DP_NOTE_HOST: no download, but what a server was seen to want
  *
- * What somebody who remembers the list is told about a download.
+ * What somebody who remembers the list is told.
  */
 typedef enum
 {
@@ -74,19 +76,22 @@ typedef enum
   DP_NOTE_PARTIAL,
   DP_NOTE_REMOVED,
   DP_NOTE_FORGOTTEN,
+  DP_NOTE_HOST,
 } DpNoteKind;
 
-#define DP_N_NOTE_KINDS (DP_NOTE_FORGOTTEN + 1)
+#define DP_N_NOTE_KINDS (DP_NOTE_HOST + 1)
 
 /**
  * DpNote:
  * @kind: what of @entry counts
- * @entry: (owned): the download
+ * @entry: (owned) (nullable): the download
+ * @host: (owned) (nullable): the server
  */
 typedef struct
 {
   DpNoteKind kind;
   DpEntry *entry;
+  DpHostNote *host;
 } DpNote;
 
 void dp_note_clear (DpNote *self);

@@ -339,7 +339,7 @@ write_all (DpLedger *self, const GPtrArray *entries, GError **error)
 
   for (guint i = 0; i < entries->len; i++)
     {
-      const DpNote note = { DP_NOTE_ADDED, entries->pdata[i] };
+      const DpNote note = { .kind = DP_NOTE_ADDED, .entry = entries->pdata[i] };
 
       g_array_append_val (notes, note);
     }
@@ -418,6 +418,19 @@ dp_ledger_close (DpLedger *self)
   g_clear_pointer (&self->folder, dp_folder_free);
   g_free (self->path);
   g_free (self);
+}
+
+/**
+ * dp_ledger_read_hosts:
+ * @self: a list
+ * @hosts: (element-type DpHostNote): gets what servers were seen to want
+ *
+ * Thread: worker.
+ */
+void
+dp_ledger_read_hosts (DpLedger *self, GPtrArray *hosts)
+{
+  dp_host_note_read_all (self->db, g_get_real_time (), hosts);
 }
 
 /* Writing */

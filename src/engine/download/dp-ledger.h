@@ -13,6 +13,7 @@ typedef struct _DpLedger DpLedger;
 
 DpLedger *dp_ledger_open (const char *folder, GPtrArray *entries, char **remark, GError **error);
 void dp_ledger_close (DpLedger *self);
+void dp_ledger_read_hosts (DpLedger *self, GPtrArray *hosts);
 
 gboolean dp_ledger_write (DpLedger *self, const GArray *notes, GError **error);
 gboolean dp_ledger_flush (DpLedger *self, GError **error);

@@ -50,6 +50,9 @@ static const char *const migrations[DP_ROW_VERSION] = {
 
   /* What is said beyond the link: dp-request-text. */
   "ALTER TABLE download ADD COLUMN request TEXT;",
+
+  /* What servers were seen to want: dp-host-note. */
+  DP_HOST_NOTE_MIGRATION,
 };
 
 /**
@@ -111,6 +114,7 @@ static const char *const sql[DP_N_NOTE_KINDS] = {
                       "WHERE id = ?1",
   [DP_NOTE_REMOVED] = "UPDATE download SET is_removed = 1 WHERE id = ?1",
   [DP_NOTE_FORGOTTEN] = "DELETE FROM download WHERE id = ?1",
+  [DP_NOTE_HOST] = DP_HOST_NOTE_SQL,
 };
 
 /**
@@ -228,7 +232,8 @@ dp_row_write (sqlite3_stmt *statement, const DpNote *note)
 {
   int result;
 
-  sqlite3_bind_int64 (statement, P_ID, (gint64) note->entry->id);
+  if (note->entry != NULL)
+    sqlite3_bind_int64 (statement, P_ID, (gint64) note->entry->id);
   switch (note->kind)
     {
     case DP_NOTE_ADDED:
@@ -244,6 +249,9 @@ dp_row_write (sqlite3_stmt *statement, const DpNote *note)
       break;
     case DP_NOTE_REMOVED:
     case DP_NOTE_FORGOTTEN:
+      break;
+    case DP_NOTE_HOST:
+      dp_host_note_bind (statement, note->host);
       break;
     }
   result = sqlite3_step (statement);

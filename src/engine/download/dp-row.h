@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  *
  * So many steps lead to the table of today.
  */
-#define DP_ROW_VERSION 2
+#define DP_ROW_VERSION 3
 
 /**
  * DP_ROW_COLUMNS:

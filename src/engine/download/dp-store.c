@@ -49,6 +49,7 @@ struct _DpStore
   guint64 n_settled;  /* so many of them are written */
   GPtrArray *waiting; /* (owned) (element-type DpFiber): for that; unowned */
   GTask *load_task;   /* (owned) (nullable): until it is loaded */
+  GPtrArray *hosts;   /* (owned) (nullable) (element-type DpHostNote): that were read */
   GTask *watch_task;  /* (owned) (nullable): until something went wrong */
   gboolean is_closing;
   gboolean is_failing; /* nobody should wait */
@@ -210,7 +211,11 @@ load (DpStore *self)
   loaded->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_entry_free);
   self->ledger = dp_ledger_open (self->folder, loaded->entries, &loaded->remark, &error);
   if (self->ledger != NULL)
-    g_task_return_pointer (task, loaded, (GDestroyNotify) loaded_free);
+    {
+      self->hosts = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_host_note_free);
+      dp_ledger_read_hosts (self->ledger, self->hosts);
+      g_task_return_pointer (task, loaded, (GDestroyNotify) loaded_free);
+    }
   else
     {
       loaded_free (loaded);
@@ -311,6 +316,7 @@ dp_store_unref (DpStore *self)
   g_array_unref (self->notes);
   g_array_unref (self->pending);
   g_ptr_array_unref (self->waiting);
+  g_clear_pointer (&self->hosts, g_ptr_array_unref);
   g_free (self->folder);
   g_free (self);
 }
@@ -380,6 +386,21 @@ dp_store_load_finish (GAsyncResult *result, char **remark, GError **error)
   return entries;
 }
 
+/**
+ * dp_store_take_hosts:
+ * @self: a store that is loaded
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (nullable) (element-type DpHostNote): what servers were seen to want, the
+ *   first time
+ */
+GPtrArray *
+dp_store_take_hosts (DpStore *self)
+{
+  return g_steal_pointer (&self->hosts);
+}
+
 /* All of them at once: they are written in one transaction. */
 static guint64
 push (DpStore *self, GArray *notes)
@@ -429,7 +450,7 @@ dp_store_tell (DpStore *self, DpNoteKind kind, DpDownload *const *downloads, gui
   notes = notes_new ();
   for (guint i = 0; i < n_downloads; i++)
     {
-      const DpNote note = { kind, entry_new (kind, downloads[i]) };
+      const DpNote note = { .kind = kind, .entry = entry_new (kind, downloads[i]) };
 
       g_array_append_val (notes, note);
     }
@@ -483,6 +504,29 @@ dp_store_claim (DpStore *self, guint64 id, const DpPartial *partial)
          wait_for_change (self, deadline_usec))
     ;
   g_mutex_unlock (&self->lock);
+}
+
+/**
+ * dp_store_tell_host:
+ * @self: (nullable): a store, or %NULL where nothing is stored
+ * @origin: a server
+ * @n_connections: so many at once it was seen to want
+ * @seen_usec: when, as the time of the day
+ *
+ * Thread: any.
+ */
+void
+dp_store_tell_host (DpStore *self, const char *origin, guint n_connections, gint64 seen_usec)
+{
+  g_autoptr (GArray) notes = NULL;
+  DpNote note = { .kind = DP_NOTE_HOST };
+
+  if (self == NULL)
+    return;
+  notes = notes_new ();
+  note.host = dp_host_note_new (origin, n_connections, seen_usec);
+  g_array_append_val (notes, note);
+  push (self, notes);
 }
 
 /**

@@ -20,10 +20,12 @@ void dp_store_load_async (DpStore *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 GPtrArray *dp_store_load_finish (GAsyncResult *result, char **remark, GError **error);
+GPtrArray *dp_store_take_hosts (DpStore *self);
 
 void
 dp_store_tell (DpStore *self, DpNoteKind kind, DpDownload *const *downloads, guint n_downloads);
 void dp_store_claim (DpStore *self, guint64 id, const DpPartial *partial);
+void dp_store_tell_host (DpStore *self, const char *origin, guint n_connections, gint64 seen_usec);
 
 void dp_store_watch_async (DpStore *self,
                            GCancellable *cancellable,
