@@ -51,7 +51,7 @@ get_limit (DpEngineFixture *fixture)
 {
   g_autofree char *origin = dp_engine_fixture_dup_url (fixture, "");
 
-  return dp_host_limit_get (origin, g_get_monotonic_time ());
+  return dp_host_limit_get (origin, g_get_real_time ());
 }
 
 /* What was asked for, as ranges; the first without one is passed over.  How many there were. */

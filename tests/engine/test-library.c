@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dp-host-limit.h"
 #include "dp-queue-fixture.h"
 
 #define SIZE DP_TEST_BODY_SIZE_BYTES
@@ -265,6 +266,45 @@ test_removed (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (count (self), ==, 2);
   assert_state (self, 2, DP_STATE_FAILED);
   assert_state (self, 4, DP_STATE_FAILED);
+}
+
+/* What a server was seen to want is known to the next run, for a week. */
+static void
+test_hosts (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *origin = dp_engine_fixture_dup_url (self->run->engine, "");
+  gint64 now_usec = g_get_real_time ();
+  DpHosts *hosts;
+
+  dp_host_limit_forget ();
+  dp_queue_set_parallel (self->run->queue, 8);
+  dp_queue_fixture_add (self->run, 12, "/limited/%u.bin?most=4&size=200000&rate=400000");
+  dp_queue_fixture_run_to_end (self->run);
+  g_assert_cmpuint (dp_host_limit_get (origin, now_usec), <=, 4);
+  hosts =
+      dp_actives_get_hosts (dp_scheduler_get_actives (dp_queue_get_scheduler (self->run->queue)));
+  dp_host_limit_lower ("http://here.only.example:80", 3, now_usec);
+  dp_hosts_lower (hosts, "http://long.ago.example:80", 3, now_usec - 7 * G_TIME_SPAN_DAY);
+  dp_hosts_lower (hosts, "http://lately.example:80", 3, now_usec - 2 * G_TIME_SPAN_DAY);
+  dp_hosts_lower (hosts, "javascript:alert", 3, now_usec);
+  dp_host_limit_forget ();
+  restart (self);
+  g_assert_cmpuint (dp_host_limit_get (origin, now_usec), <=, 4);
+  g_assert_cmpuint (dp_host_limit_get ("http://lately.example:80", now_usec), ==, 5);
+  g_assert_cmpuint (dp_host_limit_get ("http://here.only.example:80", now_usec), ==, G_MAXUINT);
+  g_assert_cmpuint (dp_host_limit_get ("http://long.ago.example:80", now_usec), ==, G_MAXUINT);
+  g_assert_cmpuint (dp_host_limit_get ("javascript:alert", now_usec), ==, G_MAXUINT);
+
+  /* It holds from the first file on. */
+  dp_test_server_hold (self->run->engine->server, NULL);
+  dp_queue_set_parallel (self->run->queue, 8);
+  dp_queue_fixture_add (self->run, 12, "/file/again-%u.bin");
+  g_assert_cmpuint (dp_queue_count (self->run->queue, DP_STATE_RUNNING), ==,
+                    dp_host_limit_get (origin, now_usec));
+  dp_queue_pause_all (self->run->queue);
+  dp_queue_fixture_wait_idle (self->run);
+  dp_test_server_release (self->run->engine->server, NULL);
+  dp_host_limit_forget ();
 }
 
 /* Another link and a name, also for one that has yet to wait; and a part file that the person named. */
@@ -568,6 +608,7 @@ main (int argc, char **argv)
   add_test ("/library/goes-on", test_goes_on);
   add_test ("/library/stays-paused", test_stays_paused);
   add_test ("/library/removed", test_removed);
+  add_test ("/library/hosts", test_hosts);
   add_test ("/library/new-link", test_new_link);
   add_test ("/library/killed-when-published", test_killed_when_published);
   add_test ("/library/killed-when-renamed", test_killed_when_renamed);

@@ -119,12 +119,22 @@ test_next_id (void)
   dp_list_free (list);
 }
 
-static guint64
-find_queued_id (DpList *list)
+static gboolean
+has_room (const char *origin, gpointer user_data)
 {
-  DpDownload *download = dp_list_find_queued (list);
+  return TRUE;
+}
 
-  return download != NULL ? dp_download_get_id (download) : 0;
+/* Takes it out, as who does not start it. */
+static guint64
+take_turn (DpList *list)
+{
+  DpDownload *download = dp_list_find_turn (list, NULL, has_room, NULL);
+
+  if (download == NULL)
+    return 0;
+  dp_list_hold (list, download);
+  return dp_download_get_id (download);
 }
 
 /* Each is found once, and again when there is a reason. */
@@ -132,27 +142,42 @@ static void
 test_queued (void)
 {
   DpList *list = dp_list_new ();
+  g_autoptr (GArray) last = parse_ids ("6");
+  g_autoptr (GPtrArray) taken = NULL;
+  DpListChange change;
   DpDownload *second;
 
-  g_assert_cmpuint (find_queued_id (list), ==, 0);
+  g_assert_cmpuint (take_turn (list), ==, 0);
   merge (list, "2 4 6");
   second = dp_list_find (list, 4);
-  g_assert_cmpuint (find_queued_id (list), ==, 2);
+  g_assert_cmpuint (take_turn (list), ==, 2);
   g_assert_true (dp_list_set_state (list, second, DP_STATE_RUNNING));
   g_assert_cmpuint (dp_list_count (list, DP_STATE_RUNNING), ==, 1);
-  g_assert_cmpuint (find_queued_id (list), ==, 6);
-  g_assert_cmpuint (find_queued_id (list), ==, 0);
+  g_assert_cmpuint (take_turn (list), ==, 6);
+  g_assert_cmpuint (take_turn (list), ==, 0);
 
   dp_list_set_state (list, second, DP_STATE_QUEUED);
   g_assert_cmpuint (dp_list_count (list, DP_STATE_QUEUED), ==, 3);
-  g_assert_cmpuint (find_queued_id (list), ==, 4);
+  g_assert_cmpuint (take_turn (list), ==, 4);
   merge (list, "3");
-  g_assert_cmpuint (find_queued_id (list), ==, 3);
-  dp_list_look_from (list, 0);
-  g_assert_cmpuint (find_queued_id (list), ==, 2);
-  /* Never forward: somebody would be passed over. */
-  dp_list_look_from (list, 6);
-  g_assert_cmpuint (find_queued_id (list), ==, 3);
+  g_assert_cmpuint (take_turn (list), ==, 3);
+  dp_list_let_wait (list, dp_list_find (list, 2));
+  dp_list_let_wait (list, dp_list_find (list, 2));
+  g_assert_cmpuint (take_turn (list), ==, 2);
+  g_assert_cmpuint (take_turn (list), ==, 0);
+
+  /* One that is out of the list has no turn, and one that does not wait neither. */
+  dp_list_let_wait (list, dp_list_find (list, 6));
+  taken = dp_list_take (list, last, &change);
+  g_assert_cmpuint (take_turn (list), ==, 0);
+  g_assert_false (dp_list_set_state (list, taken->pdata[0], DP_STATE_PAUSED));
+  g_assert_false (dp_list_set_state (list, taken->pdata[0], DP_STATE_QUEUED));
+  g_assert_cmpuint (take_turn (list), ==, 0);
+  dp_list_merge (list, taken, &change);
+  g_assert_cmpuint (take_turn (list), ==, 6);
+  dp_list_set_state (list, second, DP_STATE_PAUSED);
+  dp_list_let_wait (list, second);
+  g_assert_cmpuint (take_turn (list), ==, 0);
   dp_list_free (list);
 }
 

@@ -21,7 +21,9 @@ typedef struct
   DpDownload *download;      /* (owned) */
   DpTransfer *transfer;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  char *origin;              /* (owned): where it comes from */
   DpRate rate;
+  guint64 counted_bytes;
   gboolean is_discarded; /* nothing shall be kept of it */
 } DpActive;
 
@@ -31,11 +33,14 @@ struct _DpActives
   GObject *owner; /* (unowned): owns us */
   DpStore *store; /* (owned) (nullable): who is told which file is whose */
   DpActivesFuncs funcs;
+  DpHosts *hosts;           /* (owned): how much may come from which server */
+  char *warm_origin;        /* (owned) (nullable): that has sent a file last */
   DpAnswers *answers;       /* (owned): what the person answered; a new set with each answer */
   GPtrArray *items;         /* (owned) (element-type DpActive) */
   GSource *progress_source; /* (owned) */
   guint stall_id;
   guint64 bytes_per_sec;
+  guint64 received_bytes; /* ever, of all */
   gboolean notes_origin;
   guint n_segments;
 };
@@ -47,6 +52,7 @@ active_free (DpActive *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->download);
   g_clear_object (&self->owner);
+  g_free (self->origin);
   g_free (self);
 }
 
@@ -61,6 +67,10 @@ active_update (DpActive *self, gint64 now_usec)
     .total_bytes = dp_counter_get_total (counter),
   };
 
+  /* It may have begun again. */
+  if (progress.received_bytes > self->counted_bytes)
+    self->set->received_bytes += progress.received_bytes - self->counted_bytes;
+  self->counted_bytes = progress.received_bytes;
   dp_rate_sample (&self->rate, now_usec, progress.received_bytes);
   progress.bytes_per_sec = dp_rate_get_bytes_per_sec (&self->rate);
   progress.left_sec =
@@ -152,6 +162,7 @@ dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs)
   self->lanes = lanes;
   self->owner = owner;
   self->funcs = *funcs;
+  self->hosts = dp_hosts_new ();
   self->answers = dp_answers_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) active_free);
   self->progress_source = dp_progress_source_new ();
@@ -172,6 +183,7 @@ dp_actives_set_store (DpActives *self, DpStore *store)
 {
   dp_store_unref (self->store);
   self->store = dp_store_ref (store);
+  dp_hosts_set_store (self->hosts, store);
 }
 
 /**
@@ -190,9 +202,20 @@ dp_actives_free (DpActives *self)
   g_source_destroy (self->progress_source);
   g_source_unref (self->progress_source);
   dp_store_unref (self->store);
+  dp_hosts_unref (self->hosts);
+  g_free (self->warm_origin);
   dp_answers_unref (self->answers);
   g_ptr_array_unref (self->items);
   g_free (self);
+}
+
+/* Its connection is free for the next file. */
+static void
+leave_host (DpActives *self, DpActive *active)
+{
+  dp_hosts_leave (self->hosts, active->origin);
+  g_free (self->warm_origin);
+  self->warm_origin = g_steal_pointer (&active->origin);
 }
 
 static void
@@ -208,6 +231,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
     active_rest (active);
   if (active->is_discarded && outcome->partial != NULL)
     dp_partial_discard_async (g_steal_pointer (&outcome->partial), self->lanes);
+  leave_host (self, active);
   g_ptr_array_remove_fast (self->items, active);
 
   self->funcs.ended (owner, download, outcome);
@@ -271,6 +295,42 @@ dp_actives_get_answers (DpActives *self)
 }
 
 /**
+ * dp_actives_get_hosts:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): how much may come from which server
+ */
+DpHosts *
+dp_actives_get_hosts (DpActives *self)
+{
+  return self->hosts;
+}
+
+/**
+ * dp_actives_get_warm_origin:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): the server that has sent a file last, until the next end
+ */
+const char *
+dp_actives_get_warm_origin (DpActives *self)
+{
+  return self->warm_origin;
+}
+
+static char *
+dup_origin (DpDownload *download)
+{
+  g_autoptr (DpUrl) url = dp_url_parse (dp_download_get_url (download), NULL);
+
+  return url != NULL ? dp_url_dup_origin (url) : g_strdup ("");
+}
+
+/**
  * dp_actives_start:
  * @self: the set
  * @download: a download that is not in it
@@ -297,8 +357,12 @@ dp_actives_start (DpActives *self, DpDownload *download)
   active->transfer->answers = dp_answers_ref (self->answers);
   active->transfer->notes_origin = self->notes_origin;
   active->transfer->n_segments = self->n_segments;
+  active->transfer->hosts = dp_hosts_ref (self->hosts);
+  active->origin = dup_origin (download);
+  dp_hosts_enter (self->hosts, active->origin);
   dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));
   dp_transfer_set_store (active->transfer, self->store, dp_download_get_id (download));
+  active->counted_bytes = dp_counter_get_received (counter);
   active->cancellable = g_cancellable_new ();
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));
 
@@ -421,4 +485,18 @@ guint64
 dp_actives_get_bytes_per_sec (DpActives *self)
 {
   return self->bytes_per_sec;
+}
+
+/**
+ * dp_actives_get_received:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: how many bytes have come, ever, of all together
+ */
+guint64
+dp_actives_get_received (DpActives *self)
+{
+  return self->received_bytes;
 }

@@ -29,6 +29,8 @@ DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs 
 void dp_actives_set_store (DpActives *self, DpStore *store);
 void dp_actives_free (DpActives *self);
 
+DpHosts *dp_actives_get_hosts (DpActives *self);
+const char *dp_actives_get_warm_origin (DpActives *self);
 void dp_actives_set_segments (DpActives *self, guint n_segments);
 void dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin);
 void dp_actives_take_answers (DpActives *self, DpAnswers *answers);
@@ -41,5 +43,6 @@ void dp_actives_post (DpActives *self);
 gboolean dp_actives_has (DpActives *self, DpDownload *download);
 guint dp_actives_get_size (DpActives *self);
 guint64 dp_actives_get_bytes_per_sec (DpActives *self);
+guint64 dp_actives_get_received (DpActives *self);
 
 G_END_DECLS

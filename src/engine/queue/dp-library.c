@@ -16,6 +16,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-host-limit.h"
+
 /* So many objects are made between two looks at what the person does. */
 #define PORTION 1000
 
@@ -125,6 +127,21 @@ on_state_changed (DpLibrary *self, DpDownload *download)
 
 /* Loading */
 
+/* What servers wanted the last time. */
+static void
+restore_hosts (DpLibrary *self)
+{
+  g_autoptr (GPtrArray) hosts = dp_store_take_hosts (self->store);
+  gint64 now_usec = g_get_real_time ();
+
+  for (guint i = 0; hosts != NULL && i < hosts->len; i++)
+    {
+      const DpHostNote *host = hosts->pdata[i];
+
+      dp_host_limit_restore (host->origin, host->n_connections, host->seen_usec, now_usec);
+    }
+}
+
 static void
 set_loaded (DpLibrary *self)
 {
@@ -227,6 +244,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (remark != NULL)
     self->funcs.complain (remark, self->user_data);
+  restore_hosts (self);
   self->entries = g_steal_pointer (&entries);
   self->downloads = g_ptr_array_new_with_free_func (g_object_unref);
   self->load_id = g_idle_add_full (DP_PRIORITY_PROGRESS, make_portion, self, NULL);

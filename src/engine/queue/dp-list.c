@@ -5,8 +5,8 @@
  * The downloads in the order of their ids, which is the order in which links were added, and how
  * many of them are in which state.  Many are taken out, and put back, in one pass and one splice.
  *
- * Nothing that happens for each file walks through a hundred thousand of them: a cursor knows before
- * which id nobody is queued.
+ * Nothing that happens for each file walks through a hundred thousand of them: those that are queued
+ * wait for their turn by server (dp-turns).
  *
  * Whoever remembers the list (dp-store) is told through here; without one, nothing is remembered.
  *
@@ -18,9 +18,9 @@
 struct _DpList
 {
   GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
+  DpTurns *turns;       /* (owned): those that are queued, but for those that are held */
   DpStore *store;       /* (owned) (nullable): who remembers the list */
   guint64 last_id;      /* the highest ever */
-  guint64 queued_id;    /* none before it is queued */
   guint n_by_state[DP_N_STATES];
 };
 
@@ -119,6 +119,7 @@ dp_list_new (void)
   DpList *self = g_new0 (DpList, 1);
 
   self->downloads = g_ptr_array_new_with_free_func (g_object_unref);
+  self->turns = dp_turns_new ();
   return self;
 }
 
@@ -147,6 +148,7 @@ dp_list_free (DpList *self)
 {
   if (self == NULL)
     return;
+  dp_turns_free (self->turns);
   g_ptr_array_unref (self->downloads);
   dp_store_unref (self->store);
   g_free (self);
@@ -258,12 +260,13 @@ void
 dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change)
 {
   for (guint i = 0; i < downloads->len; i++)
-    self->n_by_state[dp_download_get_state (downloads->pdata[i])]++;
-  if (downloads->len > 0)
     {
-      dp_list_look_from (self, get_id (downloads, 0));
-      self->last_id = MAX (self->last_id, get_id (downloads, downloads->len - 1));
+      self->n_by_state[dp_download_get_state (downloads->pdata[i])]++;
+      if (dp_download_get_state (downloads->pdata[i]) == DP_STATE_QUEUED)
+        dp_turns_add (self->turns, downloads->pdata[i]);
     }
+  if (downloads->len > 0)
+    self->last_id = MAX (self->last_id, get_id (downloads, downloads->len - 1));
   merge (self->downloads, downloads, change);
 }
 
@@ -283,7 +286,10 @@ dp_list_take (DpList *self, const GArray *ids, DpListChange *change)
   GPtrArray *taken = take (self->downloads, ids, change);
 
   for (guint i = 0; i < taken->len; i++)
-    self->n_by_state[dp_download_get_state (taken->pdata[i])]--;
+    {
+      self->n_by_state[dp_download_get_state (taken->pdata[i])]--;
+      dp_turns_remove (self->turns, taken->pdata[i]);
+    }
   return taken;
 }
 
@@ -295,7 +301,7 @@ dp_list_take (DpList *self, const GArray *ids, DpListChange *change)
  * @download: a download, in the list or not
  * @state: one that may follow the present one
  *
- * The counts, the cursor, and whoever remembers the list, follow it.
+ * The counts, the turns, and whoever remembers the list, follow it.
  *
  * Thread: home.
  *
@@ -306,55 +312,80 @@ dp_list_set_state (DpList *self, DpDownload *download, DpState state)
 {
   DpState before = dp_download_get_state (download);
 
-  if (state == DP_STATE_QUEUED)
-    dp_list_look_from (self, dp_download_get_id (download));
+  dp_turns_remove (self->turns, download);
   dp_download_set_state (download, state);
   if (!dp_list_has (self, download))
     return FALSE;
   self->n_by_state[before]--;
   self->n_by_state[state]++;
+  dp_list_let_wait (self, download);
   dp_list_tell (self, DP_NOTE_CHANGED, download);
   return TRUE;
 }
 
+/* Turns */
+
 /**
- * dp_list_find_queued:
+ * dp_list_get_origin:
  * @self: a list
+ * @download: a download
  *
  * Thread: home.
  *
- * Returns: (transfer none) (nullable): the first one that is queued behind the one that the last call
- *   has found, or from where dp_list_look_from() said
+ * Returns: (transfer none): its server, as of dp_url_dup_origin(), until the next call
  */
-DpDownload *
-dp_list_find_queued (DpList *self)
+const char *
+dp_list_get_origin (DpList *self, DpDownload *download)
 {
-  if (self->n_by_state[DP_STATE_QUEUED] == 0)
-    return NULL;
-  for (guint i = bisect (self->downloads, self->queued_id); i < self->downloads->len; i++)
-    {
-      DpDownload *download = self->downloads->pdata[i];
-
-      self->queued_id = dp_download_get_id (download) + 1;
-      if (dp_download_get_state (download) == DP_STATE_QUEUED)
-        return download;
-    }
-  return NULL;
+  return dp_turns_get_origin (self->turns, download);
 }
 
 /**
- * dp_list_look_from:
+ * dp_list_find_turn:
  * @self: a list
- * @id: a download's id
+ * @warm_origin: (nullable): a server that has just sent a file
+ * @has_room: which servers may send another file
+ * @user_data: for @has_room
  *
- * That one, or one behind it, may have its turn: dp_list_find_queued() looks at it again.
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): the first that is queued, not held, and comes from there
+ */
+DpDownload *
+dp_list_find_turn (DpList *self, const char *warm_origin, DpTurnsFunc has_room, gpointer user_data)
+{
+  return dp_turns_find (self->turns, warm_origin, has_room, user_data);
+}
+
+/**
+ * dp_list_hold:
+ * @self: a list
+ * @download: one that is queued
+ *
+ * It has no turn until dp_list_let_wait(), or until it is queued anew.
  *
  * Thread: home.
  */
 void
-dp_list_look_from (DpList *self, guint64 id)
+dp_list_hold (DpList *self, DpDownload *download)
 {
-  self->queued_id = MIN (self->queued_id, id);
+  dp_turns_remove (self->turns, download);
+}
+
+/**
+ * dp_list_let_wait:
+ * @self: a list
+ * @download: a download of it
+ *
+ * If it is queued, it waits for its turn.
+ *
+ * Thread: home.
+ */
+void
+dp_list_let_wait (DpList *self, DpDownload *download)
+{
+  if (dp_download_get_state (download) == DP_STATE_QUEUED)
+    dp_turns_add (self->turns, download);
 }
 
 /* Whoever remembers the list */

@@ -7,6 +7,7 @@
 
 #include "dp-download.h"
 #include "dp-store.h"
+#include "dp-turns.h"
 
 G_BEGIN_DECLS
 
@@ -42,8 +43,11 @@ void dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change);
 GPtrArray *dp_list_take (DpList *self, const GArray *ids, DpListChange *change);
 
 gboolean dp_list_set_state (DpList *self, DpDownload *download, DpState state);
-DpDownload *dp_list_find_queued (DpList *self);
-void dp_list_look_from (DpList *self, guint64 id);
+const char *dp_list_get_origin (DpList *self, DpDownload *download);
+DpDownload *
+dp_list_find_turn (DpList *self, const char *warm_origin, DpTurnsFunc has_room, gpointer user_data);
+void dp_list_hold (DpList *self, DpDownload *download);
+void dp_list_let_wait (DpList *self, DpDownload *download);
 
 void dp_list_tell (DpList *self, DpNoteKind kind, DpDownload *download);
 void dp_list_tell_many (DpList *self, DpNoteKind kind, GPtrArray *downloads);

@@ -178,6 +178,7 @@ void
 dp_queue_set_link (DpQueue *self, guint64 id, const char *url)
 {
   DpScheduler *scheduler = dp_queue_get_scheduler (self);
+  DpList *list = dp_scheduler_get_list (scheduler);
   DpDownload *download = dp_queue_find (self, id);
 
   if (download == NULL || dp_download_get_state (download) == DP_STATE_DONE)
@@ -185,8 +186,11 @@ dp_queue_set_link (DpQueue *self, guint64 id, const char *url)
   /* Also one that runs: its worker knows the old link only. */
   if (dp_download_get_state (download) == DP_STATE_RUNNING)
     dp_scheduler_move (scheduler, download, DP_STATE_QUEUED, NULL);
+  /* It may wait at another server now. */
+  dp_list_hold (list, download);
   dp_download_set_url (download, url);
-  dp_list_tell (dp_scheduler_get_list (scheduler), DP_NOTE_CHANGED, download);
+  dp_list_let_wait (list, download);
+  dp_list_tell (list, DP_NOTE_CHANGED, download);
   dp_history_forget_failures (dp_download_write_history (download));
   dp_scheduler_resume (scheduler, download);
   dp_scheduler_run (scheduler);

@@ -313,7 +313,8 @@ dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial
 /**
  * dp_queue_set_parallel:
  * @self: a queue
- * @n_parallel: how many may run at once, 1 to %DP_QUEUE_MAX_PARALLEL
+ * @n_parallel: how many may run at once, 1 to %DP_QUEUE_MAX_PARALLEL, or 0 for as many as make it
+ *   faster
  *
  * More start at once; with fewer, those that run go on to their end.
  *
@@ -322,7 +323,44 @@ dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial
 void
 dp_queue_set_parallel (DpQueue *self, guint n_parallel)
 {
-  dp_scheduler_set_parallel (self->scheduler, CLAMP (n_parallel, 1, DP_QUEUE_MAX_PARALLEL));
+  dp_scheduler_set_parallel (self->scheduler, MIN (n_parallel, DP_QUEUE_MAX_PARALLEL));
+}
+
+/**
+ * dp_queue_get_activity:
+ * @self: a queue
+ *
+ * Thread: home.
+ *
+ * Returns: how much is going on, and why not more
+ */
+DpActivity
+dp_queue_get_activity (DpQueue *self)
+{
+  DpActivity activity = {
+    .n_running = dp_list_count (self->list, DP_STATE_RUNNING),
+    .bytes_per_sec = dp_actives_get_bytes_per_sec (self->actives),
+    .n_refusals = dp_hosts_get_n_refusals (dp_actives_get_hosts (self->actives)),
+  };
+
+  activity.n_limit = dp_scheduler_get_parallel (self->scheduler, &activity.reason);
+  return activity;
+}
+
+/**
+ * dp_queue_set_per_host:
+ * @self: a queue
+ * @n_connections: so many connections to a server at once, at most, or 0 for as many as anybody likes
+ *
+ * More files start at once; with fewer, those that run go on to their end, over fewer connections.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_per_host (DpQueue *self, guint n_connections)
+{
+  dp_hosts_set_most (dp_actives_get_hosts (self->actives), n_connections);
+  dp_scheduler_run (self->scheduler);
 }
 
 /**
@@ -412,6 +450,7 @@ on_ended (GObject *owner, DpDownload *download, DpOutcome *outcome)
 static void
 on_progressed (GObject *owner)
 {
+  dp_scheduler_look (DP_QUEUE (owner)->scheduler);
   g_signal_emit (owner, signals[SIGNAL_PROGRESSED], 0);
 }
 

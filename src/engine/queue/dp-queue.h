@@ -13,13 +13,35 @@ G_BEGIN_DECLS
 #define DP_QUEUE_MAX_PARALLEL     64
 #define DP_QUEUE_DEFAULT_TRIES    5
 #define DP_QUEUE_MAX_SEGMENTS     16
+#define DP_QUEUE_DEFAULT_PER_HOST 4
+#define DP_QUEUE_MAX_PER_HOST     64
 
 #define DP_TYPE_QUEUE (dp_queue_get_type ())
 G_DECLARE_FINAL_TYPE (DpQueue, dp_queue, DP, QUEUE, GObject)
 
+/**
+ * DpActivity:
+ * @n_running: so many files come at once
+ * @n_limit: so many may
+ * @reason: why
+ * @bytes_per_sec: how fast all of them are together
+ * @n_refusals: how often a server refused one connection more, in this run of the program
+ *
+ * What is going on at a moment.
+ */
+typedef struct
+{
+  guint n_running;
+  guint n_limit;
+  DpParallelReason reason;
+  guint64 bytes_per_sec;
+  guint n_refusals;
+} DpActivity;
+
 DpQueue *dp_queue_new (DpLanes *lanes);
 void dp_queue_set_parallel (DpQueue *self, guint n_parallel);
 void dp_queue_set_held (DpQueue *self, gboolean is_held);
+void dp_queue_set_per_host (DpQueue *self, guint n_connections);
 void dp_queue_set_tries (DpQueue *self, guint n_tries);
 void dp_queue_set_segments (DpQueue *self, guint n_segments);
 void dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin);
@@ -29,6 +51,7 @@ DpDownload *dp_queue_find (DpQueue *self, guint64 id);
 guint dp_queue_count (DpQueue *self, DpState state);
 guint dp_queue_count_unfinished (DpQueue *self);
 guint64 dp_queue_get_bytes_per_sec (DpQueue *self);
+DpActivity dp_queue_get_activity (DpQueue *self);
 
 void dp_queue_set_store (DpQueue *self, DpStore *store);
 void dp_queue_load (DpQueue *self, GPtrArray *downloads);

@@ -28,7 +28,8 @@ struct _DpScheduler
   DpActives *actives;     /* (owned): those that a worker has to do with */
   DpWaiting *waiting;     /* (owned): those that are tried again later */
   DpShortages *shortages; /* (owned): those for whom there is no room */
-  guint n_parallel;
+  guint n_parallel;       /* as the person says, or 0 */
+  DpParallel parallel;    /* else */
   gboolean is_held; /* for now nothing may run */
 
   gboolean is_stopped; /* for good */
@@ -117,14 +118,16 @@ is_held_back (DpScheduler *self, DpDownload *download)
 static void
 look_who_has_room (DpScheduler *self)
 {
-  dp_list_look_from (self->list, 0);
   for (guint i = 0; i < dp_list_get_size (self->list); i++)
     {
       DpDownload *download = dp_list_get (self->list, i);
       DpState state = dp_download_get_state (download);
 
       if (state == DP_STATE_QUEUED && !is_held_back (self, download))
-        dp_download_set_reason (download, NULL);
+        {
+          dp_download_set_reason (download, NULL);
+          dp_list_let_wait (self->list, download);
+        }
       else if (state == DP_STATE_RUNNING &&
                dp_shortages_judge (self->shortages, download) == DP_ROOM_NONE)
         {
@@ -179,34 +182,46 @@ dp_scheduler_hold_back (DpScheduler *self, DpDownload *download, const DpShortag
 
 /* Turns */
 
-/* The first that waited long enough; where there is no room it waits for that. */
+static gboolean
+has_host_room (const char *origin, gpointer scheduler)
+{
+  DpScheduler *self = scheduler;
+
+  return dp_hosts_has_room (dp_actives_get_hosts (self->actives), origin, g_get_real_time ());
+}
+
+/* The first that waited long enough; where there is no room, on the disk or at its server, it waits
+ * for that. */
 static DpDownload *
 find_due (DpScheduler *self, gint64 now_usec)
 {
   DpDownload *download;
 
   while ((download = dp_waiting_find_due (self->waiting, now_usec)) != NULL &&
-         is_held_back (self, download))
+         (is_held_back (self, download) ||
+          !has_host_room (dp_list_get_origin (self->list, download), self)))
     change_state (self, download, DP_STATE_QUEUED);
   return download;
 }
 
-/* The first queued one that no worker still holds. */
+/* The first queued one whose server has room, and that no worker still holds. */
 static DpDownload *
 find_queued (DpScheduler *self)
 {
+  const char *warm_origin = dp_actives_get_warm_origin (self->actives);
   DpDownload *download;
 
-  while ((download = dp_list_find_queued (self->list)) != NULL &&
+  while ((download = dp_list_find_turn (self->list, warm_origin, has_host_room, self)) != NULL &&
          (dp_actives_has (self->actives, download) || is_held_back (self, download)))
-    ;
+    dp_list_hold (self->list, download);
   return download;
 }
 
 static void
 start_all (DpScheduler *self, gint64 now_usec)
 {
-  while (!self->is_held && dp_list_count (self->list, DP_STATE_RUNNING) < self->n_parallel)
+  while (!self->is_held &&
+         dp_list_count (self->list, DP_STATE_RUNNING) < dp_scheduler_get_parallel (self, NULL))
     {
       DpDownload *download = find_due (self, now_usec);
 
@@ -277,10 +292,56 @@ dp_scheduler_hurry (DpScheduler *self)
   dp_scheduler_run (self);
 }
 
+static DpParallelSight
+look (DpScheduler *self)
+{
+  return (DpParallelSight){
+    .now_usec = g_get_monotonic_time (),
+    .received_bytes = dp_actives_get_received (self->actives),
+    .n_running = dp_list_count (self->list, DP_STATE_RUNNING),
+    .n_refusals = dp_hosts_get_n_refusals (dp_actives_get_hosts (self->actives)),
+  };
+}
+
+/**
+ * dp_scheduler_look:
+ * @self: a scheduler
+ *
+ * To be called whenever something came: another number at once may be better.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_look (DpScheduler *self)
+{
+  const DpParallelSight sight = look (self);
+  guint n_before = self->parallel.n_limit;
+
+  if (self->n_parallel == 0 && dp_parallel_look (&self->parallel, &sight) > n_before)
+    dp_scheduler_run (self);
+}
+
+/**
+ * dp_scheduler_get_parallel:
+ * @self: a scheduler
+ * @reason: (out) (optional): why
+ *
+ * Thread: home.
+ *
+ * Returns: how many may run at once now
+ */
+guint
+dp_scheduler_get_parallel (DpScheduler *self, DpParallelReason *reason)
+{
+  if (reason != NULL)
+    *reason = self->n_parallel > 0 ? DP_PARALLEL_CHOSEN : self->parallel.reason;
+  return self->n_parallel > 0 ? self->n_parallel : self->parallel.n_limit;
+}
+
 /**
  * dp_scheduler_set_parallel:
  * @self: a scheduler
- * @n_parallel: how many may run at once
+ * @n_parallel: how many may run at once, or 0 for as many as make it faster
  *
  * More start at once; with fewer, those that run go on to their end.
  *
@@ -289,7 +350,10 @@ dp_scheduler_hurry (DpScheduler *self)
 void
 dp_scheduler_set_parallel (DpScheduler *self, guint n_parallel)
 {
+  const DpParallelSight sight = look (self);
+
   self->n_parallel = n_parallel;
+  dp_parallel_begin (&self->parallel, &sight);
   dp_scheduler_run (self);
 }
 
@@ -320,6 +384,22 @@ dp_scheduler_set_held (DpScheduler *self, gboolean is_held)
   if (is_held)
     stop_running (self);
   dp_scheduler_run (self);
+}
+
+/**
+ * dp_scheduler_let_wait:
+ * @self: a scheduler
+ * @download: one that no worker holds any more
+ *
+ * If it is queued, in the list, it may have its turn.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_let_wait (DpScheduler *self, DpDownload *download)
+{
+  if (dp_list_has (self->list, download))
+    dp_list_let_wait (self->list, download);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "dp-active.h"
 #include "dp-list.h"
+#include "dp-parallel.h"
 
 G_BEGIN_DECLS
 
@@ -37,11 +38,14 @@ DpList *dp_scheduler_get_list (DpScheduler *self);
 DpActives *dp_scheduler_get_actives (DpScheduler *self);
 void dp_scheduler_set_parallel (DpScheduler *self, guint n_parallel);
 void dp_scheduler_set_held (DpScheduler *self, gboolean is_held);
+guint dp_scheduler_get_parallel (DpScheduler *self, DpParallelReason *reason);
+void dp_scheduler_look (DpScheduler *self);
 
 void dp_scheduler_move (DpScheduler *self, DpDownload *download, DpState state, const char *reason);
 gboolean dp_scheduler_resume (DpScheduler *self, DpDownload *download);
 gboolean
 dp_scheduler_hold_back (DpScheduler *self, DpDownload *download, const DpShortage *shortage);
+void dp_scheduler_let_wait (DpScheduler *self, DpDownload *download);
 void dp_scheduler_hurry (DpScheduler *self);
 void dp_scheduler_run (DpScheduler *self);
 

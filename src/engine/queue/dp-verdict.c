@@ -136,6 +136,6 @@ dp_verdict_pass (DpScheduler *scheduler,
   if (state == DP_STATE_RUNNING || outcome->kind == DP_OUTCOME_DONE)
     return take_outcome (scheduler, patience, download, outcome);
   if (state == DP_STATE_QUEUED)
-    dp_list_look_from (dp_scheduler_get_list (scheduler), dp_download_get_id (download));
+    dp_scheduler_let_wait (scheduler, download);
   return FALSE;
 }

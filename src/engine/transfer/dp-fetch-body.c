@@ -93,6 +93,35 @@ copy_body (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError *
   return TRUE;
 }
 
+/* Over as many connections as it takes. */
+static gboolean
+copy_answer (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
+{
+  DpSegments segments = {
+    .lane = run->lane,
+    .url = run->url,
+    .request = run->transfer->request,
+    .answers = run->transfer->answers,
+    .copy = &run->copy,
+    .counter = run->transfer->counter,
+    .cancellable = run->cancellable,
+    .hosts = run->transfer->hosts,
+    .n_wanted = run->n_segments,
+  };
+
+  if (!dp_segments_are_worth_it (segments.n_wanted, &run->copy,
+                                 dp_http_exchange_get_response (exchange)))
+    return copy_body (run, exchange, end_byte, error);
+  if (!dp_segments_copy (&segments, exchange, error))
+    return FALSE;
+  run->n_segments = segments.n_wanted;
+  if (segments.is_other)
+    return dp_fetch_run_start_again (run);
+  run->is_complete = is_whole (run);
+  run->is_length_proven = TRUE;
+  return TRUE;
+}
+
 /**
  * dp_fetch_body_copy:
  * @run: a run that knows where the body begins and how far it is wanted
@@ -110,26 +139,11 @@ copy_body (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError *
 gboolean
 dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
 {
-  DpSegments segments = {
-    .lane = run->lane,
-    .url = run->url,
-    .request = run->transfer->request,
-    .answers = run->transfer->answers,
-    .copy = &run->copy,
-    .counter = run->transfer->counter,
-    .cancellable = run->cancellable,
-    .n_wanted = run->n_segments,
-  };
+  DpHosts *hosts = run->transfer->hosts;
+  gboolean is_copied;
 
-  if (!dp_segments_are_worth_it (segments.n_wanted, &run->copy,
-                                 dp_http_exchange_get_response (exchange)))
-    return copy_body (run, exchange, end_byte, error);
-  if (!dp_segments_copy (&segments, exchange, error))
-    return FALSE;
-  run->n_segments = segments.n_wanted;
-  if (segments.is_other)
-    return dp_fetch_run_start_again (run);
-  run->is_complete = is_whole (run);
-  run->is_length_proven = TRUE;
-  return TRUE;
+  dp_hosts_begin_serving (hosts, run->origin);
+  is_copied = copy_answer (run, exchange, end_byte, error);
+  dp_hosts_end_serving (hosts, run->origin);
+  return is_copied;
 }

@@ -139,6 +139,7 @@ dp_fetch_run_begin (DpFetchRun *self, GError **error)
   self->url = dp_url_parse (self->transfer->url, error);
   if (self->url == NULL)
     return FALSE;
+  self->origin = dp_url_dup_origin (self->url);
   self->link = dp_url_to_display (self->url);
   return find_copy (self, error);
 }
@@ -174,6 +175,7 @@ dp_fetch_run_clear (DpFetchRun *self)
   dp_copy_forget (&self->copy);
   g_clear_pointer (&self->decoder, dp_decoder_free);
   g_clear_pointer (&self->url, dp_url_free);
+  g_clear_pointer (&self->origin, g_free);
   g_clear_pointer (&self->link, g_free);
   g_clear_pointer (&self->missing, g_free);
 }

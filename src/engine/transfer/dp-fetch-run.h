@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @lane: (unowned): where it runs
  * @cancellable: (unowned) (nullable): ends it
  * @url: the link
+ * @origin: its server
+ * @n_served_before: over so many connections that served us when we asked last
  * @link: the same, without user and password
  * @decoder: (nullable): while a packed body comes
  * @copy: what we write to
@@ -43,6 +45,8 @@ typedef struct
   DpLane *lane;
   GCancellable *cancellable;
   DpUrl *url;
+  char *origin;
+  guint n_served_before;
   char *link;
   DpDecoder *decoder;
   DpCopy copy;

@@ -20,6 +20,17 @@
 #include "dp-http-error.h"
 #include "dp-judge.h"
 
+/* A server that is busy, but not with us alone, has refused one more than it serves. */
+static void
+learn_from_refusal (DpFetchRun *run, const DpResponse *response)
+{
+  DpHosts *hosts = run->transfer->hosts;
+  guint n_served = MAX (run->n_served_before, dp_hosts_get_n_served (hosts, run->origin));
+
+  if (n_served > 0 && (response->status == 429 || response->status == 503))
+    dp_hosts_lower (hosts, run->origin, n_served, g_get_real_time ());
+}
+
 /**
  * dp_fetch_whole_refuse:
  * @run: a run
@@ -43,8 +54,11 @@ dp_fetch_whole_refuse (DpFetchRun *run, DpHttpExchange *exchange, GError **error
       return FALSE;
     }
   if (is_busy)
-    run->retry_after_sec =
-        dp_response_get_retry_after_sec (response, g_get_real_time () / G_USEC_PER_SEC);
+    {
+      learn_from_refusal (run, response);
+      run->retry_after_sec =
+          dp_response_get_retry_after_sec (response, g_get_real_time () / G_USEC_PER_SEC);
+    }
   dp_http_error_set_status (error, response->status, dp_http_exchange_get_phrase (exchange),
                             is_busy);
   return FALSE;

@@ -39,6 +39,7 @@ ask (DpFetchRun *run, gboolean is_for_rest, GError **error)
 
   if (is_for_rest)
     range = dp_fetch_rest_plan (run);
+  run->n_served_before = dp_hosts_get_n_served (run->transfer->hosts, run->origin);
   return dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request,
                       is_for_rest ? &range : NULL, run->transfer->answers, run->cancellable, error);
 }

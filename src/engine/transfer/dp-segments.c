@@ -14,7 +14,8 @@
  * what was here before is proven at each gap (dp-overlap).  A server that does not want as many is
  * left with those that it serves, in the next files, too (dp-host-limit).
  *
- * If nobody says how many, one more is tried every second for as long as that makes it faster.
+ * How many there should be changes (dp-width): when another file of the server begins, the next one
+ * that has read something gives its connection up.
  *
  * Thread: worker.
  */
@@ -22,18 +23,14 @@
 #include "dp-segments.h"
 
 #include "dp-fiber.h"
-#include "dp-growth.h"
-#include "dp-host-limit.h"
 #include "dp-http-error.h"
 #include "dp-judge.h"
 #include "dp-overlap.h"
 #include "dp-range-plan.h"
+#include "dp-width.h"
 
 /* In a second or two it would be over anyway. */
 #define MIN_AUTO_BYTES (16 * 1024 * 1024)
-
-/* More make few servers faster, and annoy some. */
-#define MAX_AUTO 4
 
 /* A segment that was dropped so often, for little, is not begun again. */
 #define MAX_DROPS 3
@@ -48,17 +45,15 @@ typedef struct
   DpRangePlan *plan;                       /* (owned) */
   GCancellable *over;                      /* (owned): nobody needs to go on */
   char *origin;                            /* (owned): who answered */
+  char *link_origin;                       /* (owned): who is asked, and asked for a share */
   DpRangeSet old;                          /* (owned): what was here before */
   DpFiber *first;                          /* (unowned) */
-  guint n_most;                            /* connections */
+  gboolean is_first_over;                  /* it waits for the others only */
+  DpWidth width;                           /* how many connections it should be */
   guint n_others;                          /* fibers that are not over */
   guint begun[DP_RANGE_PLAN_MAX_SEGMENTS]; /* segments that wait for their fiber */
   guint n_begun;
   GError *error; /* (owned) (nullable): the first of the disk */
-
-  /* While nobody says how many: */
-  gboolean is_growing;
-  DpGrowth growth;
 } Run;
 
 /* The byte behind the last of an answer. */
@@ -122,22 +117,24 @@ is_over (Run *run)
 
 static void start_others (Run *run);
 
-/* Tries one more for as long as the last one has made it faster. */
+/* Others may have come or gone, or one more may be worth it. */
 static void
-grow (Run *run, gint64 now_usec)
+look_how_many (Run *run, gint64 now_usec)
 {
   guint limit = dp_range_plan_get_limit (run->plan);
+  guint n_running = dp_range_plan_get_n_segments (run->plan);
+  guint64 received_bytes = dp_copy_get_bytes (run->segments->copy);
 
-  if (!run->is_growing ||
-      !dp_growth_look (&run->growth, now_usec, dp_copy_get_bytes (run->segments->copy)))
-    return;
-  /* One that is missing was refused. */
-  run->is_growing = limit < run->n_most && dp_range_plan_get_n_segments (run->plan) == limit;
-  if (run->is_growing)
-    {
-      dp_range_plan_set_limit (run->plan, limit + 1);
-      start_others (run);
-    }
+  dp_range_plan_set_limit (run->plan,
+                           dp_width_look (&run->width, n_running, now_usec, received_bytes));
+  if (dp_range_plan_get_limit (run->plan) > limit)
+    start_others (run);
+}
+
+static gboolean
+is_one_too_many (Run *run)
+{
+  return dp_range_plan_get_n_segments (run->plan) > dp_range_plan_get_limit (run->plan);
 }
 
 static gboolean
@@ -155,7 +152,7 @@ write_bytes (Run *run, guint segment, const void *data, gsize size)
       if (dp_range_plan_is_complete (run->plan))
         g_cancellable_cancel (run->over);
       else
-        grow (run, now_usec);
+        look_how_many (run, now_usec);
       /* Others go on while we wait for that. */
       if (dp_copy_flush_in_time (self->copy, now_usec, &error))
         return TRUE;
@@ -175,7 +172,8 @@ copy_answer (Run *run, guint segment, DpHttpExchange *exchange, GError **error)
   void *buffer = dp_lane_get_buffer (run->segments->lane, &size);
   DpRange rest = dp_range_plan_get_rest (run->plan, segment);
 
-  while (run->error == NULL && rest.first_byte < MIN (rest.end_byte, end_byte))
+  while (run->error == NULL && !is_one_too_many (run) &&
+         rest.first_byte < MIN (rest.end_byte, end_byte))
     {
       gssize n = dp_http_exchange_read (exchange, buffer, size, run->over, error);
 
@@ -249,6 +247,14 @@ want_no_more (Run *run)
   run->segments->n_wanted = MAX (1, dp_range_plan_get_n_segments (run->plan));
 }
 
+/* By the server, for all files. */
+static guint
+count_served (Run *run)
+{
+  return MAX (run->segments->n_wanted,
+              dp_hosts_get_n_served (run->segments->hosts, run->link_origin));
+}
+
 static void
 refuse (Run *run, guint segment, const DpResponse *response, gboolean is_new)
 {
@@ -258,7 +264,7 @@ refuse (Run *run, guint segment, const DpResponse *response, gboolean is_new)
     return;
   want_no_more (run);
   if (is_too_many (response, is_new))
-    dp_host_limit_lower (run->origin, run->segments->n_wanted, g_get_monotonic_time ());
+    dp_hosts_lower (run->segments->hosts, run->origin, count_served (run), g_get_real_time ());
 }
 
 static gboolean
@@ -294,7 +300,9 @@ fetch_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
       return FALSE;
     }
   *is_new = FALSE;
+  dp_hosts_begin_serving (run->segments->hosts, run->link_origin);
   is_read = is_same (run, &asked, exchange) && copy_answer (run, segment, exchange, NULL);
+  dp_hosts_end_serving (run->segments->hosts, run->link_origin);
   rest = dp_range_plan_get_rest (run->plan, segment);
   dp_range_plan_end_segment (run->plan, segment);
   if (is_read || rest.first_byte - asked.first_byte >= DP_RANGE_PLAN_MIN_BYTES)
@@ -366,7 +374,7 @@ start_others (Run *run)
 {
   gint64 now_usec = g_get_monotonic_time ();
 
-  while (run->n_others + 1 < dp_range_plan_get_limit (run->plan))
+  while (run->n_others + (run->is_first_over ? 0 : 1) < dp_range_plan_get_limit (run->plan))
     {
       if (dp_range_plan_begin_segment (run->plan, now_usec, &run->begun[run->n_begun]))
         run->n_begun++;
@@ -388,18 +396,18 @@ run_init (Run *run, DpSegments *self, DpHttpExchange *first)
 {
   const DpRangeSet *safe = dp_part_file_get_safe (self->copy->part);
   gint64 now_usec = g_get_monotonic_time ();
-  guint n_wanted = self->n_wanted == DP_SEGMENTS_AUTO ? MAX_AUTO : self->n_wanted;
 
   *run = (Run){ .segments = self };
   run->plan = dp_range_plan_new (self->copy->total_bytes, safe);
   run->over = g_cancellable_new ();
   run->origin = dp_url_dup_origin (dp_http_exchange_get_url (first));
+  run->link_origin = dp_url_dup_origin (self->url);
   dp_range_set_assign (&run->old, safe);
   run->first = dp_fiber_get_current ();
-  run->n_most = MIN (n_wanted, dp_host_limit_get (run->origin, now_usec));
-  run->is_growing = self->n_wanted == DP_SEGMENTS_AUTO;
-  dp_growth_begin (&run->growth, now_usec, dp_copy_get_bytes (self->copy));
-  dp_range_plan_set_limit (run->plan, run->is_growing ? 1 : run->n_most);
+  run->width =
+      (DpWidth){ .hosts = self->hosts, .link_origin = run->link_origin, .origin = run->origin };
+  dp_width_begin (&run->width, self->n_wanted, now_usec, dp_copy_get_bytes (self->copy));
+  dp_range_plan_set_limit (run->plan, dp_width_get (&run->width));
 }
 
 static void
@@ -408,6 +416,7 @@ run_clear (Run *run)
   dp_range_plan_free (run->plan);
   g_object_unref (run->over);
   g_free (run->origin);
+  g_free (run->link_origin);
   dp_range_set_clear (&run->old);
 }
 
@@ -428,6 +437,7 @@ run_all (Run *run, DpHttpExchange *first, GError **error)
   dp_http_exchange_hang_up (first);
   if (is_read || run->n_others > 0)
     fetch_parts (run, FALSE);
+  run->is_first_over = TRUE;
   while (run->n_others > 0)
     dp_fiber_wait (G_MAXINT64);
 }

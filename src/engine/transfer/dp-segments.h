@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-copy.h"
+#include "dp-hosts.h"
 #include "dp-http.h"
 #include "dp-lane.h"
 #include "dp-progress.h"
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
  * @copy: what they write to; its length and version are known
  * @counter: where the numbers go
  * @cancellable: (nullable): ends them
+ * @hosts: (nullable): how much may come from which server
  * @n_wanted: so many connections at once, or %DP_SEGMENTS_AUTO; afterwards less, if the server
  *   refused some
  * @is_other: afterwards, whether what was here before is not what the server has
@@ -43,6 +45,7 @@ typedef struct
   DpCopy *copy;
   DpCounter *counter;
   GCancellable *cancellable;
+  DpHosts *hosts;
   guint n_wanted;
   gboolean is_other;
 } DpSegments;

@@ -111,6 +111,7 @@ dp_transfer_unref (DpTransfer *self)
   dp_counter_unref (self->counter);
   dp_answers_unref (self->answers);
   dp_store_unref (self->store);
+  dp_hosts_unref (self->hosts);
   g_free (self->name);
   g_free (self->wish);
   g_mutex_clear (&self->lock);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-answers.h"
+#include "dp-hosts.h"
 #include "dp-partial.h"
 #include "dp-progress.h"
 #include "dp-request.h"
@@ -92,6 +93,7 @@ void dp_outcome_free (DpOutcome *self);
  * @notes_origin: whether the finished file shall tell where it came from
  * @store: (nullable): who remembers it
  * @id: under which number
+ * @hosts: (nullable): how much may come from which server
  * @n_segments: over so many connections, or %DP_SEGMENTS_AUTO; set before it runs
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
  * @lock: guards @wish
@@ -111,6 +113,7 @@ typedef struct
   gboolean notes_origin;
   DpStore *store;
   guint64 id;
+  DpHosts *hosts;
   guint n_segments;
   char *name;
   GMutex lock;
