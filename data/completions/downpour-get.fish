@@ -1,7 +1,8 @@
 # fish completion for downpour-get
 complete -c downpour-get -f
 complete -c downpour-get -s d -l folder -x -a '(__fish_complete_directories)' -d 'Put the files into this folder'
-complete -c downpour-get -s j -l jobs -x -d 'Files at the same time, 1 to 64'
+complete -c downpour-get -s j -l jobs -x -a 'auto' -d 'Files at the same time, 1 to 64'
+complete -c downpour-get -l per-host -x -d 'Connections to a server at most, 1 to 64'
 complete -c downpour-get -s i -l input-file -r -F -d 'Read links from this file'
 complete -c downpour-get -l input-type -x -a 'text/plain text/markdown text/uri-list' -d 'What the input file holds'
 complete -c downpour-get -l timeout -x -d 'Give up after so many seconds without a byte'

@@ -17,6 +17,7 @@
 #define DEFAULT_TIMEOUT_SEC 60
 #define MAX_TIMEOUT_SEC     (24 * 60 * 60)
 #define MAX_TRIES           1000
+#define PER_HOST_UNSAID     G_MININT
 
 static gboolean
 check_range (const char *option, int value, int max, GError **error)
@@ -41,12 +42,46 @@ check_input_type (DpGetOptions *self, const char *type, GError **error)
   return FALSE;
 }
 
+/* "16", or "auto". */
+static gboolean
+read_jobs (DpGetOptions *self, const char *jobs, GError **error)
+{
+  gint64 n_jobs;
+
+  if (jobs == NULL || g_str_equal (jobs, "auto"))
+    {
+      self->n_jobs = jobs != NULL ? 0 : DP_QUEUE_DEFAULT_PARALLEL;
+      return TRUE;
+    }
+  if (!g_ascii_string_to_signed (jobs, 10, 1, DP_QUEUE_MAX_PARALLEL, &n_jobs, NULL))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   /* Translators: %s is an option, as in "--jobs"; "auto" stays as it is. */
+                   _ ("%s takes a number from 1 to %d, or auto."), "--jobs", DP_QUEUE_MAX_PARALLEL);
+      return FALSE;
+    }
+  self->n_jobs = (int) n_jobs;
+  return TRUE;
+}
+
+/* Who says how many files or segments has said how many connections: only who says nothing gets no
+ * more of a server than it can well be asked for. */
+static void
+choose_per_host (DpGetOptions *self, const char *jobs)
+{
+  gboolean is_said = jobs != NULL || self->n_segments > 0;
+
+  if (self->n_per_host == PER_HOST_UNSAID)
+    self->n_per_host = is_said ? 0 : DP_QUEUE_DEFAULT_PER_HOST;
+}
+
 static gboolean
 check (DpGetOptions *self, const char *input_type, GError **error)
 {
   if (self->is_version)
     return TRUE;
-  if (!check_range ("--jobs", self->n_jobs, DP_QUEUE_MAX_PARALLEL, error) ||
+  if ((self->n_per_host != PER_HOST_UNSAID &&
+       !check_range ("--per-host", self->n_per_host, DP_QUEUE_MAX_PER_HOST, error)) ||
       (self->n_segments != 0 &&
        !check_range ("--segments", self->n_segments, DP_QUEUE_MAX_SEGMENTS, error)) ||
       !check_range ("--timeout", self->timeout_sec, MAX_TIMEOUT_SEC, error) ||
@@ -100,13 +135,16 @@ new_context (const GOptionEntry *entries)
 
 /* Separate, so that the table can point into the options. */
 static gboolean
-parse (DpGetOptions *self, char ***argv, char **input_type, GError **error)
+parse (DpGetOptions *self, char ***argv, char **jobs, char **input_type, GError **error)
 {
   const GOptionEntry entries[] = {
     { "folder", 'd', 0, G_OPTION_ARG_FILENAME, &self->folder, N_ ("Put the files into FOLDER"),
       N_ ("FOLDER") },
-    { "jobs", 'j', 0, G_OPTION_ARG_INT, &self->n_jobs,
-      N_ ("Download N files at the same time, 1 to 64 (6)"), N_ ("N") },
+    { "jobs", 'j', 0, G_OPTION_ARG_STRING, jobs,
+      N_ ("Download N files at the same time, 1 to 64, or auto (6)"), N_ ("N") },
+    { "per-host", 0, 0, G_OPTION_ARG_INT, &self->n_per_host,
+      N_ ("At most N connections to a server, 1 to 64 (4; any if -j or --segments is given)"),
+      N_ ("N") },
     { "segments", 0, 0, G_OPTION_ARG_INT, &self->n_segments,
       N_ ("Fetch each file over N connections, 1 to 16 (as many as make it faster)"), N_ ("N") },
     { "input-file", 'i', 0, G_OPTION_ARG_FILENAME, &self->input_file,
@@ -154,10 +192,10 @@ static gboolean
 takes_value (const char *argument)
 {
   static const char *const options[] = {
-    "-d",        "-j",      "-i",           "--folder",  "--jobs",       "--input-file",
-    "--timeout", "--tries", "--input-type", "--ca-file", "--user-agent", "--referer",
-    "--header",  "--user",  "--cookies",    "--proxy",   "--continue",   "--segments",
-    NULL
+    "-d",           "-j",         "-i",         "--folder",     "--jobs",
+    "--input-file", "--timeout",  "--tries",    "--input-type", "--ca-file",
+    "--user-agent", "--referer",  "--header",   "--user",       "--cookies",
+    "--proxy",      "--continue", "--segments", "--per-host",   NULL
   };
 
   return g_strv_contains (options, argument);
@@ -216,15 +254,18 @@ dp_get_options_parse (char **argv, GError **error)
 {
   g_autoptr (DpGetOptions) self = g_new0 (DpGetOptions, 1);
   g_auto (GStrv) arguments = split_values (argv);
+  g_autofree char *jobs = NULL;
   g_autofree char *input_type = NULL;
 
-  self->n_jobs = DP_QUEUE_DEFAULT_PARALLEL;
+  self->n_per_host = PER_HOST_UNSAID;
   self->timeout_sec = DEFAULT_TIMEOUT_SEC;
   self->n_tries = DP_QUEUE_DEFAULT_TRIES;
   self->input_type = DP_URL_LIST_PLAIN;
 
-  if (!parse (self, &arguments, &input_type, error) || !check (self, input_type, error))
+  if (!parse (self, &arguments, &jobs, &input_type, error) || !read_jobs (self, jobs, error) ||
+      !check (self, input_type, error))
     return NULL;
+  choose_per_host (self, jobs);
   return g_steal_pointer (&self);
 }
 

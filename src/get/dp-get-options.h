@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /**
  * DpGetOptions:
  * @folder: (nullable) (type filename): where the files go, or %NULL for the current folder
- * @n_jobs: how many at the same time
+ * @n_jobs: how many at the same time, or 0 for as many as make it faster
+ * @n_per_host: so many connections to a server at once, or 0 for as many as there are
  * @n_segments: over so many connections each file, or 0 for as many as make it faster
  * @input_file: (nullable) (type filename): a list of links, `-` for standard input
  * @input_type: what @input_file holds
@@ -41,6 +42,7 @@ typedef struct
 {
   char *folder;
   int n_jobs;
+  int n_per_host;
   int n_segments;
   char *input_file;
   DpUrlListType input_type;

@@ -297,6 +297,7 @@ dp_get_run (const DpGetOptions *options,
   run.lanes = dp_lanes_new (&http_options);
   run.queue = dp_queue_new (run.lanes);
   dp_queue_set_parallel (run.queue, (guint) options->n_jobs);
+  dp_queue_set_per_host (run.queue, (guint) options->n_per_host);
   dp_queue_set_segments (run.queue, (guint) options->n_segments);
   dp_queue_set_tries (run.queue, (guint) options->n_tries);
   /* Nobody may be there to make room. */

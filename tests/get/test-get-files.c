@@ -79,6 +79,46 @@ test_at_once (DpGetFixture *self, gconstpointer unused)
   g_assert_cmpint (dp_get_wait (process, DP_GET_LONG_MSEC), ==, 0);
 }
 
+/* Of one server: four if nobody says anything, what is said else. */
+static void
+test_per_host (DpGetFixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *options[3];
+    guint n_requests;
+  } rows[] = {
+    { { "-i", "list.txt" }, 4 },
+    { { "-ilist.txt", "-j6" }, 6 },
+    { { "-ilist.txt", "--segments=2" }, 6 },
+    { { "-ilist.txt", "-j6", "--per-host=2" }, 2 },
+    { { "-ilist.txt", "--jobs=auto" }, 4 },
+  };
+  g_autoptr (GString) list = g_string_new (NULL);
+  g_autofree char *path = dp_get_dup_path (self, "list.txt");
+
+  for (guint i = 0; i < 10; i++)
+    g_string_append_printf (list, "http://127.0.0.1:%u/file/%u\n",
+                            dp_test_server_get_port (self->server), i);
+  g_assert_true (g_file_set_contents (path, list->str, -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      guint n_before = dp_test_server_get_n_requests (self->server, NULL);
+      g_autoptr (GSubprocess) process = NULL;
+
+      dp_test_server_hold (self->server, NULL);
+      process = dp_get_start (
+          self, G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
+          (const char *[]){ rows[i].options[0], rows[i].options[1], rows[i].options[2], NULL });
+      g_assert_true (dp_test_server_wait_requests (
+          self->server, NULL, n_before + rows[i].n_requests, DP_GET_LONG_MSEC));
+      g_assert_false (dp_test_server_wait_requests (self->server, NULL,
+                                                    n_before + rows[i].n_requests + 1, 200));
+      dp_test_server_release (self->server, NULL);
+      g_assert_cmpint (dp_get_wait (process, DP_GET_LONG_MSEC), ==, 0);
+    }
+}
+
 /* The name that the server gives, nothing overwritten, each link once, the scheme of the host. */
 static void
 test_names (DpGetFixture *self, gconstpointer unused)
@@ -332,6 +372,7 @@ main (int argc, char **argv)
   dp_get_fixture_add_test ("/get/files/one", test_one);
   dp_get_fixture_add_test ("/get/files/many", test_many);
   dp_get_fixture_add_test ("/get/files/at-once", test_at_once);
+  dp_get_fixture_add_test ("/get/files/per-host", test_per_host);
   dp_get_fixture_add_test ("/get/files/names", test_names);
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     {
