@@ -149,10 +149,54 @@ assert_requests (DpAppFixture *self, const char *path, guint n_requests)
   dp_test_run_until (dp_test_server_get_n_requests (self->engine->server, path) == n_requests);
 }
 
+static guint
+count_running (DpAppFixture *self)
+{
+  return dp_queue_count (self->queue, DP_STATE_RUNNING);
+}
+
+/* Files at once, and of one server, count from the moment they are set. */
+static void
+test_parallel (DpAppFixture *self)
+{
+  GtkWidget *preferences = open_preferences (self);
+  GtkSpinButton *parallel = get_child (preferences, "parallel");
+  GtkSpinButton *per_host = get_child (preferences, "per_host");
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (parallel)), ==, "6");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (per_host)), ==, "4");
+  dp_test_server_hold (self->engine->server, NULL);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/file/%u.bin", i);
+
+      add_one (self, path);
+    }
+  g_assert_cmpuint (count_running (self), ==, 4);
+  gtk_spin_button_set_value (per_host, 5);
+  g_assert_cmpint (g_settings_get_int (self->settings, "per-host"), ==, 5);
+  g_assert_cmpuint (count_running (self), ==, 5);
+  gtk_spin_button_set_value (per_host, 64);
+  g_assert_cmpuint (count_running (self), ==, 6);
+  gtk_editable_set_text (GTK_EDITABLE (parallel), "8");
+  gtk_spin_button_update (parallel);
+  g_assert_cmpuint (count_running (self), ==, 8);
+  gtk_editable_set_text (GTK_EDITABLE (per_host), "0");
+  gtk_spin_button_update (per_host);
+  g_assert_cmpint (g_settings_get_int (self->settings, "per-host"), ==, 1);
+
+  gtk_spin_button_set_value (parallel, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (parallel)), ==, "Automatic");
+  g_assert_cmpint (g_settings_get_int (self->settings, "parallel-downloads"), ==, 0);
+  g_assert_cmpint (dp_queue_get_activity (self->queue).reason, ==, DP_PARALLEL_FEW);
+  close_preferences (preferences);
+}
+
 /* Each held at its first byte, so that all of its connections are there at once. */
 static void
 test_segments_count (DpAppFixture *self)
 {
+  g_settings_set_int (self->settings, "per-host", 64);
   g_settings_set_int (self->settings, "segments", 3);
   assert_requests (self, "/file/a.bin?size=8000000", 3);
   g_settings_set_int (self->settings, "segments", 1);
@@ -223,6 +267,7 @@ main (int argc, char **argv)
   add ("/preferences/modes", test_modes);
   add ("/preferences/proxy-uri", test_proxy_uri);
   add ("/preferences/segments", test_segments);
+  add ("/preferences/parallel", test_parallel);
   add ("/preferences/segments-count", test_segments_count);
   add ("/preferences/proxy-counts", test_proxy_counts);
   add ("/preferences/note-origin", test_note_origin);

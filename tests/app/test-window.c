@@ -239,7 +239,7 @@ test_pause_selected (DpAppFixture *self)
   gulong id;
 
   dp_app_fixture_add (self, links, 2000);
-  dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == DP_QUEUE_DEFAULT_PARALLEL);
+  dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == DP_QUEUE_DEFAULT_PER_HOST);
   id = g_signal_connect (self->queue, "state-changed", G_CALLBACK (on_state_changed), &n_started);
   dp_test_run_until (
       g_list_model_get_n_items (G_LIST_MODEL (dp_app_fixture_get_selection (self))) == 2000);
@@ -326,7 +326,7 @@ test_pause_and_resume_all (DpAppFixture *self)
   g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), ==, "Resume All");
   gtk_widget_activate (GTK_WIDGET (button));
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_PAUSED) == 0);
-  dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == DP_QUEUE_DEFAULT_PARALLEL);
+  dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == DP_QUEUE_DEFAULT_PER_HOST);
 }
 
 static void
@@ -334,6 +334,7 @@ test_parallel_follows_settings (DpAppFixture *self)
 {
   g_autofree char *links = dp_app_fixture_dup_silent_links (self, 20);
 
+  g_settings_set_int (self->settings, "per-host", 64);
   g_settings_set_int (self->settings, "parallel-downloads", 3);
   dp_app_fixture_add (self, links, 20);
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == 3);

@@ -33,6 +33,12 @@ on_parallel_changed (DpSurroundings *self)
 }
 
 static void
+on_per_host_changed (DpSurroundings *self)
+{
+  dp_queue_set_per_host (self->queue, (guint) g_settings_get_int (self->settings, "per-host"));
+}
+
+static void
 on_segments_changed (DpSurroundings *self)
 {
   dp_queue_set_segments (self->queue, (guint) g_settings_get_int (self->settings, "segments"));
@@ -63,6 +69,7 @@ follow_settings (DpSurroundings *self)
     void (*changed) (DpSurroundings *self);
   } rows[] = {
     { "changed::parallel-downloads", on_parallel_changed },
+    { "changed::per-host", on_per_host_changed },
     { "changed::segments", on_segments_changed },
     { "changed::proxy-mode", on_proxy_changed },
     { "changed::proxy-uri", on_proxy_changed },

@@ -21,6 +21,7 @@ struct _DpPreferences
   GSettings *settings; /* (owned) */
 
   GtkSpinButton *parallel;
+  GtkSpinButton *per_host;
   GtkSpinButton *segments;
   GtkSwitch *continue_switch;
   GtkLabel *folder_label;
@@ -81,25 +82,25 @@ dp_preferences_dup_proxy (GSettings *settings)
 static const char *
 get_automatic (void)
 {
-  /* Translators: instead of a number, of the connections for each file. */
+  /* Translators: instead of a number, of downloads at once, or of connections for each file. */
   return _ ("Automatic");
 }
 
 static gboolean
-show_segments (GtkSpinButton *segments)
+show_number (GtkSpinButton *button)
 {
-  if (gtk_spin_button_get_value_as_int (segments) != 0)
+  if (gtk_spin_button_get_value_as_int (button) != 0)
     return FALSE;
-  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (segments)), get_automatic ()))
-    gtk_editable_set_text (GTK_EDITABLE (segments), get_automatic ());
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (button)), get_automatic ()))
+    gtk_editable_set_text (GTK_EDITABLE (button), get_automatic ());
   return TRUE;
 }
 
 /* What is no number is automatic. */
 static int
-read_segments (GtkSpinButton *segments, double *value)
+read_number (GtkSpinButton *button, double *value)
 {
-  *value = (double) g_ascii_strtoull (gtk_editable_get_text (GTK_EDITABLE (segments)), NULL, 10);
+  *value = (double) g_ascii_strtoull (gtk_editable_get_text (GTK_EDITABLE (button)), NULL, 10);
   return TRUE;
 }
 
@@ -228,6 +229,7 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, parallel);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, per_host);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, segments);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, continue_switch);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, folder_label);
@@ -240,8 +242,8 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_hint);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, note_origin);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder);
-  gtk_widget_class_bind_template_callback (widget_class, show_segments);
-  gtk_widget_class_bind_template_callback (widget_class, read_segments);
+  gtk_widget_class_bind_template_callback (widget_class, show_number);
+  gtk_widget_class_bind_template_callback (widget_class, read_number);
   gtk_widget_class_bind_template_callback (widget_class, update_mode);
   gtk_widget_class_bind_template_callback (widget_class, check_proxy_uri);
   gtk_widget_class_bind_template_callback (widget_class, take_proxy);
@@ -277,6 +279,7 @@ dp_preferences_new (GtkWindow *parent, GSettings *settings)
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "continue-at-start", self->continue_switch, "active",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "per-host", self->per_host, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "segments", self->segments, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "note-origin", self->note_origin, "active", G_SETTINGS_BIND_DEFAULT);
   show_proxy (self);
