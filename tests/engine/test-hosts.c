@@ -16,7 +16,7 @@
 
 /* "4" sets how many at most; "a+" a file begins, "a-" ends; "a<" something comes over a connection,
  * "a>" no more; "a!3" it refused one more than these; "a?2" there is room, and a share of two each
- * ("-": as many as one likes), "a#0" the same without room; "a=2" two are served. */
+ * ("-": as many as one likes), "a#0" the same without room; "a=2" two are served; "a*" is full. */
 static const struct
 {
   const char *name;
@@ -31,6 +31,7 @@ static const struct
   { "refused", "4 a+ a!2 a?2 a+ a#1 b?4 8 a#1" },
   { "refused, and nobody minds", "a+ a!3 a?3 a+ a?1 a+ a#1 b?-" },
   { "refused more than that", "2 a!5 a?2 a+ a+ a#1" },
+  { "full", "2 a+ a< a< a* a> a<" },
   { "served", "4 a=0 a+ a< a< a=2 b=0 a> a=1 a- a=1 a> a=0 a?4" },
 };
 
@@ -63,6 +64,8 @@ step (DpHosts *hosts, const char *word)
     dp_hosts_end_serving (hosts, origin);
   else if (word[1] == '!')
     dp_hosts_lower (hosts, origin, number, START_USEC);
+  else if (word[1] == '*')
+    g_assert_true (dp_hosts_is_full (hosts, origin, START_USEC));
   else if (word[1] == '=')
     g_assert_cmpuint (dp_hosts_get_n_served (hosts, origin), ==, number);
   else

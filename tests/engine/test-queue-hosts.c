@@ -90,6 +90,27 @@ test_other_server (void)
   dp_queue_fixture_run_to_end (self);
 }
 
+/* Where a connection is warm the next one comes from there, if it is not far. */
+static void
+test_warm (void)
+{
+  g_autoptr (DpQueueFixture) self = fixture_new ();
+  g_autoptr (DpTestServer) other = dp_test_server_new (0, NULL);
+  g_autoptr (GPtrArray) urls = g_ptr_array_new_with_free_func (g_free);
+
+  dp_queue_set_parallel (self->queue, 1);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/file/%u.bin?size=1000", i);
+      DpTestServer *server = i % 2 == 0 ? self->engine->server : other;
+
+      g_ptr_array_add (urls, dp_test_server_dup_url (server, path));
+    }
+  dp_queue_add (self->queue, urls, NULL, self->engine->folder);
+  dp_queue_fixture_run_to_end (self);
+  g_assert_cmpstr (self->log->str, ==, "1R 1D 3R 3D 5R 5D 2R 2D 4R 4D 6R 6D ");
+}
+
 /* One that stops has its connection until its worker has answered. */
 static void
 test_pause (void)
@@ -148,11 +169,11 @@ test_segments (void)
   /* Another file: the first gives some of its connections up, and loses nothing. */
   dp_queue_fixture_add (self, 1, "/file/1%u.bin?size=6000000&rate=1000000");
   dp_test_run_until (dp_test_server_get_n_requests (server, "/file/10.bin") >= 2);
-  dp_test_run_until (dp_test_server_get_n_open_connections (server) <= 4);
   dp_queue_fixture_run_to_end (self);
   dp_engine_fixture_assert_content (self->engine, "0.bin", 1, 16000000);
   dp_engine_fixture_assert_content (self->engine, "10.bin", 1, 6000000);
-  g_assert_cmpuint (dp_test_server_get_max_open_connections (server), <=, 6);
+  /* Who hangs up is seen a little later. */
+  g_assert_cmpuint (dp_test_server_get_max_open_connections (server), <=, 5);
   g_assert_cmpuint (get_limit (self), ==, G_MAXUINT);
 }
 
@@ -276,6 +297,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/queue/hosts/limit", test_limit);
   g_test_add_func ("/queue/hosts/other-server", test_other_server);
+  g_test_add_func ("/queue/hosts/warm", test_warm);
   g_test_add_func ("/queue/hosts/pause", test_pause);
   g_test_add_func ("/queue/hosts/retry", test_retry);
   g_test_add_func ("/queue/hosts/segments", test_segments);

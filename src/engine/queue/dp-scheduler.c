@@ -4,7 +4,9 @@
  *
  * Whose turn it is.  Here is the one place where a state changes, and the one where downloads are
  * given to workers: first those whose time for another attempt has come, then those that are queued,
- * in their order; not where there is no room on the disk, and never more than the limit.
+ * in their order, but for a few that overtake as the connection to their server is warm (dp-turns);
+ * not where there is no room on the disk, or none at the server, and never more than the limit,
+ * which the person says, or dp-parallel finds.
  *
  * Whoever has changed something ends with dp_scheduler_run(), which starts what may start and only
  * then tells others.

@@ -42,6 +42,7 @@ struct _DpTurns
   GHashTable *by_downloads;  /* (owned) (element-type GSequence Line) */
   GHashTable *known_origins; /* (owned) (element-type utf8 utf8): by how a link begins */
   char *origin;              /* (owned) (nullable): the last that was asked for */
+  char *start;               /* (owned) (nullable): how its link begins */
 };
 
 /* The order of the list. */
@@ -116,6 +117,7 @@ dp_turns_free (DpTurns *self)
   g_hash_table_unref (self->known_origins);
   g_sequence_free (self->lines);
   g_clear_pointer (&self->origin, g_ref_string_release);
+  g_free (self->start);
   g_free (self);
 }
 
@@ -131,6 +133,13 @@ dup_start (const char *link)
   return g_strndup (link, (gsize) (start - link) + strcspn (start, "/?#"));
 }
 
+static gboolean
+is_start (const char *start, const char *link)
+{
+  return start != NULL && g_str_has_prefix (link, start) &&
+         strchr ("/?#", link[strlen (start)]) != NULL;
+}
+
 static char *
 make_origin (const char *link)
 {
@@ -138,6 +147,22 @@ make_origin (const char *link)
   g_autofree char *origin = url != NULL ? dp_url_dup_origin (url) : g_strdup ("");
 
   return g_ref_string_new (origin);
+}
+
+/* Of a link that begins like that. */
+static char *
+look_up_origin (DpTurns *self, const char *link)
+{
+  char *origin = g_hash_table_lookup (self->known_origins, self->start);
+
+  if (origin == NULL)
+    {
+      origin = make_origin (link);
+      if (g_hash_table_size (self->known_origins) >= MAX_ORIGINS)
+        g_hash_table_remove_all (self->known_origins);
+      g_hash_table_insert (self->known_origins, g_strdup (self->start), origin);
+    }
+  return origin;
 }
 
 /**
@@ -155,22 +180,15 @@ const char *
 dp_turns_get_origin (DpTurns *self, DpDownload *download)
 {
   const char *link = dp_download_get_url (download);
-  g_autofree char *start = dup_start (link);
-  char *origin = g_hash_table_lookup (self->known_origins, start);
 
-  if (origin == NULL)
+  if (!is_start (self->start, link))
     {
-      origin = make_origin (link);
-      if (g_hash_table_size (self->known_origins) >= MAX_ORIGINS)
-        g_hash_table_remove_all (self->known_origins);
-      g_hash_table_insert (self->known_origins, g_steal_pointer (&start), origin);
-    }
-  if (origin != self->origin)
-    {
+      g_free (self->start);
+      self->start = dup_start (link);
       g_clear_pointer (&self->origin, g_ref_string_release);
-      self->origin = g_ref_string_acquire (origin);
+      self->origin = g_ref_string_acquire (look_up_origin (self, link));
     }
-  return origin;
+  return self->origin;
 }
 
 /* Coming and going */
@@ -185,6 +203,20 @@ insert (GSequence *sequence, gpointer item, GCompareDataFunc order)
   if (last == end || order (g_sequence_get (last), item, NULL) < 0)
     return g_sequence_append (sequence, item);
   return g_sequence_insert_sorted (sequence, item, order, NULL);
+}
+
+/* Its first is another one; nearly always its place among the servers is the same. */
+static void
+move_line (Line *line)
+{
+  GSequenceIter *before = g_sequence_iter_prev (line->place);
+  GSequenceIter *behind = g_sequence_iter_next (line->place);
+  gboolean is_right =
+      (before == line->place || compare_lines (g_sequence_get (before), line, NULL) < 0) &&
+      (g_sequence_iter_is_end (behind) || compare_lines (line, g_sequence_get (behind), NULL) < 0);
+
+  if (!is_right)
+    g_sequence_sort_changed (line->place, compare_lines, NULL);
 }
 
 static void
@@ -224,7 +256,7 @@ dp_turns_add (DpTurns *self, DpDownload *download)
     }
   dp_download_set_turn (download, insert (line->downloads, download, compare));
   if (get_first (line) == download)
-    g_sequence_sort_changed (line->place, compare_lines, NULL);
+    move_line (line);
 }
 
 static void
@@ -258,7 +290,7 @@ dp_turns_remove (DpTurns *self, DpDownload *download)
   if (g_sequence_is_empty (line->downloads))
     end_line (self, line);
   else if (is_first)
-    g_sequence_sort_changed (line->place, compare_lines, NULL);
+    move_line (line);
 }
 
 /* Turns */

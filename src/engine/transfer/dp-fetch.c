@@ -16,10 +16,14 @@
 #include "dp-fetch-rest.h"
 #include "dp-fetch-run.h"
 #include "dp-fetch-whole.h"
+#include "dp-fiber.h"
 #include "dp-http-error.h"
 #include "dp-http.h"
 #include "dp-origin.h"
 #include "dp-volume.h"
+
+#define YIELD_USEC      G_TIME_SPAN_SECOND
+#define YIELD_LOOK_USEC (20 * G_TIME_SPAN_MILLISECOND)
 
 /* What an earlier transfer had finished already, just before it was killed. */
 static char *
@@ -31,6 +35,18 @@ take_published (DpFetchRun *run)
   return g_steal_pointer (&run->published);
 }
 
+/* Other files that have more than one connection give some up, when they have read something.  One
+ * from which nothing comes does not, so nobody waits for that for long. */
+static void
+wait_for_connection (DpFetchRun *run)
+{
+  gint64 deadline_usec = g_get_monotonic_time () + YIELD_USEC;
+
+  while (dp_hosts_is_full (run->transfer->hosts, run->origin, g_get_real_time ()) &&
+         g_get_monotonic_time () < deadline_usec && !g_cancellable_is_cancelled (run->cancellable))
+    dp_fiber_wait (g_get_monotonic_time () + YIELD_LOOK_USEC);
+}
+
 /* For the rest of what is here, or for the whole. */
 static DpHttpExchange *
 ask (DpFetchRun *run, gboolean is_for_rest, GError **error)
@@ -39,6 +55,7 @@ ask (DpFetchRun *run, gboolean is_for_rest, GError **error)
 
   if (is_for_rest)
     range = dp_fetch_rest_plan (run);
+  wait_for_connection (run);
   run->n_served_before = dp_hosts_get_n_served (run->transfer->hosts, run->origin);
   return dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request,
                       is_for_rest ? &range : NULL, run->transfer->answers, run->cancellable, error);

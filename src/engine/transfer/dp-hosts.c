@@ -289,6 +289,27 @@ dp_hosts_get_n_served (DpHosts *self, const char *origin)
 }
 
 /**
+ * dp_hosts_is_full:
+ * @self: (nullable): the servers
+ * @origin: one of them
+ * @now_usec: the time of the day
+ *
+ * Thread: any.
+ *
+ * Returns: whether something comes already over as many connections as there may be
+ */
+gboolean
+dp_hosts_is_full (DpHosts *self, const char *origin, gint64 now_usec)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (self == NULL)
+    return FALSE;
+  locker = g_mutex_locker_new (&self->lock);
+  return get_host (self, origin).n_served >= get_most (self, origin, now_usec);
+}
+
+/**
  * dp_hosts_lower:
  * @self: (nullable): the servers
  * @origin: one of them
