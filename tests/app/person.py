@@ -161,7 +161,7 @@ class Program:
         with open(path, "w", encoding="utf-8") as file:
             file.write(
                 f"[io/github/downpour/Downpour]\nfolder='{self.folder}'\n"
-                f"parallel-downloads={parallel}\n"
+                f"parallel-downloads={parallel}\nper-host=64\n"
             )
         # What an earlier test left in the list is none of ours.
         shutil.rmtree(LIST, ignore_errors=True)

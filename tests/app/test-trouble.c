@@ -63,6 +63,7 @@ test_countdowns (DpAppFixture *self)
 
   for (guint i = 0; i < N_ROWS; i++)
     g_string_append_printf (links, "http://127.0.0.1:9/%u\n", i);
+  g_settings_set_int (self->settings, "per-host", 64);
   g_settings_set_int (self->settings, "parallel-downloads", 64);
   dp_app_fixture_add (self, links->str, N_ROWS);
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_WAITING) > N_ROWS / 2);

@@ -395,6 +395,7 @@ test_quit_while_busy (DpAppFixture *self)
 {
   g_autofree char *links = dp_app_fixture_dup_silent_links (self, 200);
 
+  g_settings_set_int (self->settings, "per-host", 64);
   g_settings_set_int (self->settings, "parallel-downloads", 50);
   dp_app_fixture_add (self, links, 200);
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == 50);

@@ -32,7 +32,7 @@ struct _DpScheduler
   DpShortages *shortages; /* (owned): those for whom there is no room */
   guint n_parallel;       /* as the person says, or 0 */
   DpParallel parallel;    /* else */
-  gboolean is_held; /* for now nothing may run */
+  gboolean is_held;       /* for now nothing may run */
 
   gboolean is_stopped; /* for good */
   void (*at_rest) (gpointer user_data);
