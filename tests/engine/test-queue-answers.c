@@ -380,7 +380,7 @@ test_proxy (void)
     g_assert_null (strstr (dp_script_server_get_request (proxy, i), "\r\nAuthorization"));
 }
 
-/* https: once each time, with CONNECT. */
+/* https: each once, with CONNECT, and not before the proxy asks. */
 static void
 test_proxy_tunnel (void)
 {
@@ -391,14 +391,14 @@ test_proxy_tunnel (void)
   dp_queue_fixture_run_to_end (self);
   assert_asks (self, id, "The proxy “127.0.0.1” did not accept");
   g_assert_cmpint (dp_download_get_question (find (self, id))->kind, ==, DP_QUESTION_PROXY);
-  g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 1);
+  g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 2);
   answer (self, id, "p", "wrong");
   dp_queue_fixture_run_to_end (self);
   assert_asks (self, id, "The proxy “127.0.0.1” did not accept");
-  g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 2);
+  g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 5);
   answer (self, id, "p", "x");
   dp_queue_fixture_run_to_end (self);
-  g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 3);
+  g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 8);
   g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_FAILED);
   dp_test_assert_has (dp_download_get_reason (find (self, id)), "403");
 }

@@ -2,12 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What to say to a server that asks who we are (RFC 9110 section 11), with the user and password
- * that the link brought or the person named: Digest where it is offered, else Basic.
+ * What to say to a server or proxy that asks who we are (RFC 9110 section 11), with the user and
+ * password that the link brought or the person named: Digest where it is offered, else Basic.
  *
  * Not left to libsoup's SoupAuthManager: that one holds the whole body of a 401 in memory, takes
- * one link's credentials for another link of the same server, and in 3.2 dies of a hostile "domain"
- * (upstream e64c221f), and tells a proxy a wrong password for ever.
+ * one link's credentials for another link of the same server, in 3.2 dies of a hostile "domain"
+ * (upstream e64c221f), tells a proxy a wrong password for ever, and signs for it a path where the
+ * proxy sees a link, or the name of a server.
  *
  * Thread: worker.
  */
@@ -66,150 +67,107 @@ split_userinfo (const char *userinfo, char **user, char **password)
   return *user != NULL && *password != NULL && strpbrk (*user, "\r\n") == NULL;
 }
 
-/* The best way of signing in that the server offers and that we know. */
-static SoupAuth *
-find_auth (SoupMessage *asked, SoupMessage *next)
+/**
+ * dp_http_auth_new:
+ * @asked: a message that was answered
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the best way of signing in that a server offers with 401, or a
+ *   proxy with 407, and that we know; %NULL if there is none
+ */
+SoupAuth *
+dp_http_auth_new (SoupMessage *asked)
 {
   const struct
   {
     const char *name;
     GType type;
   } schemes[] = { { "Digest", SOUP_TYPE_AUTH_DIGEST }, { "Basic", SOUP_TYPE_AUTH_BASIC } };
-  const char *challenges =
-      soup_message_headers_get_list (soup_message_get_response_headers (asked), "WWW-Authenticate");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (asked);
+  guint status = soup_message_get_status (asked);
+  const char *challenges = NULL;
   SoupAuth *auth = NULL;
 
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    challenges = soup_message_headers_get_list (headers, "WWW-Authenticate");
+  else if (status == SOUP_STATUS_PROXY_UNAUTHORIZED)
+    challenges = soup_message_headers_get_list (headers, "Proxy-Authenticate");
   for (guint i = 0; i < G_N_ELEMENTS (schemes) && challenges != NULL && auth == NULL; i++)
     {
       g_autofree char *challenge = find_challenge (challenges, schemes[i].name);
 
       if (challenge != NULL && has_parameters (challenge, schemes[i].type == SOUP_TYPE_AUTH_DIGEST))
-        auth = soup_auth_new (schemes[i].type, next, challenge);
+        auth = soup_auth_new (schemes[i].type, asked, challenge);
     }
   return auth;
 }
 
-/* The value for Authorization. */
-static char *
-answer_server (SoupMessage *asked, SoupMessage *next, const char *userinfo)
-{
-  g_autoptr (SoupAuth) auth = find_auth (asked, next);
-  g_autofree char *user = NULL;
-  g_autofree char *password = NULL;
-
-  if (auth == NULL || !split_userinfo (userinfo, &user, &password))
-    return NULL;
-  soup_auth_authenticate (auth, user, password);
-  return soup_auth_is_authenticated (auth) ? soup_auth_get_authorization (auth, next) : NULL;
-}
-
-/**
- * dp_http_auth_dup_basic:
- * @userinfo: (nullable): a user and a password, percent-encoded as in a link
- *
- * Thread: worker.
- *
- * Returns: (transfer full) (nullable): the value for Proxy-Authorization: Basic, since that is what
- *   a password in the link of a proxy is made for
- */
-char *
-dp_http_auth_dup_basic (const char *userinfo)
-{
-  g_autofree char *user = NULL;
-  g_autofree char *password = NULL;
-  g_autofree char *both = NULL;
-  g_autofree char *encoded = NULL;
-
-  if (userinfo == NULL || !split_userinfo (userinfo, &user, &password))
-    return NULL;
-  both = g_strconcat (user, ":", password, NULL);
-  encoded = g_base64_encode ((const guchar *) both, strlen (both));
-  return g_strconcat ("Basic ", encoded, NULL);
-}
-
-/* A proxy's question that we know how to answer: Basic. */
-static char *
-find_proxy_challenge (SoupMessage *asked)
-{
-  const char *challenges = soup_message_headers_get_list (soup_message_get_response_headers (asked),
-                                                          "Proxy-Authenticate");
-
-  return challenges != NULL ? find_challenge (challenges, "Basic") : NULL;
-}
-
-static gboolean
-can_answer_proxy (SoupMessage *asked, char **realm)
-{
-  g_autofree char *challenge = find_proxy_challenge (asked);
-  GHashTable *table;
-
-  if (challenge == NULL)
-    return FALSE;
-  table = soup_header_parse_param_list (challenge + strcspn (challenge, " "));
-  *realm = g_strdup (g_hash_table_lookup (table, "realm"));
-  soup_header_free_param_list (table);
-  return TRUE;
-}
-
-/**
- * dp_http_auth_can_answer:
- * @asked: a message that was answered
- * @realm: (out) (nullable): what the one who asks says it is
- *
- * Thread: worker.
- *
- * Returns: whether it was answered with 401 or 407, and a user name and a password would do
- */
-gboolean
-dp_http_auth_can_answer (SoupMessage *asked, char **realm)
-{
-  g_autoptr (SoupAuth) auth = NULL;
-
-  *realm = NULL;
-  if (soup_message_get_status (asked) == SOUP_STATUS_PROXY_UNAUTHORIZED)
-    return can_answer_proxy (asked, realm);
-  if (soup_message_get_status (asked) == SOUP_STATUS_UNAUTHORIZED)
-    auth = find_auth (asked, asked);
-  if (auth != NULL)
-    *realm = g_strdup (soup_auth_get_realm (auth));
-  return auth != NULL;
-}
-
 /**
  * dp_http_auth_answer:
- * @asked: a message that was answered
- * @next: the message that shall bring our answer to it
+ * @auth: a way of signing in
  * @userinfo: user and password for the one who asks, percent-encoded as in a link
  *
  * Thread: worker.
  *
- * Returns: %FALSE if nobody asked with 401 or 407, or the question is not understood
+ * Returns: whether it can sign messages now
  */
 gboolean
-dp_http_auth_answer (SoupMessage *asked, SoupMessage *next, const char *userinfo)
+dp_http_auth_answer (SoupAuth *auth, const char *userinfo)
 {
-  SoupMessageHeaders *headers = soup_message_get_request_headers (next);
-  const char *told = soup_message_headers_get_one (soup_message_get_request_headers (asked),
-                                                   "Proxy-Authorization");
-  g_autofree char *answer = NULL;
-  const char *name = "Authorization";
+  g_autofree char *user = NULL;
+  g_autofree char *password = NULL;
 
-  if (soup_message_get_status (asked) == SOUP_STATUS_UNAUTHORIZED)
-    {
-      answer = answer_server (asked, next, userinfo);
-      /* The proxy still is in the way. */
-      if (told != NULL)
-        soup_message_headers_replace (headers, "Proxy-Authorization", told);
-    }
-  else if (soup_message_get_status (asked) == SOUP_STATUS_PROXY_UNAUTHORIZED)
-    {
-      g_autofree char *challenge = find_proxy_challenge (asked);
-
-      answer = challenge != NULL ? dp_http_auth_dup_basic (userinfo) : NULL;
-      name = "Proxy-Authorization";
-    }
-  if (answer == NULL)
+  if (!split_userinfo (userinfo, &user, &password))
     return FALSE;
-  soup_message_headers_replace (headers, name, answer);
-  return TRUE;
+  soup_auth_authenticate (auth, user, password);
+  return soup_auth_is_authenticated (auth);
+}
+
+/* What stands behind the method, seen by a proxy (RFC 9112 section 3.2). */
+static char *
+get_proxy_target (SoupMessage *message)
+{
+  GUri *uri = soup_message_get_uri (message);
+  const char *host = g_uri_get_host (uri);
+
+  if (!g_str_equal (soup_message_get_method (message), "CONNECT"))
+    return g_uri_to_string (uri);
+  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host,
+                          g_uri_get_port (uri));
+}
+
+/* SoupAuth signs what a message has for a path, whoever it is for: so here is one whose path is what
+ * the proxy sees.  It is never sent. */
+static SoupMessage *
+new_seen_by_proxy (SoupMessage *message)
+{
+  GUri *uri = soup_message_get_uri (message);
+  g_autofree char *target = get_proxy_target (message);
+  g_autoptr (GUri) seen = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL,
+                                       g_uri_get_host (uri), -1, target, NULL, NULL);
+
+  return soup_message_new_from_uri (soup_message_get_method (message), seen);
+}
+
+/**
+ * dp_http_auth_sign:
+ * @auth: one that can sign
+ * @message: what it is to sign; not sent yet
+ * @is_for_proxy: whether a proxy on the way is to be told who we are, and not the server
+ *
+ * Once for each message: of a Digest each signature has a number.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_auth_sign (SoupAuth *auth, SoupMessage *message, gboolean is_for_proxy)
+{
+  g_autoptr (SoupMessage) seen =
+      is_for_proxy ? new_seen_by_proxy (message) : g_object_ref (message);
+  g_autofree char *value = soup_auth_get_authorization (auth, seen);
+
+  if (value != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message),
+                                  is_for_proxy ? "Proxy-Authorization" : "Authorization", value);
 }

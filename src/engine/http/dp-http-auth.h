@@ -9,10 +9,11 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SoupAuth SoupAuth;
 typedef struct _SoupMessage SoupMessage;
 
-char *dp_http_auth_dup_basic (const char *userinfo);
-gboolean dp_http_auth_can_answer (SoupMessage *asked, char **realm);
-gboolean dp_http_auth_answer (SoupMessage *asked, SoupMessage *next, const char *userinfo);
+SoupAuth *dp_http_auth_new (SoupMessage *asked);
+gboolean dp_http_auth_answer (SoupAuth *auth, const char *userinfo);
+void dp_http_auth_sign (SoupAuth *auth, SoupMessage *message, gboolean is_for_proxy);
 
 G_END_DECLS

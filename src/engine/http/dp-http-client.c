@@ -14,9 +14,10 @@
 
 #include <libsoup/soup.h>
 
-#include "dp-http-auth.h"
 #include "dp-http-login.h"
 #include "dp-http-proxy.h"
+#include "dp-http-socks.h"
+#include "dp-http-tunnel.h"
 
 /* The queue limits connections, so the session never may. */
 #define MAX_CONNECTIONS 1024
@@ -27,7 +28,8 @@ struct _DpHttpClient
   SoupSession *session;         /* (owned) */
   const DpHttpOptions *options; /* (unowned): outlives it */
   DpAnswers *answers;           /* (owned) (nullable): the newest that an exchange brought */
-  GHashTable *tunnel_questions; /* (owned) (element-type utf8 DpQuestion): by who lies behind */
+  DpHttpSocks *resolver;        /* (owned): says which way a link goes */
+  DpHttpTunnels *tunnels;       /* (owned) */
   GHashTable *warm; /* (owned) (element-type utf8 guint): connections that nobody uses, by origin */
 };
 
@@ -42,65 +44,6 @@ void
 dp_http_init_process (void)
 {
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
-}
-
-static DpUrl *
-get_tunnel_url (SoupMessage *connect)
-{
-  g_autofree char *text = g_uri_to_string (soup_message_get_uri (connect));
-
-  return dp_url_parse (text, NULL);
-}
-
-/* Whose transfer it is nobody can tell: so the question is kept for all that want a tunnel to the
- * same server, while it is refused. */
-static void
-on_tunnel_headers (SoupMessage *message, gpointer user_data)
-{
-  DpHttpClient *self = user_data;
-  DpHttpLogin *login = g_object_get_data (G_OBJECT (message), "dp-http-login");
-  g_autoptr (DpUrl) url = get_tunnel_url (message);
-  g_autofree char *origin = dp_url_dup_origin (url);
-  DpQuestion *question = soup_message_get_status (message) == SOUP_STATUS_PROXY_UNAUTHORIZED
-                             ? dp_http_login_dup_question (login, message)
-                             : NULL;
-
-  if (question != NULL)
-    g_hash_table_replace (self->tunnel_questions, g_steal_pointer (&origin), question);
-  else
-    g_hash_table_remove (self->tunnel_questions, origin);
-}
-
-/* The one request that libsoup makes on its own: for https it asks a proxy for a tunnel.  What the
- * proxy's link or the person says of us is told with it: the proxy is one that the person chose. */
-static void
-on_request_queued (SoupSession *session, SoupMessage *message, gpointer user_data)
-{
-  DpHttpClient *self = user_data;
-  GProxyResolver *resolver = soup_session_get_proxy_resolver (session);
-  g_autoptr (DpUrl) url = NULL;
-  g_autoptr (DpUrl) proxy = NULL;
-  g_autofree char *answer = NULL;
-  DpHttpLogin *login;
-  gboolean is_socks;
-
-  if (resolver == NULL || !g_str_equal (soup_message_get_method (message), "CONNECT"))
-    return;
-  /* It would tell the proxy a wrong password for ever; by now it listens already. */
-  g_signal_handlers_disconnect_by_data (message,
-                                        soup_session_get_feature (session, SOUP_TYPE_AUTH_MANAGER));
-  url = get_tunnel_url (message);
-  proxy = url != NULL ? dp_http_proxy_find (resolver, url, &is_socks) : NULL;
-  if (proxy == NULL)
-    return;
-  login = dp_http_login_new (DP_QUESTION_PROXY, proxy, proxy->userinfo, self->answers);
-  g_object_set_data_full (G_OBJECT (message), "dp-http-login", login,
-                          (GDestroyNotify) dp_http_login_free);
-  g_signal_connect (message, "got-headers", G_CALLBACK (on_tunnel_headers), self);
-  answer = dp_http_auth_dup_basic (dp_http_login_only (login));
-  if (answer != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (message), "Proxy-Authorization",
-                                  answer);
 }
 
 /**
@@ -120,8 +63,6 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
 
   self->context = g_main_context_ref (context);
   self->options = options;
-  self->tunnel_questions =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) dp_question_free);
   self->warm = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   /* The time-outs are ours: libsoup's end neither a header block nor a chunk that only drips. */
   self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host",
@@ -131,10 +72,11 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
     soup_session_set_user_agent (self->session, *user_agent != '\0' ? user_agent : NULL);
   if (options->tls_database != NULL)
     soup_session_set_tls_database (self->session, options->tls_database);
-  if (options->proxy_resolver != NULL)
-    soup_session_set_proxy_resolver (self->session, options->proxy_resolver);
+  self->resolver = dp_http_socks_new (
+      options->proxy_resolver != NULL ? options->proxy_resolver : g_proxy_resolver_get_default ());
+  soup_session_set_proxy_resolver (self->session, G_PROXY_RESOLVER (self->resolver));
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
-  g_signal_connect (self->session, "request-queued", G_CALLBACK (on_request_queued), self);
+  self->tunnels = dp_http_tunnels_new (self->session);
   return self;
 }
 
@@ -152,9 +94,10 @@ dp_http_client_free (DpHttpClient *self)
   if (self == NULL)
     return;
   soup_session_abort (self->session);
+  dp_http_tunnels_free (self->tunnels);
   g_clear_object (&self->session);
+  g_clear_object (&self->resolver);
   dp_answers_unref (self->answers);
-  g_hash_table_unref (self->tunnel_questions);
   g_hash_table_unref (self->warm);
   g_main_context_unref (self->context);
   g_free (self);
@@ -207,7 +150,7 @@ dp_http_client_get_options (DpHttpClient *self)
  * @self: a client
  * @answers: (nullable): what the person answered, as far as an exchange knows
  *
- * The newest ones are kept for tunnels, which libsoup asks for on nobody's behalf.
+ * The newest ones are kept for SOCKS servers, to which GIO talks on nobody's behalf.
  *
  * Thread: worker.
  */
@@ -218,44 +161,24 @@ dp_http_client_offer_answers (DpHttpClient *self, DpAnswers *answers)
     return;
   dp_answers_unref (self->answers);
   self->answers = dp_answers_ref (answers);
-}
-
-/**
- * dp_http_client_dup_tunnel_question:
- * @self: a client
- * @url: a link to which a proxy gave no tunnel, but 407
- *
- * Thread: worker.
- *
- * Returns: (transfer full) (nullable): the question of the proxy, if the person can answer it
- */
-DpQuestion *
-dp_http_client_dup_tunnel_question (DpHttpClient *self, const DpUrl *url)
-{
-  g_autofree char *origin = dp_url_dup_origin (url);
-
-  return dp_question_copy (g_hash_table_lookup (self->tunnel_questions, origin));
+  dp_http_socks_set_answers (self->resolver, answers);
 }
 
 /**
  * dp_http_client_find_proxy:
  * @self: a client
- * @url: a link that was asked for without TLS; with TLS its proxy never sees a request of ours
+ * @url: a link that was asked for
  *
  * Thread: worker.
  *
- * Returns: (transfer full) (nullable): the proxy that it goes through, if requests are told to it
+ * Returns: (transfer full) (nullable): the proxy that it goes through, if that speaks HTTP
  */
 DpUrl *
 dp_http_client_find_proxy (DpHttpClient *self, const DpUrl *url)
 {
-  GProxyResolver *resolver = soup_session_get_proxy_resolver (self->session);
   gboolean is_socks;
-  g_autoptr (DpUrl) proxy = NULL;
+  g_autoptr (DpUrl) proxy = dp_http_proxy_find (G_PROXY_RESOLVER (self->resolver), url, &is_socks);
 
-  if (resolver == NULL || dp_url_is_secure (url))
-    return NULL;
-  proxy = dp_http_proxy_find (resolver, url, &is_socks);
   return is_socks ? NULL : g_steal_pointer (&proxy);
 }
 
@@ -279,6 +202,40 @@ dp_http_client_find_culprit (DpHttpClient *self, const DpUrl *url, const GError 
         cause->domain == G_RESOLVER_ERROR))
     return NULL;
   return dp_http_proxy_find (self->options->proxy_resolver, url, &is_socks);
+}
+
+/**
+ * dp_http_client_dup_socks_question:
+ * @self: a client
+ * @url: a link that could not be reached
+ * @answers: (nullable): what the person had answered when it was tried
+ * @cause: what GIO says
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the question of a SOCKS server, if that is why
+ */
+DpQuestion *
+dp_http_client_dup_socks_question (DpHttpClient *self,
+                                   const DpUrl *url,
+                                   DpAnswers *answers,
+                                   const GError *cause)
+{
+  GProxyResolver *resolver = self->options->proxy_resolver != NULL
+                                 ? self->options->proxy_resolver
+                                 : g_proxy_resolver_get_default ();
+  g_autoptr (DpHttpLogin) login = NULL;
+  g_autoptr (DpUrl) proxy = NULL;
+  gboolean is_socks;
+
+  if (!g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) &&
+      !g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED))
+    return NULL;
+  proxy = dp_http_proxy_find (resolver, url, &is_socks);
+  if (proxy == NULL || !is_socks)
+    return NULL;
+  login = dp_http_login_new (DP_QUESTION_PROXY, proxy, proxy->userinfo, answers);
+  return dp_http_login_dup_refusal (login);
 }
 
 /**

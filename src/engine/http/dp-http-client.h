@@ -22,9 +22,12 @@ GMainContext *dp_http_client_get_context (DpHttpClient *self);
 SoupSession *dp_http_client_get_session (DpHttpClient *self);
 const DpHttpOptions *dp_http_client_get_options (DpHttpClient *self);
 void dp_http_client_offer_answers (DpHttpClient *self, DpAnswers *answers);
-DpQuestion *dp_http_client_dup_tunnel_question (DpHttpClient *self, const DpUrl *url);
 DpUrl *dp_http_client_find_proxy (DpHttpClient *self, const DpUrl *url);
 DpUrl *dp_http_client_find_culprit (DpHttpClient *self, const DpUrl *url, const GError *cause);
+DpQuestion *dp_http_client_dup_socks_question (DpHttpClient *self,
+                                               const DpUrl *url,
+                                               DpAnswers *answers,
+                                               const GError *cause);
 void dp_http_client_give_warm (DpHttpClient *self, const DpUrl *url);
 gboolean dp_http_client_take_warm (DpHttpClient *self, const DpUrl *url);
 guint dp_http_client_get_timeout_sec (DpHttpClient *self);

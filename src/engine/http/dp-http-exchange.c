@@ -16,7 +16,6 @@
 
 #include <libsoup/soup.h>
 
-#include "dp-http-auth.h"
 #include "dp-http-body.h"
 #include "dp-http-login.h"
 #include "dp-http-send.h"
@@ -30,22 +29,25 @@ struct _DpHttpExchange
   DpHttpBody body;
 };
 
-/* Who asks in the last answer, if anybody does. */
+/* Who asks in the last answer, if anybody does.  Behind a tunnel no proxy does, but only one that
+ * pretends to be one. */
 static DpHttpLogin *
 find_login (DpHttpExchange *self, DpHttpLogin *server, DpHttpLogin **proxy)
 {
-  guint status = soup_message_get_status (self->send.message);
+  guint status = self->send.has_no_tunnel ? SOUP_STATUS_PROXY_UNAUTHORIZED
+                                          : soup_message_get_status (self->send.message);
+  gboolean is_proxy_near = self->send.has_no_tunnel || !dp_url_is_secure (self->url);
 
-  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED && *proxy == NULL)
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED && *proxy == NULL && is_proxy_near)
     {
       g_autoptr (DpUrl) url = dp_http_client_find_proxy (self->send.client, self->url);
 
       if (url != NULL)
         *proxy = dp_http_login_new (DP_QUESTION_PROXY, url, url->userinfo, self->answers);
     }
-  return status == SOUP_STATUS_UNAUTHORIZED         ? server
-         : status == SOUP_STATUS_PROXY_UNAUTHORIZED ? *proxy
-                                                    : NULL;
+  return status == SOUP_STATUS_UNAUTHORIZED                          ? server
+         : status == SOUP_STATUS_PROXY_UNAUTHORIZED && is_proxy_near ? *proxy
+                                                                     : NULL;
 }
 
 /* Asks again while the server, or a proxy before it, wants to know who we are, and there is
@@ -63,18 +65,25 @@ answer_challenges (DpHttpExchange *self,
 
   while ((login = find_login (self, server, &proxy)) != NULL)
     {
-      g_autoptr (SoupMessage) next = dp_http_message_new (request);
-      const char *userinfo = dp_http_login_next (login);
+      g_autoptr (SoupAuth) asked = dp_http_send_dup_asked (&self->send);
+      g_autoptr (SoupMessage) next = NULL;
 
-      if (userinfo == NULL || !dp_http_auth_answer (self->send.message, next, userinfo))
+      if (asked == NULL)
+        break;
+      if (!dp_http_login_answer (login, asked))
         {
-          self->question = dp_http_login_dup_question (login, self->send.message);
-          return TRUE;
+          self->question = dp_http_login_dup_question (login, asked);
+          break;
         }
+      next = dp_http_message_new (request);
+      /* Also who was told before: it still is in the way. */
+      dp_http_login_sign (server, next);
+      dp_http_login_sign (proxy, next);
       if (!dp_http_send_take_message (&self->send, g_steal_pointer (&next), cancellable, error))
         return FALSE;
     }
-  return TRUE;
+  return !self->send.has_no_tunnel ||
+         dp_http_send_set_no_tunnel (&self->send, g_steal_pointer (&self->question), error);
 }
 
 /**

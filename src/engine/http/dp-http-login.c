@@ -11,7 +11,10 @@
 
 #include "dp-http-login.h"
 
+#include <libsoup/soup.h>
+
 #include "dp-http-auth.h"
+#include "dp-http-tunnel.h"
 
 struct _DpHttpLogin
 {
@@ -19,6 +22,7 @@ struct _DpHttpLogin
   DpUrl *url;         /* (owned): who asks */
   char *userinfo;     /* (owned) (nullable): to be told first */
   DpAnswers *answers; /* (owned) (nullable) */
+  SoupAuth *auth;     /* (owned) (nullable): signs with what was told last */
   guint n_told;
   guint answer_id; /* what was told last, 0 if that was no answer of the person */
 };
@@ -60,6 +64,7 @@ dp_http_login_free (DpHttpLogin *self)
   dp_url_free (self->url);
   g_free (self->userinfo);
   dp_answers_unref (self->answers);
+  g_clear_object (&self->auth);
   g_free (self);
 }
 
@@ -83,16 +88,8 @@ tell_answer (DpHttpLogin *self)
   return tell (self, userinfo, answer_id);
 }
 
-/**
- * dp_http_login_next:
- * @self: a login
- *
- * Thread: worker.
- *
- * Returns: (transfer none) (nullable): what was not told yet, percent-encoded user and password
- */
-const char *
-dp_http_login_next (DpHttpLogin *self)
+static const char *
+tell_next (DpHttpLogin *self)
 {
   if (self->n_told == 0 && self->userinfo != NULL)
     return tell (self, self->userinfo, 0);
@@ -100,43 +97,91 @@ dp_http_login_next (DpHttpLogin *self)
 }
 
 /**
- * dp_http_login_only:
+ * dp_http_login_answer:
  * @self: a login
+ * @asked: what it asks
  *
- * Where there is one try: what is best told.
+ * From now on messages are signed with what it was not told yet.
  *
  * Thread: worker.
  *
- * Returns: (transfer none) (nullable): the person's answer, else what the link brought
+ * Returns: %FALSE if there is nothing more to tell
  */
-const char *
-dp_http_login_only (DpHttpLogin *self)
+gboolean
+dp_http_login_answer (DpHttpLogin *self, SoupAuth *asked)
 {
-  const char *userinfo = tell_answer (self);
+  const char *userinfo = tell_next (self);
 
-  return userinfo != NULL ? userinfo : tell (self, self->userinfo, 0);
+  g_clear_object (&self->auth);
+  if (userinfo != NULL && dp_http_auth_answer (asked, userinfo))
+    self->auth = g_object_ref (asked);
+  return self->auth != NULL;
+}
+
+/**
+ * dp_http_login_sign:
+ * @self: (nullable): a login
+ * @message: a message on its way to it
+ *
+ * Says who we are, if that was asked.  With https a proxy sees no message of ours, but only that a
+ * tunnel is wanted, and is told there.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_login_sign (DpHttpLogin *self, SoupMessage *message)
+{
+  gboolean is_for_proxy;
+
+  if (self == NULL || self->auth == NULL)
+    return;
+  is_for_proxy = self->kind == DP_QUESTION_PROXY;
+  if (is_for_proxy && g_str_equal (g_uri_get_scheme (soup_message_get_uri (message)), "https"))
+    dp_http_tunnel_set_auth (message, self->auth, self->url);
+  else
+    dp_http_auth_sign (self->auth, message, is_for_proxy);
+}
+
+/**
+ * dp_http_login_dup_refusal:
+ * @self: a login of a SOCKS server
+ *
+ * GIO talks to such a server, and tells it once what is best told: the person's answer, else what
+ * its link brought.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full): the question for the person, as that was not accepted
+ */
+DpQuestion *
+dp_http_login_dup_refusal (DpHttpLogin *self)
+{
+  DpQuestion *question = dp_question_new_proxy (self->url, NULL);
+
+  if (tell_answer (self) == NULL)
+    tell (self, self->userinfo, 0);
+  question->is_again = self->n_told > 0;
+  question->answer_id = self->answer_id;
+  return question;
 }
 
 /**
  * dp_http_login_dup_question:
  * @self: a login
- * @asked: a message that it answered with 401 or 407
+ * @asked: what it asks
  *
  * Thread: worker.
  *
- * Returns: (transfer full) (nullable): the question for the person, or %NULL if a user name and a
- *   password would be no answer to @asked
+ * Returns: (transfer full): the question for the person
  */
 DpQuestion *
-dp_http_login_dup_question (DpHttpLogin *self, SoupMessage *asked)
+dp_http_login_dup_question (DpHttpLogin *self, SoupAuth *asked)
 {
-  g_autofree char *realm = NULL;
-  DpQuestion *question;
+  const char *realm = soup_auth_get_realm (asked);
+  DpQuestion *question = self->kind == DP_QUESTION_PROXY
+                             ? dp_question_new_proxy (self->url, realm)
+                             : dp_question_new_server (self->url, realm);
 
-  if (!dp_http_auth_can_answer (asked, &realm))
-    return NULL;
-  question = self->kind == DP_QUESTION_PROXY ? dp_question_new_proxy (self->url, realm)
-                                             : dp_question_new_server (self->url, realm);
   question->is_again = self->n_told > 0;
   question->answer_id = self->answer_id;
   return question;

@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SoupAuth SoupAuth;
 typedef struct _SoupMessage SoupMessage;
 
 /**
@@ -21,9 +22,10 @@ typedef struct _DpHttpLogin DpHttpLogin;
 DpHttpLogin *
 dp_http_login_new (DpQuestionKind kind, const DpUrl *url, const char *userinfo, DpAnswers *answers);
 void dp_http_login_free (DpHttpLogin *self);
-const char *dp_http_login_next (DpHttpLogin *self);
-const char *dp_http_login_only (DpHttpLogin *self);
-DpQuestion *dp_http_login_dup_question (DpHttpLogin *self, SoupMessage *asked);
+gboolean dp_http_login_answer (DpHttpLogin *self, SoupAuth *asked);
+void dp_http_login_sign (DpHttpLogin *self, SoupMessage *message);
+DpQuestion *dp_http_login_dup_refusal (DpHttpLogin *self);
+DpQuestion *dp_http_login_dup_question (DpHttpLogin *self, SoupAuth *asked);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpHttpLogin, dp_http_login_free)
 

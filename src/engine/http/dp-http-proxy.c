@@ -110,3 +110,55 @@ dp_http_proxy_find (GProxyResolver *resolver, const DpUrl *url, gboolean *is_soc
   *is_socks = FALSE;
   return proxies != NULL && proxies[0] != NULL ? parse (proxies[0], is_socks) : NULL;
 }
+
+/**
+ * dp_http_proxy_dup_answered:
+ * @text: a link to a proxy
+ * @answers: what the person answered
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): @text, for a SOCKS server with what the person told to it
+ */
+char *
+dp_http_proxy_dup_answered (const char *text, const DpAnswers *answers)
+{
+  gboolean is_socks;
+  g_autoptr (DpUrl) url = parse (text, &is_socks);
+  g_autofree char *origin = NULL;
+  const char *userinfo;
+  guint answer_id;
+
+  if (url == NULL || !is_socks)
+    return g_strdup (text);
+  origin = dp_question_dup_origin (DP_QUESTION_PROXY, url);
+  userinfo = dp_answers_find_userinfo (answers, origin, &answer_id);
+  if (userinfo == NULL)
+    return g_strdup (text);
+  g_free (url->userinfo);
+  url->userinfo = g_strdup (userinfo);
+  return build_uri (url, TRUE);
+}
+
+/**
+ * dp_http_proxy_dup_bare:
+ * @text: what may be a link to a proxy
+ * @userinfo: (out) (optional) (nullable): what it brought, percent-encoded user and password
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): @text without user and password, fit to be stored; as it is if there are
+ *   none in it
+ */
+char *
+dp_http_proxy_dup_bare (const char *text, char **userinfo)
+{
+  gboolean is_socks;
+  g_autoptr (DpUrl) url = parse (text, &is_socks);
+  g_autofree char *found = url != NULL ? g_steal_pointer (&url->userinfo) : NULL;
+  char *bare = found != NULL ? build_uri (url, is_socks) : g_strdup (text);
+
+  if (userinfo != NULL)
+    *userinfo = g_steal_pointer (&found);
+  return bare;
+}

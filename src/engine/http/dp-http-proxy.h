@@ -5,11 +5,13 @@
 
 #pragma once
 
-#include "dp-url.h"
+#include "dp-answers.h"
 
 G_BEGIN_DECLS
 
 GProxyResolver *dp_http_proxy_new (const char *text, const char *no_proxy, GError **error);
 DpUrl *dp_http_proxy_find (GProxyResolver *resolver, const DpUrl *url, gboolean *is_socks);
+char *dp_http_proxy_dup_answered (const char *text, const DpAnswers *answers);
+char *dp_http_proxy_dup_bare (const char *text, char **userinfo);
 
 G_END_DECLS

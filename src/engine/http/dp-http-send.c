@@ -16,8 +16,10 @@
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
+#include "dp-http-auth.h"
 #include "dp-http-error.h"
 #include "dp-http-message.h"
+#include "dp-http-tunnel.h"
 
 /* Headers */
 
@@ -55,29 +57,17 @@ set_broken_framing (DpHttpSend *self, GError **error)
   return FALSE;
 }
 
-/* For libsoup a proxy that gives no tunnel is an answer of the server. */
-static gboolean
-set_no_tunnel (DpHttpSend *self, GError **error)
-{
-  guint status = soup_message_get_status (self->message);
-  DpQuestion *question = status == SOUP_STATUS_PROXY_UNAUTHORIZED
-                             ? dp_http_client_dup_tunnel_question (self->client, self->url)
-                             : NULL;
-
-  if (question != NULL)
-    dp_http_error_take_question (error, question);
-  else
-    dp_http_error_set_no_tunnel (error, self->url->host, status,
-                                 dp_http_message_get_phrase (status));
-  return FALSE;
-}
-
 static gboolean
 set_cause (DpHttpSend *self, GError **error)
 {
   g_autoptr (GError) cause = g_steal_pointer (&self->error);
+  DpQuestion *socks =
+      dp_http_client_dup_socks_question (self->client, self->url, self->answers, cause);
 
-  if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) && self->question != NULL)
+  if (socks != NULL)
+    dp_http_error_take_question (error, socks);
+  else if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) &&
+           self->question != NULL)
     dp_http_error_take_question (error, g_steal_pointer (&self->question));
   else if (self->wait.is_timed_out)
     dp_http_error_set_timeout (error, dp_http_client_get_timeout_sec (self->client));
@@ -167,6 +157,7 @@ take_message (DpHttpSend *self, SoupMessage *message)
 {
   self->message = message;
   self->is_sent = FALSE;
+  self->has_no_tunnel = FALSE;
   /* What was answered before says nothing of this one. */
   dp_response_clear (&self->response);
   dp_response_init (&self->response, 0);
@@ -243,6 +234,7 @@ send_and_wait (DpHttpSend *self, GCancellable *cancellable)
 
   take_turn (self, cancellable);
   dp_http_wait_begin (&self->wait, cancellable);
+  dp_http_tunnel_expect (self->message, self->wait.cancellable);
   soup_session_send_async (dp_http_client_get_session (self->client), self->message,
                            G_PRIORITY_DEFAULT, self->wait.cancellable, on_sent, self);
   is_late = !dp_http_wait_until (&self->wait, &self->is_sent);
@@ -261,6 +253,18 @@ send_and_wait (DpHttpSend *self, GCancellable *cancellable)
     g_cancellable_set_error_if_cancelled (self->wait.cancellable, &self->error);
 }
 
+/* The message was cancelled, and that is no error of its own. */
+static gboolean
+take_refusal (DpHttpSend *self, GError **error)
+{
+  g_clear_error (&self->error);
+  g_clear_object (&self->body);
+  dp_http_wait_clear (&self->wait);
+  dp_http_wait_init (&self->wait, self->client);
+  return dp_http_tunnel_get_asked (self->message) != NULL ||
+         dp_http_send_set_no_tunnel (self, NULL, error);
+}
+
 /**
  * dp_http_send_take_message:
  * @self: one that waits for nothing
@@ -268,7 +272,8 @@ send_and_wait (DpHttpSend *self, GCancellable *cancellable)
  * @cancellable: (nullable): ends it at once
  * @error: return location for a #GError
  *
- * Waits for the header block of the answer, whatever its status; the body is yet to be read.
+ * Waits for the header block of the answer, whatever its status; the body is yet to be read.  A
+ * proxy that gives no tunnel before it knows who we are counts as an answer, too.
  *
  * Thread: worker.
  *
@@ -286,7 +291,47 @@ dp_http_send_take_message (DpHttpSend *self,
 
   if (self->response.is_framing_broken || self->is_wrapped)
     return set_broken_framing (self, error);
-  if (self->body != NULL && self->response.status == 0)
-    return set_no_tunnel (self, error);
+  self->has_no_tunnel = dp_http_tunnel_get_refusal (message) != 0;
+  if (self->has_no_tunnel)
+    return take_refusal (self, error);
   return self->error == NULL || set_cause (self, error);
+}
+
+/**
+ * dp_http_send_dup_asked:
+ * @self: one that was answered
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): what we are asked before there is a tunnel, or a file
+ */
+SoupAuth *
+dp_http_send_dup_asked (DpHttpSend *self)
+{
+  SoupAuth *asked = dp_http_tunnel_get_asked (self->message);
+
+  return asked != NULL ? g_object_ref (asked) : dp_http_auth_new (self->message);
+}
+
+/**
+ * dp_http_send_set_no_tunnel:
+ * @self: one to which a proxy gave no tunnel
+ * @question: (transfer full) (nullable): what the proxy asks the person
+ * @error: return location for a #GError
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+dp_http_send_set_no_tunnel (DpHttpSend *self, DpQuestion *question, GError **error)
+{
+  guint status = dp_http_tunnel_get_refusal (self->message);
+
+  if (question != NULL)
+    dp_http_error_take_question (error, question);
+  else
+    dp_http_error_set_no_tunnel (error, self->url->host, status,
+                                 dp_http_message_get_phrase (status));
+  return FALSE;
 }

@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SoupAuth SoupAuth;
 typedef struct _SoupMessage SoupMessage;
 
 /**
@@ -27,6 +28,7 @@ typedef struct _SoupMessage SoupMessage;
  * @error: (owned) (nullable): what libsoup says
  * @is_wrapped: in a Transfer-Encoding that we don't know
  * @is_sent: libsoup has called back
+ * @has_no_tunnel: a proxy did not let us through to who the message is for
  *
  * One message after the other to one server.
  */
@@ -44,6 +46,7 @@ typedef struct
   GError *error;
   gboolean is_wrapped;
   gboolean is_sent;
+  gboolean has_no_tunnel;
 } DpHttpSend;
 
 void
@@ -54,5 +57,7 @@ gboolean dp_http_send_take_message (DpHttpSend *self,
                                     SoupMessage *message,
                                     GCancellable *cancellable,
                                     GError **error);
+SoupAuth *dp_http_send_dup_asked (DpHttpSend *self);
+gboolean dp_http_send_set_no_tunnel (DpHttpSend *self, DpQuestion *question, GError **error);
 
 G_END_DECLS
