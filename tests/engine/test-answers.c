@@ -130,6 +130,54 @@ test_certificate (void)
   g_assert_true (dp_answers_is_trusted (answers, "https://a.test:443", "cd"));
 }
 
+/* By host, port and fingerprint; a set that somebody holds keeps what was taken out of another. */
+static void
+test_certificates_listed (void)
+{
+  static const struct
+  {
+    const char *link;
+    const char *fingerprint;
+  } rows[] = {
+    { "https://b.test/", "ab" },
+    { "https://a.test:444/", "cd" },
+    { "https://a.test/", "ef" },
+    { "https://a.test/", "cd" },
+  };
+  g_autoptr (DpAnswers) answers = dp_answers_new ();
+  g_autoptr (DpAnswers) fewer = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) short_list = NULL;
+  g_autoptr (GString) order = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DpQuestion) question = ask (rows[i].link, FALSE);
+
+      question->kind = DP_QUESTION_CERTIFICATE;
+      question->fingerprint = g_strdup (rows[i].fingerprint);
+      answers = dp_answers_add_certificate (g_steal_pointer (&answers), question);
+      answers = dp_answers_add_certificate (g_steal_pointer (&answers), question);
+    }
+  list = dp_answers_list_certificates (answers);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const DpQuestion *question = list->pdata[i];
+
+      g_string_append_printf (order, "%s:%u %s|", question->host, question->port,
+                              question->fingerprint);
+    }
+  g_assert_cmpstr (order->str, ==, "a.test:443 cd|a.test:443 ef|a.test:444 cd|b.test:443 ab|");
+
+  fewer = dp_answers_remove_certificate (dp_answers_ref (answers), list->pdata[1]);
+  short_list = dp_answers_list_certificates (fewer);
+  g_assert_cmpuint (short_list->len, ==, 3);
+  g_assert_false (dp_answers_is_trusted (fewer, "https://a.test:443", "ef"));
+  g_assert_true (dp_answers_is_trusted (fewer, "https://a.test:443", "cd"));
+  g_assert_true (dp_answers_is_trusted (answers, "https://a.test:443", "ef"));
+  g_assert_true (dp_answers_is_newer (fewer, answers));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,6 +188,7 @@ main (int argc, char **argv)
   g_test_add_func ("/answers/constant", test_constant);
   g_test_add_func ("/answers/wrong", test_wrong);
   g_test_add_func ("/answers/certificate", test_certificate);
+  g_test_add_func ("/answers/certificates-listed", test_certificates_listed);
 
   return g_test_run ();
 }

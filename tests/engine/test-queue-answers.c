@@ -9,6 +9,7 @@
 #include "dp-queue-fixture.h"
 
 #include "dp-http-proxy.h"
+#include "dp-trust.h"
 #include "dp-script-server.h"
 
 #include <string.h>
@@ -504,6 +505,76 @@ test_certificate_other (void)
   end (self, server);
 }
 
+static const DpQuestion *
+get_only_trusted (DpQueueFixture *self, GPtrArray **list)
+{
+  *list = dp_queue_list_trusted (self->queue);
+  g_assert_cmpuint ((*list)->len, ==, 1);
+  return (*list)->pdata[0];
+}
+
+/* Told to each that came thanks to it, also over a connection that was warm already, and after a
+ * redirect; taken back, it stops what runs, and nobody gets in over what is open still. */
+static void
+test_certificate_taken_back (void)
+{
+  DpQueueFixture *self = dp_queue_fixture_new (5);
+  g_autoptr (DpTestServer) server = dp_test_server_new (DP_TEST_SERVER_TLS, NULL);
+  guint64 port = dp_test_server_get_port (server);
+  g_autofree char *url = dp_test_server_dup_url (server, "/file/a.bin");
+  g_autofree char *second_url = dp_test_server_dup_url (server, "/file/b.bin");
+  g_autofree char *held_url = dp_test_server_dup_url (server, "/file/c.bin?size=300000");
+  g_autofree char *path = g_strconcat ("/redirect/d.bin?to=", url, NULL);
+  g_autofree char *sent_url = dp_test_server_dup_url (self->engine->server, path);
+  g_autofree char *plain_url = dp_test_server_dup_url (self->engine->server, "/file/e.bin");
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) empty = NULL;
+  const DpQuestion *trusted;
+  guint64 id = add_url (self, url);
+  guint64 ids[4];
+
+  dp_queue_fixture_run_to_end (self);
+  g_assert_null (dp_download_get_trusted (find (self, id)));
+  trust (self, id);
+  dp_queue_fixture_run_to_end (self);
+  trusted = get_only_trusted (self, &list);
+  g_assert_cmpstr (trusted->host, ==, "127.0.0.1");
+  g_assert_cmpuint (trusted->port, ==, port);
+  g_assert_cmpuint (strlen (trusted->fingerprint), ==, 64);
+  g_assert_true (dp_queue_is_trusted (self->queue, trusted));
+
+  ids[0] = add_url (self, second_url);
+  ids[1] = add_url (self, sent_url);
+  ids[2] = add_url (self, plain_url);
+  dp_queue_fixture_run_to_end (self);
+  dp_test_server_hold_at (server, "/file/c.bin?size=300000", 150000);
+  ids[3] = add_url (self, held_url);
+  dp_queue_fixture_wait_bytes (self, ids[3], 150000);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (i != 2)
+      g_assert_cmpstr (dp_download_get_trusted (find (self, ids[i]))->fingerprint, ==,
+                       trusted->fingerprint);
+  g_assert_null (dp_download_get_trusted (find (self, ids[2])));
+
+  dp_queue_distrust (self->queue, trusted->origin, "00");
+  g_assert_true (dp_queue_is_trusted (self->queue, trusted));
+  dp_queue_distrust (self->queue, trusted->origin, trusted->fingerprint);
+  g_assert_false (dp_queue_is_trusted (self->queue, trusted));
+  empty = dp_queue_list_trusted (self->queue);
+  g_assert_cmpuint (empty->len, ==, 0);
+  dp_queue_fixture_run_to_end (self);
+  assert_asks (self, ids[3], "can't prove who it is");
+  g_assert_cmpuint (dp_download_get_progress (find (self, ids[3]))->received_bytes, >, 0);
+  dp_test_server_release (server, "/file/c.bin?size=300000");
+
+  /* Anew, and it goes on from where it was. */
+  trust (self, ids[3]);
+  dp_queue_fixture_run_to_end (self);
+  assert_done (self, ids[3]);
+  dp_engine_fixture_assert_content (self->engine, "c.bin", DP_TEST_BODY_SEED, 300000);
+  end (self, server);
+}
+
 /* A password only after the certificate. */
 static void
 test_certificate_then_password (void)
@@ -546,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/queue-answers/proxy-tunnel", test_proxy_tunnel);
   g_test_add_func ("/queue-answers/certificate", test_certificate);
   g_test_add_func ("/queue-answers/certificate-other", test_certificate_other);
+  g_test_add_func ("/queue-answers/certificate-taken-back", test_certificate_taken_back);
   g_test_add_func ("/queue-answers/certificate-then-password", test_certificate_then_password);
 
   return g_test_run ();

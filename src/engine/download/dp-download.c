@@ -31,6 +31,7 @@ struct _DpDownload
   char *reason;         /* (owned) (nullable): why it does not go on */
   DpPartial *partial;   /* (owned) (nullable) */
   DpQuestion *question; /* (owned) (nullable): while it asks */
+  DpQuestion *trusted;  /* (owned) (nullable): a certificate that only the person vouches for */
   DpProgress progress;
   DpHistory history;
   gpointer turn; /* (unowned) (nullable): whose turn it is knows what that means */
@@ -91,6 +92,7 @@ dp_download_finalize (GObject *object)
   g_free (self->reason);
   g_clear_pointer (&self->partial, dp_partial_free);
   g_clear_pointer (&self->question, dp_question_free);
+  g_clear_pointer (&self->trusted, dp_question_free);
   G_OBJECT_CLASS (dp_download_parent_class)->finalize (object);
 }
 
@@ -375,6 +377,22 @@ dp_download_get_question (DpDownload *self)
 }
 
 /**
+ * dp_download_get_trusted:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): the certificate that only the person vouches for, and thanks to
+ *   which bytes of it came in this run of the program; whether it is trusted still,
+ *   dp_queue_is_trusted() knows
+ */
+const DpQuestion *
+dp_download_get_trusted (DpDownload *self)
+{
+  return self->trusted;
+}
+
+/**
  * dp_download_is_length_proven:
  * @self: a download that is %DP_STATE_DONE
  *
@@ -638,6 +656,23 @@ dp_download_take_question (DpDownload *self, DpQuestion *question)
 {
   g_clear_pointer (&self->question, dp_question_free);
   self->question = question;
+}
+
+/**
+ * dp_download_set_trusted:
+ * @self: a download
+ * @trusted: a certificate on its way that only the person vouches for
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_trusted (DpDownload *self, const DpQuestion *trusted)
+{
+  if (self->trusted != NULL && g_str_equal (self->trusted->fingerprint, trusted->fingerprint) &&
+      g_str_equal (self->trusted->origin, trusted->origin))
+    return;
+  dp_question_free (self->trusted);
+  self->trusted = dp_question_copy (trusted);
 }
 
 /**

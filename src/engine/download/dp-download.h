@@ -35,6 +35,7 @@ const DpProgress *dp_download_get_progress (DpDownload *self);
 const char *dp_download_get_reason (DpDownload *self);
 const DpPartial *dp_download_get_partial (DpDownload *self);
 const DpQuestion *dp_download_get_question (DpDownload *self);
+const DpQuestion *dp_download_get_trusted (DpDownload *self);
 gboolean dp_download_is_length_proven (DpDownload *self);
 const DpHistory *dp_download_get_history (DpDownload *self);
 gboolean dp_download_is_unfinished (DpDownload *self);
@@ -54,6 +55,7 @@ void dp_download_set_path (DpDownload *self, const char *path);
 void dp_download_set_progress (DpDownload *self, const DpProgress *progress);
 void dp_download_take_partial (DpDownload *self, DpPartial *partial);
 void dp_download_take_question (DpDownload *self, DpQuestion *question);
+void dp_download_set_trusted (DpDownload *self, const DpQuestion *trusted);
 void dp_download_finish (DpDownload *self,
                          const char *path,
                          guint64 total_bytes,

@@ -5,10 +5,10 @@
  * What the person answered: for each server and proxy a user name and a password, and which
  * certificates of which servers are trusted although nobody vouches for them.
  *
- * In memory only, and only for whom they are: nothing here is ever written, shown or listed.  A set
- * is not changed any more: the home thread makes a new one, and each transfer holds the one that was
- * there when it started, so that lanes read without a lock.  A password has a number, by which the
- * home thread knows whether the answer that was not accepted is still the last one.
+ * In memory only, and only for whom they are: nothing here is ever written, and no password shown or
+ * listed.  A set is not changed any more: the home thread makes a new one, and each transfer holds the
+ * one that was there when it started, so that lanes read without a lock.  A password has a number, by
+ * which the home thread knows whether the answer that was not accepted is still the last one.
  *
  * Thread: any; constant.
  */
@@ -25,7 +25,7 @@ struct _DpAnswers
 {
   gatomicrefcount ref_count;
   GHashTable *passwords;    /* (owned) (element-type utf8 Password): by origin */
-  GHashTable *certificates; /* (owned) (element-type utf8): origin, space, fingerprint */
+  GHashTable *certificates; /* (owned) (element-type utf8 DpQuestion): origin, space, fingerprint */
   guint last_id;
   guint n_changes; /* since there was none */
 };
@@ -56,7 +56,8 @@ dp_answers_new (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->passwords = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, password_release);
-  self->certificates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->certificates =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) dp_question_free);
   return self;
 }
 
@@ -106,8 +107,8 @@ copy (DpAnswers *self)
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (answers->passwords, g_strdup (key), g_atomic_rc_box_acquire (value));
   g_hash_table_iter_init (&iter, self->certificates);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_hash_table_add (answers->certificates, g_strdup (key));
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (answers->certificates, g_strdup (key), dp_question_copy (value));
   dp_answers_unref (self);
   return answers;
 }
@@ -135,12 +136,30 @@ dp_answers_add_password (DpAnswers *self,
                          const char *user,
                          const char *password)
 {
-  DpAnswers *answers = copy (self);
   g_autofree char *escaped_user = g_uri_escape_string (user, NULL, FALSE);
   g_autofree char *escaped_password = g_uri_escape_string (password, NULL, FALSE);
+  g_autofree char *userinfo = g_strconcat (escaped_user, ":", escaped_password, NULL);
+
+  return dp_answers_add_userinfo (self, question, userinfo);
+}
+
+/**
+ * dp_answers_add_userinfo:
+ * @self: (transfer full): answers
+ * @question: a server's or proxy's question
+ * @userinfo: the answer to it, percent-encoded as in a link
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): the same with this one, in place of an earlier one to the same
+ */
+DpAnswers *
+dp_answers_add_userinfo (DpAnswers *self, const DpQuestion *question, const char *userinfo)
+{
+  DpAnswers *answers = copy (self);
   Password *entry = g_atomic_rc_box_new0 (Password);
 
-  entry->userinfo = g_strconcat (escaped_user, ":", escaped_password, NULL);
+  entry->userinfo = g_strdup (userinfo);
   entry->id = ++answers->last_id;
   g_hash_table_replace (answers->passwords, g_strdup (question->origin), entry);
   return answers;
@@ -160,8 +179,28 @@ dp_answers_add_certificate (DpAnswers *self, const DpQuestion *question)
 {
   DpAnswers *answers = copy (self);
 
-  g_hash_table_add (answers->certificates,
-                    get_certificate_key (question->origin, question->fingerprint));
+  g_hash_table_replace (answers->certificates,
+                        get_certificate_key (question->origin, question->fingerprint),
+                        dp_question_copy (question));
+  return answers;
+}
+
+/**
+ * dp_answers_remove_certificate:
+ * @self: (transfer full): answers
+ * @question: the question about a certificate that the person trusts no longer
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): the same without this one
+ */
+DpAnswers *
+dp_answers_remove_certificate (DpAnswers *self, const DpQuestion *question)
+{
+  DpAnswers *answers = copy (self);
+  g_autofree char *key = get_certificate_key (question->origin, question->fingerprint);
+
+  g_hash_table_remove (answers->certificates, key);
   return answers;
 }
 
@@ -259,4 +298,39 @@ dp_answers_is_trusted (const DpAnswers *self, const char *origin, const char *fi
   g_autofree char *key = get_certificate_key (origin, fingerprint);
 
   return self != NULL && g_hash_table_contains (self->certificates, key);
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const DpQuestion *one = *(const DpQuestion *const *) a;
+  const DpQuestion *other = *(const DpQuestion *const *) b;
+  int order = g_strcmp0 (one->host, other->host);
+
+  if (order == 0)
+    order = (int) one->port - (int) other->port;
+  return order != 0 ? order : g_strcmp0 (one->fingerprint, other->fingerprint);
+}
+
+/**
+ * dp_answers_list_certificates:
+ * @self: answers
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer container) (element-type DpQuestion): what the person was asked about
+ *   certificates and said yes to, by host; valid while @self is
+ */
+GPtrArray *
+dp_answers_list_certificates (const DpAnswers *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->certificates);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_add (list, value);
+  g_ptr_array_sort (list, compare_places);
+  return list;
 }

@@ -25,6 +25,7 @@ struct _DpHttpExchange
   DpUrl *url;           /* (owned): after redirects */
   DpAnswers *answers;   /* (owned) (nullable): the person's */
   DpQuestion *question; /* (owned) (nullable): what the server or a proxy asks the person */
+  DpQuestion *trusted;  /* (owned) (nullable): a certificate that only the person vouches for */
   DpHttpSend send;
   DpHttpBody body;
 };
@@ -86,6 +87,19 @@ answer_challenges (DpHttpExchange *self,
          dp_http_send_set_no_tunnel (&self->send, g_steal_pointer (&self->question), error);
 }
 
+/* Looked for on the connection: on one that is used again nobody checks it any more. */
+static DpQuestion *
+find_trusted (DpHttpExchange *self)
+{
+  SoupMessage *message = self->send.message;
+  GTlsCertificate *certificate = soup_message_get_tls_peer_certificate (message);
+  GTlsCertificateFlags problems = soup_message_get_tls_peer_certificate_errors (message);
+
+  return certificate != NULL && problems != 0
+             ? dp_question_new_certificate (self->url, certificate, problems)
+             : NULL;
+}
+
 /**
  * dp_http_exchange_new:
  * @client: the lane's client; outlives the exchange
@@ -117,6 +131,7 @@ dp_http_exchange_new (DpHttpClient *client,
       !answer_challenges (self, request, cancellable, error))
     return NULL;
 
+  self->trusted = find_trusted (self);
   dp_http_body_init (&self->body, &self->send);
   return g_steal_pointer (&self);
 }
@@ -155,6 +170,7 @@ dp_http_exchange_free (DpHttpExchange *self)
   dp_http_send_clear (&self->send);
   g_clear_pointer (&self->answers, dp_answers_unref);
   g_clear_pointer (&self->question, dp_question_free);
+  g_clear_pointer (&self->trusted, dp_question_free);
   g_clear_pointer (&self->url, dp_url_free);
   g_free (self);
 }
@@ -214,6 +230,37 @@ DpQuestion *
 dp_http_exchange_dup_question (DpHttpExchange *self)
 {
   return dp_question_copy (self->question);
+}
+
+/**
+ * dp_http_exchange_get_trusted:
+ * @self: an exchange
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer none) (nullable): the certificate on the way that only the person vouches for, if
+ *   there is one
+ */
+const DpQuestion *
+dp_http_exchange_get_trusted (DpHttpExchange *self)
+{
+  return self->trusted;
+}
+
+/**
+ * dp_http_exchange_take_trusted:
+ * @self: an exchange
+ * @trusted: (transfer full) (nullable): such a certificate, of who sent us on to here
+ *
+ * Thread: worker.
+ */
+void
+dp_http_exchange_take_trusted (DpHttpExchange *self, DpQuestion *trusted)
+{
+  if (self->trusted == NULL)
+    self->trusted = trusted;
+  else
+    dp_question_free (trusted);
 }
 
 /**

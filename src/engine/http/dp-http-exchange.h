@@ -24,6 +24,8 @@ const DpResponse *dp_http_exchange_get_response (DpHttpExchange *self);
 const DpUrl *dp_http_exchange_get_url (DpHttpExchange *self);
 void dp_http_exchange_take_cookies (DpHttpExchange *self, DpCookies *jar, gint64 now_sec);
 DpQuestion *dp_http_exchange_dup_question (DpHttpExchange *self);
+const DpQuestion *dp_http_exchange_get_trusted (DpHttpExchange *self);
+void dp_http_exchange_take_trusted (DpHttpExchange *self, DpQuestion *trusted);
 const char *dp_http_exchange_get_phrase (DpHttpExchange *self);
 gboolean dp_http_exchange_is_length_proven (DpHttpExchange *self);
 gssize dp_http_exchange_read (DpHttpExchange *self,

@@ -103,6 +103,7 @@ follow (Chain *self, GError **error)
        hops++)
     {
       g_autoptr (DpUrl) target = NULL;
+      g_autoptr (DpQuestion) trusted = NULL;
 
       if (hops == MAX_REDIRECTS)
         {
@@ -111,9 +112,12 @@ follow (Chain *self, GError **error)
           return NULL;
         }
       target = get_redirect_target (exchange, error);
+      trusted = dp_question_copy (dp_http_exchange_get_trusted (exchange));
       g_clear_pointer (&exchange, dp_http_exchange_free);
       if (target != NULL)
         exchange = ask (self, target, error);
+      if (exchange != NULL)
+        dp_http_exchange_take_trusted (exchange, g_steal_pointer (&trusted));
     }
   return g_steal_pointer (&exchange);
 }

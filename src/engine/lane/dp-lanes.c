@@ -73,6 +73,25 @@ dp_lanes_set_options (DpLanes *self, const DpHttpOptions *options)
   g_mutex_unlock (&shared->lock);
 }
 
+/**
+ * dp_lanes_forget_connections:
+ * @self: lanes
+ *
+ * Jobs that start from now on use no connection that is warm.
+ *
+ * Thread: home.
+ */
+void
+dp_lanes_forget_connections (DpLanes *self)
+{
+  DpLaneShared *shared = self->shared;
+
+  /* As if other options were set. */
+  g_mutex_lock (&shared->lock);
+  g_atomic_int_inc (&shared->generation);
+  g_mutex_unlock (&shared->lock);
+}
+
 static void
 wake (gpointer lane, gpointer user_data)
 {

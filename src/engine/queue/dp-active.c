@@ -56,6 +56,15 @@ active_free (DpActive *self)
   g_free (self);
 }
 
+static void
+active_take_trusted (DpActive *self)
+{
+  const DpQuestion *trusted = dp_transfer_get_trusted (self->transfer);
+
+  if (trusted != NULL)
+    dp_download_set_trusted (self->download, trusted);
+}
+
 /* Shows what the worker has got to. */
 static void
 active_update (DpActive *self, gint64 now_usec)
@@ -78,6 +87,7 @@ active_update (DpActive *self, gint64 now_usec)
 
   if (name != NULL && dp_download_get_wish (self->download) == NULL)
     dp_download_set_name (self->download, name);
+  active_take_trusted (self);
   dp_download_set_progress (self->download, &progress);
 }
 
@@ -229,6 +239,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!g_cancellable_is_cancelled (active->cancellable))
     active_rest (active);
+  active_take_trusted (active);
   if (active->is_discarded && outcome->partial != NULL)
     dp_partial_discard_async (g_steal_pointer (&outcome->partial), self->lanes);
   leave_host (self, active);
@@ -328,6 +339,20 @@ dup_origin (DpDownload *download)
   g_autoptr (DpUrl) url = dp_url_parse (dp_download_get_url (download), NULL);
 
   return url != NULL ? dp_url_dup_origin (url) : g_strdup ("");
+}
+
+/**
+ * dp_actives_forget_connections:
+ * @self: the set
+ *
+ * Whoever starts from now on makes a connection of its own, and has it proven who is there.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_forget_connections (DpActives *self)
+{
+  dp_lanes_forget_connections (self->lanes);
 }
 
 /**

@@ -35,6 +35,7 @@ void dp_actives_set_segments (DpActives *self, guint n_segments);
 void dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin);
 void dp_actives_take_answers (DpActives *self, DpAnswers *answers);
 DpAnswers *dp_actives_get_answers (DpActives *self);
+void dp_actives_forget_connections (DpActives *self);
 void dp_actives_start (DpActives *self, DpDownload *download);
 void dp_actives_stop (DpActives *self, DpDownload *download);
 void dp_actives_rename (DpActives *self, DpDownload *download);

@@ -291,6 +291,26 @@ dp_queue_answer_password (DpQueue *self,
 }
 
 /**
+ * dp_queue_answer_userinfo:
+ * @self: a queue
+ * @question: what a server or proxy asked, or will ask
+ * @userinfo: the answer, percent-encoded user and password as in a link
+ *
+ * The same, with what stood in a link to it.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_answer_userinfo (DpQueue *self, const DpQuestion *question, const char *userinfo)
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+
+  g_return_if_fail (question->kind != DP_QUESTION_CERTIFICATE);
+
+  take_answers (scheduler, dp_answers_add_userinfo (ref_answers (scheduler), question, userinfo));
+}
+
+/**
  * dp_queue_answer_certificate:
  * @self: a queue
  * @question: what the person was asked, and says yes to

@@ -28,6 +28,7 @@ void dp_queue_answer_password (DpQueue *self,
                                const DpQuestion *question,
                                const char *user,
                                const char *password);
+void dp_queue_answer_userinfo (DpQueue *self, const DpQuestion *question, const char *userinfo);
 void dp_queue_answer_certificate (DpQueue *self, const DpQuestion *question);
 
 G_END_DECLS

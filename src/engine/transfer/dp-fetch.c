@@ -52,13 +52,18 @@ static DpHttpExchange *
 ask (DpFetchRun *run, gboolean is_for_rest, GError **error)
 {
   DpHttpRange range = { 0 };
+  DpHttpExchange *exchange;
 
   if (is_for_rest)
     range = dp_fetch_rest_plan (run);
   wait_for_connection (run);
   run->n_served_before = dp_hosts_get_n_served (run->transfer->hosts, run->origin);
-  return dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request,
-                      is_for_rest ? &range : NULL, run->transfer->answers, run->cancellable, error);
+  exchange = dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request,
+                          is_for_rest ? &range : NULL, run->transfer->answers, run->cancellable,
+                          error);
+  if (exchange != NULL)
+    dp_transfer_tell_trusted (run->transfer, dp_http_exchange_get_trusted (exchange));
+  return exchange;
 }
 
 static void

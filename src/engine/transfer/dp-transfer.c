@@ -110,6 +110,7 @@ dp_transfer_unref (DpTransfer *self)
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_counter_unref (self->counter);
   dp_answers_unref (self->answers);
+  dp_question_free (self->trusted);
   dp_store_unref (self->store);
   dp_hosts_unref (self->hosts);
   g_free (self->name);
@@ -146,6 +147,37 @@ dp_transfer_tell_name (DpTransfer *self, const char *name)
 {
   if (g_atomic_pointer_get (&self->name) == NULL)
     g_atomic_pointer_set (&self->name, g_strdup (name));
+}
+
+/**
+ * dp_transfer_get_trusted:
+ * @self: a transfer
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer none) (nullable): the certificate on its way that only the person vouches for, if
+ *   it was told one
+ */
+const DpQuestion *
+dp_transfer_get_trusted (DpTransfer *self)
+{
+  return g_atomic_pointer_get (&self->trusted);
+}
+
+/**
+ * dp_transfer_tell_trusted:
+ * @self: a transfer
+ * @trusted: (nullable): a certificate on its way that only the person vouches for
+ *
+ * The first one that is told stays.
+ *
+ * Thread: worker.
+ */
+void
+dp_transfer_tell_trusted (DpTransfer *self, const DpQuestion *trusted)
+{
+  if (trusted != NULL && g_atomic_pointer_get (&self->trusted) == NULL)
+    g_atomic_pointer_set (&self->trusted, dp_question_copy (trusted));
 }
 
 /**

@@ -96,10 +96,11 @@ void dp_outcome_free (DpOutcome *self);
  * @hosts: (nullable): how much may come from which server
  * @n_segments: over so many connections, or %DP_SEGMENTS_AUTO; set before it runs
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
+ * @trusted: (nullable): the same, with dp_transfer_get_trusted()
  * @lock: guards @wish
  * @wish: (nullable): the name that the person wants, written by the home thread
  *
- * One attempt to fetch one file.  All but @name and @wish is constant.
+ * One attempt to fetch one file.  All but @name, @trusted and @wish is constant.
  */
 typedef struct
 {
@@ -116,6 +117,7 @@ typedef struct
   DpHosts *hosts;
   guint n_segments;
   char *name;
+  DpQuestion *trusted;
   GMutex lock;
   char *wish;
 } DpTransfer;
@@ -130,6 +132,8 @@ DpTransfer *dp_transfer_ref (DpTransfer *self);
 void dp_transfer_unref (DpTransfer *self);
 const char *dp_transfer_get_name (DpTransfer *self);
 void dp_transfer_tell_name (DpTransfer *self, const char *name);
+const DpQuestion *dp_transfer_get_trusted (DpTransfer *self);
+void dp_transfer_tell_trusted (DpTransfer *self, const DpQuestion *trusted);
 void dp_transfer_set_wish (DpTransfer *self, const char *name);
 char *dp_transfer_dup_wish (DpTransfer *self);
 
