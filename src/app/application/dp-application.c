@@ -15,6 +15,7 @@
 #include <signal.h>
 
 #include "dp-bus.h"
+#include "dp-access.h"
 #include "dp-color-scheme.h"
 #include "dp-desktop.h"
 #include "dp-download-actions.h"
@@ -49,6 +50,7 @@ struct _DpApplication
   GSettings *settings;          /* (owned) */
   DpSurroundings *surroundings; /* (owned) */
   DpHolding *holding;           /* (owned) */
+  DpAccess *access;             /* (owned) */
   DpUndo *undo;                 /* (owned) */
   DpIntake *intake;             /* (owned) */
   DpDownloadActions *downloads; /* (owned) */
@@ -176,8 +178,10 @@ static void
 preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DpApplication *self = user_data;
+  DpPreferences *dialog = dp_preferences_new (get_window (self), self->settings);
 
-  gtk_window_present (GTK_WINDOW (dp_preferences_new (get_window (self), self->settings)));
+  dp_access_follow_preferences (self->access, dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -201,8 +205,7 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (self->is_quitting)
     return;
   self->is_quitting = TRUE;
-  for (GList *l = gtk_application_get_windows (user_data); l != NULL; l = l->next)
-    gtk_widget_set_visible (GTK_WIDGET (l->data), FALSE);
+  dp_front_leave (user_data);
   dp_intake_close (self->intake);
   dp_stored_list_leave (self->stored_list, on_stopped, self);
 }
@@ -358,6 +361,7 @@ make_rooms (DpApplication *self)
   self->surroundings = dp_surroundings_new (self->queue, self->lanes, self->settings);
   conditions = dp_conditions_new (self->settings, g_network_monitor_get_default (), power);
   self->holding = dp_holding_new (application, self->queue, conditions);
+  self->access = dp_access_new (application, self->queue);
   self->undo = dp_undo_new (self->queue);
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
@@ -432,6 +436,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->when_done, dp_when_done_free);
   g_clear_pointer (&self->hook, dp_hook_free);
   g_clear_pointer (&self->holding, dp_holding_free);
+  g_clear_pointer (&self->access, dp_access_free);
   g_clear_pointer (&self->surroundings, dp_surroundings_free);
   g_clear_pointer (&self->complaint, g_free);
   g_clear_object (&self->settings);

@@ -10,6 +10,7 @@
 
 #include "dp-surroundings.h"
 
+#include "dp-access.h"
 #include "dp-http-client.h"
 #include "dp-network.h"
 #include "dp-orders.h"
@@ -48,9 +49,12 @@ on_segments_changed (DpSurroundings *self)
 static void
 on_proxy_changed (DpSurroundings *self)
 {
-  g_autoptr (GProxyResolver) resolver = dp_preferences_dup_proxy (self->settings);
-  const DpHttpOptions options = { .timeout_sec = HTTP_TIMEOUT_SEC, .proxy_resolver = resolver };
+  g_autoptr (GProxyResolver) resolver = NULL;
+  DpHttpOptions options = { .timeout_sec = HTTP_TIMEOUT_SEC };
 
+  dp_access_take_proxy_password (self->settings, self->queue);
+  resolver = dp_preferences_dup_proxy (self->settings);
+  options.proxy_resolver = resolver;
   dp_lanes_set_options (self->lanes, &options);
 }
 

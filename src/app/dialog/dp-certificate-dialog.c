@@ -14,11 +14,11 @@
 #include "dp-certificate-dialog.h"
 
 #include <glib/gi18n.h>
+
+#include "dp-certificate-words.h"
 #include <string.h>
 
-#define GROUP_DIGITS 4
-#define LINE_GROUPS  4
-#define UNKNOWN_DAY  "?"
+#define UNKNOWN_DAY "?"
 
 struct _DpCertificateDialog
 {
@@ -70,35 +70,6 @@ get_day (GDateTime *time)
   return g_date_time_format (local, _ ("%-d %B %Y"));
 }
 
-/* In groups that can be read out: "3F2A 91BC …", four a line. */
-static char *
-get_groups (const char *fingerprint)
-{
-  g_autofree char *digits = g_ascii_strup (fingerprint, -1);
-  GString *groups = g_string_new (NULL);
-
-  for (gsize i = 0; digits[i] != '\0'; i++)
-    {
-      if (i > 0 && i % (GROUP_DIGITS * LINE_GROUPS) == 0)
-        g_string_append_c (groups, '\n');
-      else if (i > 0 && i % GROUP_DIGITS == 0)
-        g_string_append_c (groups, ' ');
-      g_string_append_c (groups, digits[i]);
-    }
-  return g_string_free (groups, FALSE);
-}
-
-static char *
-get_sentences (const DpQuestion *question)
-{
-  g_auto (GStrv) problems = dp_question_dup_problems (question);
-  GString *lines = g_string_new (NULL);
-
-  for (guint i = 0; problems[i] != NULL; i++)
-    g_string_append_printf (lines, "%s%s.", i > 0 ? "\n" : "", problems[i]);
-  return g_string_free (lines, FALSE);
-}
-
 static void
 show_question (DpCertificateDialog *self)
 {
@@ -106,13 +77,13 @@ show_question (DpCertificateDialog *self)
   g_autofree char *sentence =
       /* Translators: %s is the name of a server. */
       g_strdup_printf (_ ("The server “%s” can't prove who it is"), question->host);
-  g_autofree char *problems = get_sentences (question);
+  g_autofree char *problems = dp_certificate_words_for_problems (question);
   g_autofree char *host = g_strdup_printf ("%s:%u", question->host, question->port);
   g_autofree char *begin = get_day (question->not_before);
   g_autofree char *end = get_day (question->not_after);
   /* Translators: two dates. */
   g_autofree char *validity = g_strdup_printf (_ ("%s – %s"), begin, end);
-  g_autofree char *groups = get_groups (question->fingerprint);
+  g_autofree char *groups = dp_certificate_words_for_fingerprint (question->fingerprint);
 
   gtk_label_set_label (self->sentence, sentence);
   gtk_label_set_label (self->problems, problems);

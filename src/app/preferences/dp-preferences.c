@@ -13,6 +13,7 @@
 
 #include "dp-desktop.h"
 #include "dp-http-proxy.h"
+#include "dp-sign-in-dialog.h"
 
 struct _DpPreferences
 {
@@ -30,13 +31,17 @@ struct _DpPreferences
   GtkListBoxRow *proxy_uri_row;
   GtkListBoxRow *proxy_except_row;
   GtkEntry *proxy_uri;
+  GtkWidget *proxy_sign_in;
   GtkEntry *proxy_except;
   GtkLabel *proxy_hint;
+  GtkWidget *certificates_button;
   GtkSwitch *note_origin;
 };
 
 /* In the order of the drop-down. */
 static const char *const proxy_modes[] = { "system", "none", "manual" };
+
+static guint proxy_answered_signal;
 
 G_DEFINE_FINAL_TYPE (DpPreferences, dp_preferences, GTK_TYPE_WINDOW)
 
@@ -176,7 +181,24 @@ check_proxy_uri (DpPreferences *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->proxy_uri), "error");
   gtk_widget_set_visible (GTK_WIDGET (self->proxy_hint), !is_good);
+  gtk_widget_set_sensitive (self->proxy_sign_in, is_good);
   return is_good || *text == '\0';
+}
+
+/* A password goes where it is kept in memory, and leaves the field. */
+static void
+take_proxy_uri (DpPreferences *self)
+{
+  g_autofree char *userinfo = NULL;
+  g_autofree char *bare =
+      dp_http_proxy_dup_bare (gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri)), &userinfo);
+
+  if (userinfo != NULL)
+    {
+      g_signal_emit (self, proxy_answered_signal, 0, bare, userinfo);
+      gtk_editable_set_text (GTK_EDITABLE (self->proxy_uri), bare);
+    }
+  g_settings_set_string (self->settings, "proxy-uri", bare);
 }
 
 /* It counts when it is complete: half a name would be somebody else's. */
@@ -186,9 +208,45 @@ take_proxy (DpPreferences *self)
   const char *except = gtk_editable_get_text (GTK_EDITABLE (self->proxy_except));
 
   if (check_proxy_uri (self))
-    g_settings_set_string (self->settings, "proxy-uri",
-                           gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri)));
+    take_proxy_uri (self);
   g_settings_set_string (self->settings, "proxy-except", except);
+}
+
+static void
+on_signed_in (DpSignInDialog *dialog, DpPreferences *self)
+{
+  g_autofree char *user = g_uri_escape_string (dp_sign_in_dialog_get_user (dialog), NULL, FALSE);
+  g_autofree char *password =
+      g_uri_escape_string (dp_sign_in_dialog_get_password (dialog), NULL, FALSE);
+  g_autofree char *userinfo = g_strconcat (user, ":", password, NULL);
+
+  g_signal_emit (self, proxy_answered_signal, 0,
+                 gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri)), userinfo);
+}
+
+/* Before it asks. */
+static void
+sign_in (DpPreferences *self)
+{
+  g_autoptr (DpQuestion) question = NULL;
+  DpSignInDialog *dialog;
+
+  take_proxy (self);
+  question = dp_http_proxy_dup_question (gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri)));
+  if (question == NULL)
+    return;
+  dialog = dp_sign_in_dialog_new (GTK_WINDOW (self), question);
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_signed_in), self, G_CONNECT_DEFAULT);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+show_certificates (DpPreferences *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "app.certificates", NULL);
 }
 
 static gboolean
@@ -226,6 +284,18 @@ dp_preferences_class_init (DpPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_preferences_dispose;
 
+  /**
+   * DpPreferences::proxy-answered:
+   * @self: the dialog
+   * @proxy: a link to a proxy, without user and password
+   * @userinfo: those, percent-encoded as in a link
+   *
+   * The person says what to tell the proxy when it asks.
+   */
+  proxy_answered_signal =
+      g_signal_new ("proxy-answered", DP_TYPE_PREFERENCES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, parallel);
@@ -238,8 +308,10 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_uri_row);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_except_row);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_uri);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_sign_in);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_except);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_hint);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, certificates_button);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, note_origin);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder);
   gtk_widget_class_bind_template_callback (widget_class, show_number);
@@ -247,6 +319,8 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update_mode);
   gtk_widget_class_bind_template_callback (widget_class, check_proxy_uri);
   gtk_widget_class_bind_template_callback (widget_class, take_proxy);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in);
+  gtk_widget_class_bind_template_callback (widget_class, show_certificates);
   gtk_widget_class_bind_template_callback (widget_class, on_close_request);
 }
 
@@ -272,7 +346,9 @@ dp_preferences_init (DpPreferences *self)
 DpPreferences *
 dp_preferences_new (GtkWindow *parent, GSettings *settings)
 {
-  DpPreferences *self = g_object_new (DP_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  GtkApplication *application = parent != NULL ? gtk_window_get_application (parent) : NULL;
+  DpPreferences *self =
+      g_object_new (DP_TYPE_PREFERENCES, "transient-for", parent, "application", application, NULL);
 
   self->settings = g_object_ref (settings);
   g_settings_bind (settings, "parallel-downloads", self->parallel, "value",

@@ -66,3 +66,28 @@ dp_front_hush (GtkApplication *application)
   if (window != NULL)
     dp_window_hide_toast (window);
 }
+
+/**
+ * dp_front_leave:
+ * @application: the program
+ *
+ * Takes all of it off the screen.  Dialogs are closed: GTK 4.8 still has events for one that goes
+ * down with its parent, and calls it after it is gone.
+ *
+ * Thread: home.
+ */
+void
+dp_front_leave (GtkApplication *application)
+{
+  g_autoptr (GListModel) toplevels = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = g_list_model_get_n_items (toplevels); i > 0; i--)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i - 1);
+
+      if (window != NULL && !DP_IS_WINDOW (window))
+        gtk_window_destroy (window);
+    }
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    gtk_widget_set_visible (GTK_WIDGET (l->data), FALSE);
+}

@@ -15,5 +15,6 @@ void dp_front_say (GtkApplication *application,
                    const char *label,
                    const char *action_name);
 void dp_front_hush (GtkApplication *application);
+void dp_front_leave (GtkApplication *application);
 
 G_END_DECLS

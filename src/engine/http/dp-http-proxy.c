@@ -162,3 +162,21 @@ dp_http_proxy_dup_bare (const char *text, char **userinfo)
     *userinfo = g_steal_pointer (&found);
   return bare;
 }
+
+/**
+ * dp_http_proxy_dup_question:
+ * @text: what may be a link to a proxy
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full) (nullable): the question that this proxy would ask, or %NULL if it is no
+ *   link to one
+ */
+DpQuestion *
+dp_http_proxy_dup_question (const char *text)
+{
+  gboolean is_socks;
+  g_autoptr (DpUrl) url = parse (text, &is_socks);
+
+  return url != NULL ? dp_question_new_proxy (url, NULL) : NULL;
+}

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 GProxyResolver *dp_http_proxy_new (const char *text, const char *no_proxy, GError **error);
 DpUrl *dp_http_proxy_find (GProxyResolver *resolver, const DpUrl *url, gboolean *is_socks);
 char *dp_http_proxy_dup_answered (const char *text, const DpAnswers *answers);
+DpQuestion *dp_http_proxy_dup_question (const char *text);
 char *dp_http_proxy_dup_bare (const char *text, char **userinfo);
 
 G_END_DECLS

@@ -333,14 +333,6 @@ dp_actives_get_warm_origin (DpActives *self)
   return self->warm_origin;
 }
 
-static char *
-dup_origin (DpDownload *download)
-{
-  g_autoptr (DpUrl) url = dp_url_parse (dp_download_get_url (download), NULL);
-
-  return url != NULL ? dp_url_dup_origin (url) : g_strdup ("");
-}
-
 /**
  * dp_actives_forget_connections:
  * @self: the set
@@ -353,6 +345,14 @@ void
 dp_actives_forget_connections (DpActives *self)
 {
   dp_lanes_forget_connections (self->lanes);
+}
+
+static char *
+dup_origin (DpDownload *download)
+{
+  g_autoptr (DpUrl) url = dp_url_parse (dp_download_get_url (download), NULL);
+
+  return url != NULL ? dp_url_dup_origin (url) : g_strdup ("");
 }
 
 /**
