@@ -30,7 +30,9 @@ certificates (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DpAccess *self = user_data;
   GtkWindow *parent;
 
-  g_application_activate (G_APPLICATION (self->application));
+  /* From the preferences it shall not come before them. */
+  if (dp_front_get_window (self->application) == NULL)
+    g_application_activate (G_APPLICATION (self->application));
   parent = GTK_WINDOW (dp_front_get_window (self->application));
   gtk_window_present (GTK_WINDOW (dp_certificates_dialog_new (parent, self->queue)));
 }
