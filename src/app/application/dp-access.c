@@ -16,6 +16,7 @@
 #include "dp-front.h"
 #include "dp-http-proxy.h"
 #include "dp-orders.h"
+#include "dp-sign-in-dialog.h"
 #include "dp-trust.h"
 
 struct _DpAccess
@@ -103,6 +104,27 @@ on_proxy_answered (DpPreferences *preferences,
     dp_queue_answer_userinfo (queue, question, userinfo);
 }
 
+static void
+on_signed_in (DpSignInDialog *dialog, DpQueue *queue)
+{
+  dp_queue_answer_password (queue, dp_sign_in_dialog_get_question (dialog),
+                            dp_sign_in_dialog_get_user (dialog),
+                            dp_sign_in_dialog_get_password (dialog));
+}
+
+static void
+on_sign_in (DpPreferences *preferences, const char *proxy, DpQueue *queue)
+{
+  g_autoptr (DpQuestion) question = dp_http_proxy_dup_question (proxy);
+  DpSignInDialog *dialog;
+
+  if (question == NULL)
+    return;
+  dialog = dp_sign_in_dialog_new (GTK_WINDOW (preferences), question);
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_signed_in), queue, G_CONNECT_DEFAULT);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /**
  * dp_access_follow_preferences:
  * @self: the actions
@@ -115,6 +137,8 @@ dp_access_follow_preferences (DpAccess *self, DpPreferences *preferences)
 {
   g_signal_connect_object (preferences, "proxy-answered", G_CALLBACK (on_proxy_answered),
                            self->queue, G_CONNECT_DEFAULT);
+  g_signal_connect_object (preferences, "sign-in", G_CALLBACK (on_sign_in), self->queue,
+                           G_CONNECT_DEFAULT);
 }
 
 /**

@@ -13,7 +13,6 @@
 
 #include "dp-desktop.h"
 #include "dp-http-proxy.h"
-#include "dp-sign-in-dialog.h"
 
 struct _DpPreferences
 {
@@ -42,6 +41,7 @@ struct _DpPreferences
 static const char *const proxy_modes[] = { "system", "none", "manual" };
 
 static guint proxy_answered_signal;
+static guint sign_in_signal;
 
 G_DEFINE_FINAL_TYPE (DpPreferences, dp_preferences, GTK_TYPE_WINDOW)
 
@@ -212,32 +212,12 @@ take_proxy (DpPreferences *self)
   g_settings_set_string (self->settings, "proxy-except", except);
 }
 
-static void
-on_signed_in (DpSignInDialog *dialog, DpPreferences *self)
-{
-  g_autofree char *user = g_uri_escape_string (dp_sign_in_dialog_get_user (dialog), NULL, FALSE);
-  g_autofree char *password =
-      g_uri_escape_string (dp_sign_in_dialog_get_password (dialog), NULL, FALSE);
-  g_autofree char *userinfo = g_strconcat (user, ":", password, NULL);
-
-  g_signal_emit (self, proxy_answered_signal, 0,
-                 gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri)), userinfo);
-}
-
 /* Before it asks. */
 static void
 sign_in (DpPreferences *self)
 {
-  g_autoptr (DpQuestion) question = NULL;
-  DpSignInDialog *dialog;
-
   take_proxy (self);
-  question = dp_http_proxy_dup_question (gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri)));
-  if (question == NULL)
-    return;
-  dialog = dp_sign_in_dialog_new (GTK_WINDOW (self), question);
-  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_signed_in), self, G_CONNECT_DEFAULT);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_signal_emit (self, sign_in_signal, 0, gtk_editable_get_text (GTK_EDITABLE (self->proxy_uri)));
 }
 
 static void
@@ -295,6 +275,16 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   proxy_answered_signal =
       g_signal_new ("proxy-answered", DP_TYPE_PREFERENCES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
+  /**
+   * DpPreferences::sign-in:
+   * @self: the dialog
+   * @proxy: a link to a proxy, without user and password
+   *
+   * The person wants to say what to tell the proxy when it asks.
+   */
+  sign_in_signal = g_signal_new ("sign-in", DP_TYPE_PREFERENCES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-preferences.ui");
