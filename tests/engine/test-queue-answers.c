@@ -523,6 +523,7 @@ test_certificate_taken_back (void)
   guint64 port = dp_test_server_get_port (server);
   g_autofree char *url = dp_test_server_dup_url (server, "/file/a.bin");
   g_autofree char *second_url = dp_test_server_dup_url (server, "/file/b.bin");
+  g_autofree char *warm_url = dp_test_server_dup_url (server, "/file/f.bin");
   g_autofree char *held_url = dp_test_server_dup_url (server, "/file/c.bin?size=300000");
   g_autofree char *path = g_strconcat ("/redirect/d.bin?to=", url, NULL);
   g_autofree char *sent_url = dp_test_server_dup_url (self->engine->server, path);
@@ -531,7 +532,9 @@ test_certificate_taken_back (void)
   g_autoptr (GPtrArray) empty = NULL;
   const DpQuestion *trusted;
   guint64 id = add_url (self, url);
+  g_autofree char *later_url = dp_test_server_dup_url (server, "/file/g.bin");
   guint64 ids[4];
+  guint64 later_ids[6];
 
   dp_queue_fixture_run_to_end (self);
   g_assert_null (dp_download_get_trusted (find (self, id)));
@@ -556,13 +559,21 @@ test_certificate_taken_back (void)
                        trusted->fingerprint);
   g_assert_null (dp_download_get_trusted (find (self, ids[2])));
 
+  /* It leaves a warm connection beside the one that is held. */
+  ids[0] = add_url (self, warm_url);
+  dp_test_run_until (dp_download_get_state (find (self, ids[0])) == DP_STATE_DONE);
+
   dp_queue_distrust (self->queue, trusted->origin, "00");
   g_assert_true (dp_queue_is_trusted (self->queue, trusted));
   dp_queue_distrust (self->queue, trusted->origin, trusted->fingerprint);
   g_assert_false (dp_queue_is_trusted (self->queue, trusted));
   empty = dp_queue_list_trusted (self->queue);
   g_assert_cmpuint (empty->len, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (later_ids); i++)
+    later_ids[i] = add_url (self, later_url);
   dp_queue_fixture_run_to_end (self);
+  for (guint i = 0; i < G_N_ELEMENTS (later_ids); i++)
+    assert_asks (self, later_ids[i], "can't prove who it is");
   assert_asks (self, ids[3], "can't prove who it is");
   g_assert_cmpuint (dp_download_get_progress (find (self, ids[3]))->received_bytes, >, 0);
   dp_test_server_release (server, "/file/c.bin?size=300000");
