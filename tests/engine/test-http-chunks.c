@@ -47,6 +47,24 @@ static const Row rows[] = {
   { "5\r\nhello\r\n\r\n0\r\n\r\n", "hello", FALSE, FALSE },
 };
 
+/* So many bytes lie behind the end. */
+static gsize
+get_n_behind (const Row *row)
+{
+  return g_str_has_suffix (row->wire, "junk") ? strlen ("junk") : 0;
+}
+
+/* A caller that waits for as many as are sure does not wait in vain. */
+static void
+check_sure_bytes (const DpHttpChunks *chunks, const Row *row, gsize at)
+{
+  if (!row->is_at_end || dp_http_chunks_is_at_end (chunks))
+    return;
+  g_assert_cmpuint (dp_http_chunks_get_sure_bytes (chunks), >, 0);
+  g_assert_cmpuint (dp_http_chunks_get_sure_bytes (chunks), <=,
+                    strlen (row->wire) - get_n_behind (row) - at);
+}
+
 /* In pieces of so many bytes; stops where it is refused, as a caller does. */
 static void
 check_row (const Row *row, gsize piece_bytes)
@@ -61,6 +79,7 @@ check_row (const Row *row, gsize piece_bytes)
       g_autofree char *piece = g_strndup (row->wire + at, piece_bytes);
       gsize n_data_bytes = G_MAXSIZE;
 
+      check_sure_bytes (&chunks, row, at);
       is_good =
           dp_http_chunks_take (&chunks, piece, MIN (piece_bytes, size_bytes - at), &n_data_bytes);
       g_assert_cmpuint (n_data_bytes, <=, piece_bytes);
@@ -70,6 +89,20 @@ check_row (const Row *row, gsize piece_bytes)
   g_assert_cmpstr (data->str, ==, row->data);
   g_assert_cmpint (is_good, ==, row->is_good);
   g_assert_cmpint (dp_http_chunks_is_at_end (&chunks), ==, row->is_at_end);
+  if (row->is_at_end)
+    g_assert_cmpuint (dp_http_chunks_get_sure_bytes (&chunks), ==, 0);
+}
+
+static void
+test_sure_bytes (void)
+{
+  DpHttpChunks chunks = { 0 };
+  char begin[] = "64\r\nhello";
+  gsize n_data_bytes;
+
+  g_assert_cmpuint (dp_http_chunks_get_sure_bytes (&chunks), ==, 1);
+  g_assert_true (dp_http_chunks_take (&chunks, begin, strlen (begin), &n_data_bytes));
+  g_assert_cmpuint (dp_http_chunks_get_sure_bytes (&chunks), ==, 95 + strlen ("\n0\n\n"));
 }
 
 static void
@@ -107,6 +140,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/http-chunks/rows", test_rows);
+  g_test_add_func ("/http-chunks/sure-bytes", test_sure_bytes);
   g_test_add_func ("/http-chunks/endless", test_endless);
 
   return g_test_run ();

@@ -35,6 +35,7 @@ dp_http_body_init (DpHttpBody *self, DpHttpSend *send)
   /* We read the chunks ourselves, where we can. */
   self->is_chunked =
       self->wire != NULL && soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED;
+  dp_http_collect_init (&self->collect, self->is_chunked ? self->wire : send->body, self->wire);
 }
 
 /* The proof of its end */
@@ -64,42 +65,17 @@ check_end (DpHttpBody *self, GError **error)
   return TRUE;
 }
 
-/* Waiting */
-
-static gboolean
-on_readable (GObject *stream, gpointer user_data)
-{
-  DpHttpBody *self = user_data;
-
-  self->is_readable = TRUE;
-  dp_http_wait_wake (&self->send->wait);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-wait_readable (DpHttpBody *self, GError **error)
-{
-  DpHttpWait *wait = &self->send->wait;
-  GInputStream *stream = self->is_chunked ? self->wire : self->send->body;
-  g_autoptr (GSource) readable =
-      g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), wait->cancellable);
-
-  g_source_set_callback (readable, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_attach (readable, dp_http_client_get_context (wait->client));
-  self->is_readable = FALSE;
-  dp_http_wait_until (wait, &self->is_readable);
-  g_source_destroy (readable);
-
-  if (self->is_readable)
-    return TRUE;
-  if (wait->is_timed_out)
-    dp_http_error_set_timeout (error, dp_http_client_get_timeout_sec (wait->client));
-  else
-    g_cancellable_set_error_if_cancelled (wait->cancellable, error);
-  return FALSE;
-}
-
 /* Reading */
+
+/* There are so many bytes to come, at least: it is no use to wait for more of them, or for any. */
+static guint64
+get_sure_bytes (DpHttpBody *self)
+{
+  if (self->is_chunked)
+    return dp_http_chunks_get_sure_bytes (&self->chunks);
+  /* If nobody knows how many, then the connection ends behind them, and that is told. */
+  return self->send->response.content_length - self->received_bytes;
+}
 
 static gssize
 read_nonblocking (DpHttpBody *self, GInputStream *stream, void *buffer, gsize size, GError **error)
@@ -137,6 +113,11 @@ set_cause (DpHttpBody *self, GError *cause, GError **error)
 {
   if (cause->domain == DP_HTTP_ERROR)
     g_propagate_error (error, cause);
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    {
+      dp_http_error_set_timeout (error, dp_http_client_get_timeout_sec (self->send->client));
+      g_error_free (cause);
+    }
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     {
       set_cut (self, error);
@@ -147,24 +128,42 @@ set_cause (DpHttpBody *self, GError *cause, GError **error)
   return -1;
 }
 
+/* Nothing was read, if not for a grave cause. */
+static gboolean
+may_wait (DpHttpBody *self, const GError *cause)
+{
+  return g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) &&
+         !self->send->wait.is_timed_out;
+}
+
 static gssize
 read_or_wait (DpHttpBody *self, void *buffer, gsize size, GError **error)
 {
-  do
+  DpHttpWait *wait = &self->send->wait;
+  guint64 most_bytes = get_sure_bytes (self);
+  gboolean is_empty = self->is_bare && most_bytes > 0;
+
+  while (TRUE)
     {
       g_autoptr (GError) cause = NULL;
       gssize n;
 
-      dp_http_wait_is_cancelled (&self->send->wait);
+      if (is_empty)
+        {
+          dp_http_collect_wait (&self->collect, wait, most_bytes);
+          /* Who sends nothing for that long is slow: then every byte counts. */
+          most_bytes = 1;
+        }
+      dp_http_wait_is_cancelled (wait);
       n = self->is_chunked ? read_chunks (self, buffer, size, &cause)
                            : read_nonblocking (self, self->send->body, buffer, size, &cause);
       if (n >= 0)
         return n;
-      if (!g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+      if (!may_wait (self, cause))
         return set_cause (self, g_steal_pointer (&cause), error);
+      is_empty = TRUE;
+      self->is_bare = dp_http_collect_is_direct (&self->collect);
     }
-  while (wait_readable (self, error));
-  return -1;
 }
 
 /* All that was said is here: whether the connection is closed now, and how, is not our concern. */
@@ -187,8 +186,8 @@ read_more (DpHttpBody *self, char *buffer, gsize size, gssize n)
   guint64 content_length = self->send->response.content_length;
   gssize more;
 
-  if (n <= 0 || n >= LITTLE_BYTES || (gsize) n == size || content_length == DP_SIZE_UNKNOWN ||
-      content_length - self->received_bytes <= (guint64) n)
+  if (n <= 0 || n >= LITTLE_BYTES || self->is_bare || (gsize) n == size ||
+      content_length == DP_SIZE_UNKNOWN || content_length - self->received_bytes <= (guint64) n)
     return n;
   more = g_pollable_input_stream_read_nonblocking (body, buffer + n, size - (gsize) n, NULL, NULL);
   return n + MAX (more, 0);
@@ -241,6 +240,20 @@ dp_http_body_read (DpHttpBody *self,
     }
   self->received_bytes += (guint64) n;
   return n;
+}
+
+/**
+ * dp_http_body_end:
+ * @self: a body, or all zeros
+ *
+ * Nothing will be read of it any more; the connection may be closed, or serve another one.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_body_end (DpHttpBody *self)
+{
+  dp_http_collect_end (&self->collect);
 }
 
 /**

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-http-chunks.h"
+#include "dp-http-collect.h"
 #include "dp-http-send.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
  * @is_chunked: whether we read the chunks ourselves
  * @chunks: where in them we are
  * @received_bytes: how many there were so far
- * @is_readable: what the fiber waits for
+ * @collect: how it waits for more
+ * @is_bare: libsoup holds nothing of it any more, and nobody else: it is worth to wait first
  * @is_whole: its end was met, and proven
  *
  * The body of an answer, as far as it is here.
@@ -29,7 +31,8 @@ typedef struct
   gboolean is_chunked;
   DpHttpChunks chunks;
   guint64 received_bytes;
-  gboolean is_readable;
+  DpHttpCollect collect;
+  gboolean is_bare;
   gboolean is_whole;
 } DpHttpBody;
 
@@ -39,6 +42,7 @@ gssize dp_http_body_read (DpHttpBody *self,
                           gsize size,
                           GCancellable *cancellable,
                           GError **error);
+void dp_http_body_end (DpHttpBody *self);
 gboolean dp_http_body_is_length_proven (DpHttpBody *self);
 
 G_END_DECLS

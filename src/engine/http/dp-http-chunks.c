@@ -145,3 +145,20 @@ dp_http_chunks_is_at_end (const DpHttpChunks *self)
 {
   return self->state == AT_END;
 }
+
+/**
+ * dp_http_chunks_get_sure_bytes:
+ * @self: a chunked body
+ *
+ * Thread: any.
+ *
+ * Returns: how many bytes are still to come at least, with what is no data; 0 at its end only
+ */
+guint64
+dp_http_chunks_get_sure_bytes (const DpHttpChunks *self)
+{
+  /* Behind a chunk there is always another one, though it may be the last. */
+  if (self->state == IN_DATA)
+    return self->left_bytes + strlen ("\n0\n\n");
+  return self->state == AT_END ? 0 : 1;
+}

@@ -28,5 +28,6 @@ typedef struct
 
 gboolean dp_http_chunks_take (DpHttpChunks *self, char *buffer, gsize size, gsize *n_data_bytes);
 gboolean dp_http_chunks_is_at_end (const DpHttpChunks *self);
+guint64 dp_http_chunks_get_sure_bytes (const DpHttpChunks *self);
 
 G_END_DECLS

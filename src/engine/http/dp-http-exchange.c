@@ -148,6 +148,7 @@ leaves_warm (DpHttpExchange *self)
 static void
 hang_up (DpHttpExchange *self)
 {
+  dp_http_body_end (&self->body);
   if (self->send.message != NULL && leaves_warm (self))
     dp_http_client_give_warm (self->send.client, self->url);
   dp_http_send_hang_up (&self->send);

@@ -17,6 +17,7 @@
 #include <libsoup/soup.h>
 
 #include "dp-http-auth.h"
+#include "dp-http-collect.h"
 #include "dp-http-error.h"
 #include "dp-http-message.h"
 #include "dp-http-tunnel.h"
@@ -97,9 +98,11 @@ on_network_event (SoupMessage *message,
                   GIOStream *connection,
                   gpointer user_data)
 {
+  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKING || !G_IS_TLS_CONNECTION (connection))
+    return;
   /* libsoup turns this off; without it half a file of unknown length passes for the whole. */
-  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
-    g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (connection), TRUE);
+  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (connection), TRUE);
+  dp_http_collect_remember_socket (connection);
 }
 
 /* Only for one that nobody vouches for.  The person was asked before, or will be. */

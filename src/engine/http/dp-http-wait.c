@@ -117,6 +117,30 @@ dp_http_wait_pause (DpHttpWait *self, gint64 deadline_usec)
 }
 
 /**
+ * dp_http_wait_a_while:
+ * @self: a wait that began
+ * @done: what somebody sets, and then calls dp_http_wait_wake()
+ * @until_usec: when to stop waiting, in monotonic time; that is not yet a time-out
+ *
+ * Lets the lane do something else.
+ *
+ * Thread: worker.
+ *
+ * Returns: @done; %FALSE if it was cancelled, or it is @until_usec, or the deadline has come
+ */
+gboolean
+dp_http_wait_a_while (DpHttpWait *self, const gboolean *done, gint64 until_usec)
+{
+  gint64 end_usec = MIN (until_usec, self->deadline_usec);
+  gboolean is_over = FALSE;
+
+  while (!*done && !is_over && !dp_http_wait_is_cancelled (self))
+    is_over = !dp_http_wait_pause (self, end_usec);
+  self->is_timed_out = is_over && end_usec == self->deadline_usec;
+  return *done;
+}
+
+/**
  * dp_http_wait_until:
  * @self: a wait that began
  * @done: what somebody sets, and then calls dp_http_wait_wake()
@@ -130,10 +154,7 @@ dp_http_wait_pause (DpHttpWait *self, gint64 deadline_usec)
 gboolean
 dp_http_wait_until (DpHttpWait *self, const gboolean *done)
 {
-  self->is_timed_out = FALSE;
-  while (!*done && !self->is_timed_out && !dp_http_wait_is_cancelled (self))
-    self->is_timed_out = !dp_http_wait_pause (self, self->deadline_usec);
-  return *done;
+  return dp_http_wait_a_while (self, done, self->deadline_usec);
 }
 
 /**

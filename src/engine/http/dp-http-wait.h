@@ -39,6 +39,7 @@ void dp_http_wait_begin (DpHttpWait *self, GCancellable *outer);
 void dp_http_wait_end (DpHttpWait *self);
 gboolean dp_http_wait_is_cancelled (DpHttpWait *self);
 gboolean dp_http_wait_pause (DpHttpWait *self, gint64 deadline_usec);
+gboolean dp_http_wait_a_while (DpHttpWait *self, const gboolean *done, gint64 until_usec);
 gboolean dp_http_wait_until (DpHttpWait *self, const gboolean *done);
 void dp_http_wait_wake (DpHttpWait *self);
 
