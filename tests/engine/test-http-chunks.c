@@ -89,6 +89,7 @@ check_row (const Row *row, gsize piece_bytes)
   g_assert_cmpstr (data->str, ==, row->data);
   g_assert_cmpint (is_good, ==, row->is_good);
   g_assert_cmpint (dp_http_chunks_is_at_end (&chunks), ==, row->is_at_end);
+  g_assert_cmpint (dp_http_chunks_is_followed (&chunks), ==, get_n_behind (row) > 0);
   if (row->is_at_end)
     g_assert_cmpuint (dp_http_chunks_get_sure_bytes (&chunks), ==, 0);
 }

@@ -368,6 +368,13 @@ test_next_answer (gconstpointer data)
     guint n_connections; /* for all of them */
   } rows[] = {
     { "/file/a.bin?rate=1000000", 1 },
+    { "/chunked/a.bin", 1 },
+    { "/chunked/a.bin?rate=1000000", 1 },
+    { "/chunked/a.bin?trailers=1&extensions=1", 1 },
+    { "/chunked/a.bin?size=0", 1 },
+    { "/chunked/a.bin?behind=x", 3 },
+    { "/chunked/a.bin?behind=HTTP/1.1%20200%20OK%0d%0aContent-Length:%202%0d%0a%0d%0ano", 3 },
+    { "/chunked-cut/a.bin?at=final", 3 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

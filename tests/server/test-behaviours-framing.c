@@ -72,12 +72,14 @@ static gboolean
 answer_chunked (DpTestExchange *x)
 {
   gboolean trailers = dp_test_exchange_has_param (x, "trailers", "1");
+  g_autofree char *behind = dp_test_exchange_dup_param (x, "behind", "");
 
   put_head (x, trailers ? "Transfer-Encoding: chunked\r\nTrailer: X-First, X-Second\r\n"
                         : "Transfer-Encoding: chunked\r\n");
   if (!put_chunks (x, 0, get_size_bytes (x)))
     return FALSE;
-  dp_test_exchange_put (x, "0\r\n%s\r\n", trailers ? "X-First: 1\r\nX-Second: 2\r\n" : "");
+  dp_test_exchange_put (x, "0\r\n%s\r\n%s", trailers ? "X-First: 1\r\nX-Second: 2\r\n" : "",
+                        behind);
   return TRUE;
 }
 

@@ -177,6 +177,14 @@ read_behind_end (DpHttpBody *self, void *buffer)
   return g_pollable_input_stream_read_nonblocking (body, buffer, 1, NULL, NULL) > 0;
 }
 
+/* Only if nothing lies behind it may the connection serve another answer. */
+static gboolean
+meet_end (DpHttpBody *self)
+{
+  return !dp_http_chunks_is_followed (&self->chunks) && !dp_http_end_has_more (self->wire) &&
+         dp_http_end_tell (self->send->body, self->wire);
+}
+
 /* What came with the headers is little; with what is here behind it it makes one write of two.  An
  * end or an error is met again by the next read, if the server said how much there is. */
 static gssize
@@ -227,8 +235,10 @@ dp_http_body_read (DpHttpBody *self,
 
   if (n == 0)
     {
-      self->is_whole = check_end (self, error);
-      return self->is_whole ? 0 : -1;
+      if (!check_end (self, error))
+        return -1;
+      self->is_met = !self->is_chunked || meet_end (self);
+      return 0;
     }
   if (n < 0)
     return -1;

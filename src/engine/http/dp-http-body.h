@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @received_bytes: how many there were so far
  * @collect: how it waits for more
  * @is_bare: libsoup holds nothing of it any more, and nobody else: it is worth to wait first
- * @is_whole: its end was met, and proven
+ * @is_met: its end was proven, and libsoup knows of it
  *
  * The body of an answer, as far as it is here.
  */
@@ -33,7 +33,7 @@ typedef struct
   guint64 received_bytes;
   DpHttpCollect collect;
   gboolean is_bare;
-  gboolean is_whole;
+  gboolean is_met;
 } DpHttpBody;
 
 void dp_http_body_init (DpHttpBody *self, DpHttpSend *send);

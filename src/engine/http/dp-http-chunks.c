@@ -99,7 +99,7 @@ take_byte (DpHttpChunks *self, char c)
  * @size: how many
  * @n_data_bytes: (out): how many are data
  *
- * What lies behind the end is no part of the body.
+ * What lies behind the end is no part of the body; that there is something is noted.
  *
  * Thread: any.
  *
@@ -115,7 +115,10 @@ dp_http_chunks_take (DpHttpChunks *self, char *buffer, gsize size, gsize *n_data
     {
       n = 1;
       if (self->state == AT_END)
-        break;
+        {
+          self->is_followed = TRUE;
+          break;
+        }
       if (self->state != IN_DATA)
         {
           if (!take_byte (self, buffer[i]))
@@ -144,6 +147,20 @@ gboolean
 dp_http_chunks_is_at_end (const DpHttpChunks *self)
 {
   return self->state == AT_END;
+}
+
+/**
+ * dp_http_chunks_is_followed:
+ * @self: a chunked body
+ *
+ * Thread: any.
+ *
+ * Returns: whether something was taken that lies behind its end
+ */
+gboolean
+dp_http_chunks_is_followed (const DpHttpChunks *self)
+{
+  return self->is_followed;
 }
 
 /**

@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 
 GInputStream *dp_http_end_find_wire (GInputStream *body);
 gboolean dp_http_end_has_more (GInputStream *wire);
+gboolean dp_http_end_tell (GInputStream *body, GInputStream *wire);
 
 G_END_DECLS

@@ -140,7 +140,7 @@ dp_http_exchange_new (DpHttpClient *client,
 static gboolean
 leaves_warm (DpHttpExchange *self)
 {
-  return self->body.is_whole && dp_url_is_secure (self->url) &&
+  return self->body.is_met && dp_url_is_secure (self->url) &&
          dp_http_body_is_length_proven (&self->body) &&
          soup_message_is_keepalive (self->send.message);
 }
