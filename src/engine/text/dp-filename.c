@@ -81,11 +81,13 @@ insert_to_fit (const char *name, const char *middle)
   const char *extension = dp_extension_find (name);
   gsize stem_bytes = extension - name;
   gsize room = NAME_MAX_BYTES - strlen (middle) - strlen (extension);
+  g_autofree char *stem = NULL;
 
   if (stem_bytes > room)
     stem_bytes = fitting_length (name, room);
 
-  return g_strdup_printf ("%.*s%s%s", (int) stem_bytes, name, middle, extension);
+  stem = g_strndup (name, stem_bytes);
+  return g_strconcat (stem, middle, extension, NULL);
 }
 
 /* Characters */
@@ -94,8 +96,12 @@ insert_to_fit (const char *name, const char *middle)
 static gboolean
 is_unwanted (gunichar c)
 {
-  GUnicodeType type = g_unichar_type (c);
+  GUnicodeType type;
 
+  if (c >= ' ' && c <= '~')
+    return FALSE;
+
+  type = g_unichar_type (c);
   return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
          type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR ||
          (c >= 0x2060 && c <= 0x206F) ||            /* one of them not yet assigned */

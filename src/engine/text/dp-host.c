@@ -12,27 +12,24 @@
 
 #include "dp-host.h"
 
-#include <gio/gio.h>
+#include <arpa/inet.h>
 #include <string.h>
 
 /* RFC 1035 section 2.3.4, and the underscore that is there in practice. */
-#define HOST_MAX_BYTES   253 /* without the dot of the root */
-#define LABEL_MAX_BYTES  63
-#define LABEL_CHARACTERS "-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define HOST_MAX_BYTES  253 /* without the dot of the root */
+#define LABEL_MAX_BYTES 63
 
+/* An address with a zone is none: that means something on this computer only. */
 static char *
-dup_ip_address (const char *text, GSocketFamily family)
+dup_ip_address (const char *text, int family)
 {
-  g_autoptr (GInetAddress) address = NULL;
+  struct in6_addr address; /* the larger one */
+  char shown[INET6_ADDRSTRLEN];
 
-  if (strchr (text, '%') != NULL) /* a zone means something on this computer only */
+  if (inet_pton (family, text, &address) != 1)
     return NULL;
 
-  address = g_inet_address_new_from_string (text);
-  if (address == NULL || g_inet_address_get_family (address) != family)
-    return NULL;
-
-  return g_inet_address_to_string (address);
+  return g_strdup (inet_ntop (family, &address, shown, sizeof shown));
 }
 
 /* The last label tells names from IPv4 addresses (WHATWG URL Standard, "ends in a number"): else
@@ -49,6 +46,16 @@ ends_in_number (const char *host)
   return *label != '\0' && label[strspn (label, "0123456789")] == '\0';
 }
 
+static gsize
+label_length (const char *label)
+{
+  gsize length = 0;
+
+  while (g_ascii_isalnum (label[length]) || label[length] == '-' || label[length] == '_')
+    length++;
+  return length;
+}
+
 static gboolean
 is_host_name (const char *host)
 {
@@ -57,7 +64,7 @@ is_host_name (const char *host)
 
   for (const char *label = host;; label++)
     {
-      gsize length = strspn (label, LABEL_CHARACTERS);
+      gsize length = label_length (label);
 
       if (length == 0 || length > LABEL_MAX_BYTES)
         return FALSE;
@@ -94,7 +101,7 @@ dp_host_canonicalize (const char *text)
     {
       g_autofree char *literal = g_strndup (text + 1, length - 2);
 
-      return dup_ip_address (literal, G_SOCKET_FAMILY_IPV6);
+      return dup_ip_address (literal, AF_INET6);
     }
 
   ascii = g_hostname_to_ascii (text);
@@ -103,7 +110,7 @@ dp_host_canonicalize (const char *text)
 
   host = g_ascii_strdown (ascii, -1);
   if (ends_in_number (host))
-    return dup_ip_address (host, G_SOCKET_FAMILY_IPV4);
+    return dup_ip_address (host, AF_INET);
 
   return g_steal_pointer (&host);
 }

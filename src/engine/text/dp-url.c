@@ -382,10 +382,14 @@ static GString *
 new_string (const DpUrl *self, const char *userinfo)
 {
   gboolean is_ipv6 = strchr (self->host, ':') != NULL;
-  GString *string = g_string_new (NULL);
+  GString *string = g_string_new (self->scheme);
 
-  g_string_printf (string, is_ipv6 ? "%s://%s%s[%s]" : "%s://%s%s%s", self->scheme,
-                   userinfo != NULL ? userinfo : "", userinfo != NULL ? "@" : "", self->host);
+  g_string_append (string, "://");
+  if (userinfo != NULL)
+    g_string_append_c (g_string_append (string, userinfo), '@');
+  g_string_append (string, is_ipv6 ? "[" : "");
+  g_string_append (string, self->host);
+  g_string_append (string, is_ipv6 ? "]" : "");
   return string;
 }
 
@@ -398,7 +402,7 @@ to_string (const DpUrl *self, const char *userinfo)
     g_string_append_printf (string, ":%u", self->port);
   g_string_append (string, self->path);
   if (self->query != NULL)
-    g_string_append_printf (string, "?%s", self->query);
+    g_string_append (g_string_append_c (string, '?'), self->query);
 
   return g_string_free (string, FALSE);
 }
