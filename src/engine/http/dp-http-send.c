@@ -165,9 +165,11 @@ take_message (DpHttpSend *self, SoupMessage *message)
   dp_response_clear (&self->response);
   dp_response_init (&self->response, 0);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
+  if (!dp_url_is_secure (self->url))
+    return;
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), self);
-  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
 }
 
 /**
