@@ -156,6 +156,7 @@ DpPartFile *
 dp_part_file_create (const char *folder, const char *name, GError **error)
 {
   g_autoptr (DpPartFile) self = part_file_new (folder, name);
+  guint number = 1;
 
   self->folder = dp_folder_make (self->path);
   if (self->folder == NULL)
@@ -165,12 +166,12 @@ dp_part_file_create (const char *folder, const char *name, GError **error)
       return NULL;
     }
 
-  do
-    {
-      set_number (self, dp_folder_guess_number (self->folder, self->wanted));
-      self->fd = dp_folder_create_file (self->folder, self->part_name);
-    }
-  while (self->fd < 0 && (errno == EEXIST || errno == EINTR));
+  if (dp_folder_has (self->folder, name))
+    number = dp_folder_guess_number (self->folder, name);
+  set_number (self, number);
+  while ((self->fd = dp_folder_create_file (self->folder, self->part_name)) < 0 &&
+         (errno == EEXIST || errno == EINTR))
+    set_number (self, dp_folder_guess_number (self->folder, name));
 
   if (self->fd < 0)
     {

@@ -96,12 +96,9 @@ dp_fetch_run_adopt (DpFetchRun *self, const char *name, const char *validator)
 static gboolean
 find_copy (DpFetchRun *self, GError **error)
 {
-  g_autofree char *name = dp_filename_from_url (self->transfer->url);
-
   if (self->transfer->partial == NULL)
     {
-      if (!dp_fetch_run_adopt (self, name, NULL))
-        self->missing = g_steal_pointer (&name);
+      self->has_none = !dp_fetch_run_adopt (self, self->name, NULL);
       return TRUE;
     }
   self->is_out_of_reach = !dp_copy_reopen (&self->copy, self->transfer->partial, error);
@@ -141,6 +138,7 @@ dp_fetch_run_begin (DpFetchRun *self, GError **error)
     return FALSE;
   self->origin = dp_url_dup_origin (self->url);
   self->link = dp_url_to_display (self->url);
+  self->name = dp_filename_from_url (self->transfer->url);
   return find_copy (self, error);
 }
 
@@ -177,5 +175,5 @@ dp_fetch_run_clear (DpFetchRun *self)
   g_clear_pointer (&self->url, dp_url_free);
   g_clear_pointer (&self->origin, g_free);
   g_clear_pointer (&self->link, g_free);
-  g_clear_pointer (&self->missing, g_free);
+  g_clear_pointer (&self->name, g_free);
 }

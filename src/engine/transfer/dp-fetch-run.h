@@ -22,11 +22,12 @@ G_BEGIN_DECLS
  * @origin: its server
  * @n_served_before: over so many connections that served us when we asked last
  * @link: the same, without user and password
+ * @name: what the link alone calls the file
  * @decoder: (nullable): while a packed body comes
  * @copy: what we write to
  * @rest: of the answer that is read: the next byte to write, and the end
  * @old: what we could not continue
- * @missing: (nullable): a name of which nothing is on disk
+ * @has_none: nothing of that name is on disk
  * @wish: (nullable): the person's name for the file
  * @published: (nullable): the file that we had finished already
  * @retry_after_sec: how long the server asks to be left alone
@@ -48,15 +49,16 @@ typedef struct
   char *origin;
   guint n_served_before;
   char *link;
+  char *name;
   DpDecoder *decoder;
   DpCopy copy;
   DpRange rest;
   DpCopy old;
-  char *missing;
   char *wish;
   char *published;
   guint64 retry_after_sec;
   guint n_segments;
+  gboolean has_none;
   gboolean is_out_of_reach;
   gboolean is_relinked;
   gboolean is_complete;

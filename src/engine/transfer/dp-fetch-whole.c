@@ -72,14 +72,14 @@ get_kept_copy (DpFetchRun *run)
 }
 
 /* The name of the file that is wanted, as far as anybody knows. */
-static char *
-dup_wanted_name (DpFetchRun *run, gboolean is_named)
+static const char *
+get_wanted_name (DpFetchRun *run, gboolean is_named)
 {
   /* A new link for a file may look like anything; the file has its name. */
   if (is_named)
-    return g_strdup (dp_part_file_get_name (get_kept_copy (run)->part));
+    return dp_part_file_get_name (get_kept_copy (run)->part);
   /* A name that is made of the host promises nothing: "example.zip" may be a host. */
-  return strcmp (run->url->path, "/") != 0 ? dp_filename_from_url (run->transfer->url) : NULL;
+  return strcmp (run->url->path, "/") != 0 ? run->name : NULL;
 }
 
 /**
@@ -97,9 +97,8 @@ dp_fetch_whole_check (DpFetchRun *run, const DpResponse *response, GError **erro
 {
   const DpCopy *kept = get_kept_copy (run);
   gboolean is_named = run->is_relinked && kept->part != NULL;
-  g_autofree char *name = dup_wanted_name (run, is_named);
 
-  if (!dp_judge_is_page_instead (response, name, is_named))
+  if (!dp_judge_is_page_instead (response, get_wanted_name (run, is_named), is_named))
     return TRUE;
   if (dp_copy_get_bytes (kept) > 0)
     dp_http_error_set_page (error, dp_copy_get_bytes (kept));
@@ -166,7 +165,7 @@ dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
   /* What a server packs on the way has another length every time: it can't be continued. */
   validator = response->content_encoding == NULL ? dp_response_dup_validator (response) : NULL;
   /* Its name came with the answer, or it is the newer of two versions: ask for the rest instead. */
-  if (validator != NULL && g_strcmp0 (name, run->missing) != 0 &&
+  if (validator != NULL && !(run->has_none && g_str_equal (name, run->name)) &&
       dp_fetch_run_adopt (run, name, validator))
     return TRUE;
 
