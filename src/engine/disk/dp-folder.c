@@ -175,6 +175,21 @@ dp_folder_create_file (DpFolder *self, const char *name)
 }
 
 /**
+ * dp_folder_create_unnamed:
+ * @self: a folder
+ *
+ * Thread: worker.
+ *
+ * Returns: a descriptor of a new, empty file on its volume that is gone when it is closed, unless it
+ *   gets a name before; or -1 with errno set, mostly because the file system has no such files
+ */
+int
+dp_folder_create_unnamed (DpFolder *self)
+{
+  return openat (self->fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+}
+
+/**
  * dp_folder_open_file:
  * @self: a folder
  * @name: a base name
@@ -217,6 +232,32 @@ dp_folder_is_file (DpFolder *self, const char *name, int fd)
 
   return fstat (fd, &ours) == 0 && fstatat (self->fd, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
          ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+}
+
+/**
+ * dp_folder_link:
+ * @self: a folder
+ * @fd: a file without a name, of dp_folder_create_unnamed()
+ * @to: the base name that it gets
+ *
+ * Never replaces anything.  By its descriptor alone Linux before 6.10 lets only root name a file, but
+ * everybody by what /proc shows of it.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with errno set, EEXIST if @to is taken
+ */
+gboolean
+dp_folder_link (DpFolder *self, int fd, const char *to)
+{
+  char path[sizeof "/proc/self/fd/" + 10];
+
+  if (linkat (fd, "", self->fd, to, AT_EMPTY_PATH) == 0)
+    return TRUE;
+  if (errno != ENOENT)
+    return FALSE;
+  g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
+  return linkat (AT_FDCWD, path, self->fd, to, AT_SYMLINK_FOLLOW) == 0;
 }
 
 /**
