@@ -24,6 +24,7 @@ static struct
 {
   int renameat2;
   int linkat;
+  int linkat_empty; /* by a descriptor alone */
   int renameat;
 } faults;
 
@@ -47,6 +48,7 @@ int
 linkat (int old_fd, const char *old_name, int new_fd, const char *new_name, int flags)
 {
   FAIL_IF (faults.linkat);
+  FAIL_IF (flags & AT_EMPTY_PATH ? faults.linkat_empty : 0);
   return REAL (linkat) (old_fd, old_name, new_fd, new_name, flags);
 }
 
@@ -236,6 +238,33 @@ test_rename (gconstpointer data)
 }
 
 static void
+test_link (void)
+{
+  const int refusals[] = { 0, ENOENT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+      g_autoptr (DpFolder) folder = open_folder (fixture);
+      int fd = dp_folder_create_unnamed (folder);
+
+      g_assert_cmpint (fd, >=, 0);
+      g_assert_cmpint (write (fd, "ours", 4), ==, 4);
+      dp_engine_fixture_assert_files (fixture, "");
+      put (fixture, S_IFREG, "a");
+      faults.linkat_empty = refusals[i];
+      g_assert_false (dp_folder_link (folder, fd, "a"));
+      g_assert_cmpint (errno, ==, EEXIST);
+      assert_untouched (fixture, S_IFREG, "a");
+      g_assert_true (dp_folder_link (folder, fd, "b"));
+      g_assert_true (dp_folder_is_file (folder, "b", fd));
+      dp_engine_fixture_assert_text (fixture, "b", "ours");
+      faults.linkat_empty = 0;
+      close (fd);
+    }
+}
+
+static void
 test_rename_taken (gconstpointer data)
 {
   const Disk *disk = data;
@@ -367,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/folder/is-file", test_is_file);
   add_tests ("rename", test_rename);
   add_tests ("rename-taken", test_rename_taken);
+  g_test_add_func ("/folder/link", test_link);
   g_test_add_func ("/folder/rename-fails", test_rename_fails);
   g_test_add_func ("/folder/folder-renamed", test_folder_renamed);
   g_test_add_func ("/folder/guess", test_guess);

@@ -168,6 +168,39 @@ test_long_names (void)
 }
 
 static void
+test_unnamed (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  DpPartFile *dropped = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+
+  g_assert_false (dp_part_file_has_name (part));
+  dp_part_fixture_fill (dropped, 6, SIZE_BYTES);
+  dp_part_fixture_fill (part, 7, SIZE_BYTES);
+  dp_part_file_discard (dropped);
+  dp_part_file_free (dropped);
+  dp_engine_fixture_assert_files (fixture, "");
+  put (fixture, "file", "a.bin");
+  dp_part_fixture_publish_as (fixture, part, SIZE_BYTES, "a (2).bin");
+  dp_engine_fixture_assert_files (fixture, "a (2).bin|a.bin");
+  dp_engine_fixture_assert_content (fixture, "a (2).bin", 7, SIZE_BYTES);
+  assert_untouched (fixture, "file", "a.bin");
+}
+
+/* Who is on the way to a name has it. */
+static void
+test_unnamed_beside_part (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) other = dp_part_fixture_create (fixture, "a.bin");
+  g_autoptr (DpPartFile) part = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+
+  dp_part_fixture_fill (part, 7, SIZE_BYTES);
+  dp_part_fixture_publish_as (fixture, part, SIZE_BYTES, "a (2).bin");
+  dp_engine_fixture_assert_files (fixture, "a (2).bin|a.bin.part");
+}
+
+static void
 test_not_executable (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
@@ -371,6 +404,8 @@ main (int argc, char **argv)
   g_test_add_func ("/part-file/clash-while-downloading", test_clash_while_downloading);
   g_test_add_func ("/part-file/symlink-not-followed", test_symlink_not_followed);
   g_test_add_func ("/part-file/long-names", test_long_names);
+  g_test_add_func ("/part-file/unnamed", test_unnamed);
+  g_test_add_func ("/part-file/unnamed-beside-part", test_unnamed_beside_part);
   g_test_add_func ("/part-file/not-executable", test_not_executable);
   g_test_add_func ("/part-file/reopen", test_reopen);
   g_test_add_func ("/part-file/reopen-changed", test_reopen_changed);

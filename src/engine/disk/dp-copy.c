@@ -255,7 +255,7 @@ dp_copy_leave (DpCopy *self, const char *folder)
   /* Why the transfer ended is told already; what can't be flushed is not claimed. */
   if (dp_copy_get_bytes (self) > 0)
     dp_part_file_flush (self->part, NULL);
-  if (dp_copy_get_bytes (self) == 0)
+  if (dp_copy_get_bytes (self) == 0 || !dp_part_file_has_name (self->part))
     {
       dp_copy_discard (self);
       return NULL;

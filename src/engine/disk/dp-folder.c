@@ -174,6 +174,17 @@ dp_folder_create_file (DpFolder *self, const char *name)
   return openat (self->fd, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 }
 
+/* By its descriptor alone only root may name a file on Linux before 6.10. */
+static gboolean
+is_proc_there (void)
+{
+  static gsize answer = 0;
+
+  if (g_once_init_enter (&answer))
+    g_once_init_leave (&answer, access ("/proc/self/fd", X_OK) == 0 ? 1 : 2);
+  return answer == 1;
+}
+
 /**
  * dp_folder_create_unnamed:
  * @self: a folder
@@ -186,7 +197,10 @@ dp_folder_create_file (DpFolder *self, const char *name)
 int
 dp_folder_create_unnamed (DpFolder *self)
 {
-  return openat (self->fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  if (is_proc_there ())
+    return openat (self->fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  errno = EOPNOTSUPP;
+  return -1;
 }
 
 /**
@@ -240,8 +254,7 @@ dp_folder_is_file (DpFolder *self, const char *name, int fd)
  * @fd: a file without a name, of dp_folder_create_unnamed()
  * @to: the base name that it gets
  *
- * Never replaces anything.  By its descriptor alone Linux before 6.10 lets only root name a file, but
- * everybody by what /proc shows of it.
+ * Never replaces anything.
  *
  * Thread: worker.
  *

@@ -19,7 +19,7 @@ struct _DpPartFile
   char *wanted;           /* (owned): the base name without a number */
   char *wish;             /* (owned) (nullable): what the person wants instead of that */
   char *name;             /* (owned): the base name it will get */
-  char *part_name;        /* (owned): the base name it has */
+  char *part_name;        /* (owned) (nullable): the base name it has, if it has one yet */
   DpFolder *folder;       /* (owned) */
   DpPartTrailer *trailer; /* (owned) (nullable) */
   DpRangeSet safe;        /* what was written to it, and can be counted on */

@@ -7,7 +7,8 @@
  * Unfinished data lives in "NAME.part" beside the target and never bears the final name.  Behind
  * the data the part file describes itself (dp-part-trailer), so that it can be continued by another
  * run of the program, and adopted when nobody remembers it.  While it is open it is locked, so that
- * two never write to the same one.
+ * two never write to the same one.  Only a small file that is here at once has no name at all before
+ * it is whole.
  *
  * Here it is made, found again, and opened.  What is done with it then is in dp-part-write, and how
  * it becomes the finished file in dp-part-publish: these three are the only place where a download's
@@ -183,6 +184,42 @@ dp_part_file_create (const char *folder, const char *name, GError **error)
   return g_steal_pointer (&self);
 }
 
+static gboolean
+is_part_there (DpPartFile *self, const char *name)
+{
+  g_autofree char *part_name = g_strconcat (name, DP_FILENAME_PART_SUFFIX, NULL);
+
+  return dp_folder_has (self->folder, part_name);
+}
+
+/**
+ * dp_part_file_create_unnamed:
+ * @folder: (type filename): where the file shall be; made if it is missing
+ * @name: a safe base name, from dp-filename
+ *
+ * Makes an empty file that has no name until it is published, for one that is written at once: it
+ * can't be opened again, and nothing is left of it if it is not published.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (nullable): the part file, or %NULL where the file system has no such
+ *   files; dp_part_file_create() has them everywhere, or says why not
+ */
+DpPartFile *
+dp_part_file_create_unnamed (const char *folder, const char *name)
+{
+  g_autoptr (DpPartFile) self = part_file_new (folder, name);
+
+  self->folder = dp_folder_make (self->path);
+  if (self->folder == NULL)
+    return NULL;
+  /* Another one may be on its way to that name; whether a file has it shows when this one gets it. */
+  dp_part_file_set_name (
+      self, is_part_there (self, name) ? dp_folder_guess_number (self->folder, name) : 1);
+  self->fd = dp_folder_create_unnamed (self->folder);
+  return self->fd >= 0 ? g_steal_pointer (&self) : NULL;
+}
+
 /**
  * dp_part_file_reopen:
  * @folder: (type filename): where the file is
@@ -318,6 +355,20 @@ dp_part_file_free (DpPartFile *self)
   g_free (self->name);
   g_free (self->part_name);
   g_free (self);
+}
+
+/**
+ * dp_part_file_has_name:
+ * @self: a part file
+ *
+ * Thread: worker.
+ *
+ * Returns: whether something is left of it when it is closed
+ */
+gboolean
+dp_part_file_has_name (DpPartFile *self)
+{
+  return self->part_name != NULL;
 }
 
 /**

@@ -33,6 +33,7 @@ typedef struct _DpPartFile DpPartFile;
 void dp_part_file_init_process (void);
 
 DpPartFile *dp_part_file_create (const char *folder, const char *name, GError **error);
+DpPartFile *dp_part_file_create_unnamed (const char *folder, const char *name);
 DpPartFile *dp_part_file_reopen (const char *folder,
                                  const char *name,
                                  guint64 inode,
@@ -42,6 +43,7 @@ DpPartFile *
 dp_part_file_adopt (const char *folder, const char *name, const char *link, const char *validator);
 void dp_part_file_free (DpPartFile *self);
 
+gboolean dp_part_file_has_name (DpPartFile *self);
 const char *dp_part_file_get_name (DpPartFile *self);
 void dp_part_file_want (DpPartFile *self, const char *name);
 void dp_part_file_set_attribute (DpPartFile *self, const char *name, const char *value);

@@ -19,10 +19,24 @@
 #include "dp-filename.h"
 #include "dp-flush.h"
 
+/* Whether its name stands for it. */
+static gboolean
+is_there (DpPartFile *self)
+{
+  return self->part_name != NULL && dp_folder_is_file (self->folder, self->part_name, self->fd);
+}
+
+static gboolean
+rename_or_link (DpPartFile *self)
+{
+  return self->part_name != NULL ? dp_folder_rename (self->folder, self->part_name, self->name)
+                                 : dp_folder_link (self->folder, self->fd, self->name);
+}
+
 static gboolean
 take_final_name (DpPartFile *self, GError **error)
 {
-  if (!dp_folder_is_file (self->folder, self->part_name, self->fd))
+  if (self->part_name != NULL && !is_there (self))
     {
       errno = ENOENT;
       /* Translators: %s is a folder; the system's reason follows after a colon. */
@@ -39,13 +53,24 @@ take_final_name (DpPartFile *self, GError **error)
   if (strcmp (self->name, self->wanted) != 0 &&
       dp_folder_guess_number (self->folder, self->wanted) == 1)
     dp_part_file_set_name (self, 1);
-  while (!dp_folder_rename (self->folder, self->part_name, self->name))
+  while (!rename_or_link (self))
     {
       if (errno != EEXIST)
         return dp_part_file_fail (self, _ ("No file can be made in “%s”"), error);
       dp_part_file_set_name (self, dp_folder_guess_number (self->folder, self->wanted));
     }
   return TRUE;
+}
+
+/* It is found again by the name that it has. */
+static void
+forget_final_name (DpPartFile *self)
+{
+  if (self->part_name == NULL)
+    return;
+  g_free (self->name);
+  self->name =
+      g_strndup (self->part_name, strlen (self->part_name) - strlen (DP_FILENAME_PART_SUFFIX));
 }
 
 /**
@@ -83,10 +108,7 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 
   if (!take_final_name (self, error))
     {
-      /* It is found again by the name that it has. */
-      g_free (self->name);
-      self->name =
-          g_strndup (self->part_name, strlen (self->part_name) - strlen (DP_FILENAME_PART_SUFFIX));
+      forget_final_name (self);
       return NULL;
     }
 
@@ -113,7 +135,7 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 void
 dp_part_file_discard (DpPartFile *self)
 {
-  if (dp_folder_is_file (self->folder, self->part_name, self->fd))
+  if (is_there (self))
     dp_folder_remove (self->folder, self->part_name);
 }
 
@@ -130,9 +152,7 @@ dp_part_file_discard (DpPartFile *self)
 void
 dp_part_file_supersede (DpPartFile *self, DpPartFile *old)
 {
-  if (strcmp (self->wanted, old->wanted) != 0 ||
-      !dp_folder_is_file (old->folder, old->part_name, old->fd) ||
-      !dp_folder_is_file (self->folder, self->part_name, self->fd) ||
+  if (strcmp (self->wanted, old->wanted) != 0 || !is_there (old) || !is_there (self) ||
       !dp_folder_replace (self->folder, self->part_name, old->part_name))
     {
       dp_part_file_discard (old);

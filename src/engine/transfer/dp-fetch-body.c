@@ -43,6 +43,16 @@ take_bytes (DpFetchRun *run, const void *data, gsize size, GError **error)
   return FALSE;
 }
 
+/* Nobody has waited since it was read, so it is in the lane's buffer still. */
+static gboolean
+take_early (DpFetchRun *run, GError **error)
+{
+  gsize size = run->n_early_bytes;
+
+  run->n_early_bytes = 0;
+  return size == 0 || take_bytes (run, run->early, size, error);
+}
+
 static gboolean
 is_whole (DpFetchRun *run)
 {
@@ -60,6 +70,8 @@ copy_body (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError *
   void *buffer = dp_lane_get_buffer (run->lane, &size);
   gssize n = 0;
 
+  if (!take_early (run, error))
+    return FALSE;
   while (!(is_ended_by_us && run->rest.first_byte == run->rest.end_byte) &&
          (n = dp_http_exchange_read (exchange, buffer, size, run->cancellable, error)) > 0)
     {
@@ -119,6 +131,37 @@ copy_answer (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError
     return dp_fetch_run_start_again (run);
   run->is_complete = is_whole (run);
   run->is_length_proven = TRUE;
+  return TRUE;
+}
+
+/**
+ * dp_fetch_body_read_early:
+ * @run: a run that is about to make a file
+ * @exchange: the answer that brings it from its first byte
+ * @error: return location for a #GError
+ *
+ * Looks whether a small file is all here with the headers, as most of them are: then it needs no name
+ * before it is whole.  Not where a download is remembered: there its file is claimed first.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if nothing came
+ */
+gboolean
+dp_fetch_body_read_early (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
+{
+  gsize size;
+  void *buffer = dp_lane_get_buffer (run->lane, &size);
+  gssize n;
+
+  if (run->transfer->store != NULL || run->old.part != NULL || run->decoder != NULL ||
+      run->copy.total_bytes > size)
+    return TRUE;
+  n = dp_http_exchange_read (exchange, buffer, size, run->cancellable, error);
+  if (n < 0)
+    return FALSE;
+  run->early = buffer;
+  run->n_early_bytes = (gsize) n;
   return TRUE;
 }
 

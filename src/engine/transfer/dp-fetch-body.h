@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+gboolean dp_fetch_body_read_early (DpFetchRun *run, DpHttpExchange *exchange, GError **error);
 gboolean
 dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError **error);
 

@@ -41,8 +41,11 @@ dp_fetch_run_tell (DpFetchRun *self)
 void
 dp_fetch_run_claim (DpFetchRun *self)
 {
-  g_autoptr (DpPartial) partial = dp_copy_claim (&self->copy, self->transfer->folder);
+  g_autoptr (DpPartial) partial = NULL;
 
+  if (self->transfer->store == NULL)
+    return;
+  partial = dp_copy_claim (&self->copy, self->transfer->folder);
   if (self->is_complete)
     {
       partial->total_bytes = dp_copy_get_bytes (&self->copy);

@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @name: what the link alone calls the file
  * @decoder: (nullable): while a packed body comes
  * @copy: what we write to
+ * @early: (unowned) (nullable): what was read of the body before there was a file
+ * @n_early_bytes: how much that is
  * @rest: of the answer that is read: the next byte to write, and the end
  * @old: what we could not continue
  * @has_none: nothing of that name is on disk
@@ -52,6 +54,8 @@ typedef struct
   char *name;
   DpDecoder *decoder;
   DpCopy copy;
+  const void *early;
+  gsize n_early_bytes;
   DpRange rest;
   DpCopy old;
   char *wish;

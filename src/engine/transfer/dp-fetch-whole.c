@@ -169,12 +169,17 @@ dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
       dp_fetch_run_adopt (run, name, validator))
     return TRUE;
 
-  run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
-  if (run->copy.part == NULL)
-    return FALSE;
   run->copy.total_bytes = run->decoder == NULL ? response->content_length : DP_SIZE_UNKNOWN;
   run->copy.validator = g_steal_pointer (&validator);
   run->rest = (DpRange){ 0, run->copy.total_bytes };
+  if (!dp_fetch_body_read_early (run, exchange, error))
+    return FALSE;
+  if (run->early != NULL && run->n_early_bytes == run->copy.total_bytes)
+    run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
+  if (run->copy.part == NULL)
+    run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
+  if (run->copy.part == NULL)
+    return FALSE;
   dp_fetch_run_tell (run);
 
   /* Described at once: who is killed before leaves a file that nobody can continue.  Beside an older
