@@ -128,6 +128,7 @@ make_entry (guint64 id)
     .total_bytes = G_GUINT64_CONSTANT (10000000000),
     .added_usec = 1700000000000000,
     .finished_usec = 1700000000000001,
+    .limit_bytes_per_sec = 123456789012,
     .is_length_proven = TRUE,
   };
   return entry;
@@ -153,6 +154,7 @@ assert_entry (const DpEntry *entry, guint64 id)
   g_assert_cmpuint (entry->total_bytes, ==, same->total_bytes);
   g_assert_cmpint (entry->added_usec, ==, same->added_usec);
   g_assert_cmpint (entry->finished_usec, ==, same->finished_usec);
+  g_assert_cmpuint (entry->limit_bytes_per_sec, ==, same->limit_bytes_per_sec);
   g_assert_true (entry->is_length_proven);
   g_assert_false (entry->is_removed);
   g_assert_nonnull (entry->partial);

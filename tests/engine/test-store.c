@@ -193,6 +193,7 @@ test_round_trip (Fixture *self, gconstpointer unused)
   dp_download_set_state (downloads->pdata[0], DP_STATE_PAUSED);
   dp_download_finish (downloads->pdata[1], "/downloads/c.bin", 7, TRUE);
   dp_download_write_history (downloads->pdata[1])->added_usec = 11;
+  dp_download_set_limit (downloads->pdata[1], 13);
   dp_download_write_history (downloads->pdata[1])->finished_usec = 12;
   dp_download_set_state (downloads->pdata[1], DP_STATE_DONE);
   dp_download_set_reason (downloads->pdata[2], "Soon.");
@@ -217,6 +218,7 @@ test_round_trip (Fixture *self, gconstpointer unused)
   g_assert_cmpint (dp_download_get_state (back), ==, DP_STATE_DONE);
   g_assert_cmpstr (dp_download_get_path (back), ==, "/downloads/c.bin");
   g_assert_cmpstr (dp_download_get_name (back), ==, "c.bin");
+  g_assert_cmpuint (dp_download_get_limit (back), ==, 13);
   g_assert_cmpint (dp_download_get_history (back)->finished_usec, ==, 12);
   g_assert_true (dp_download_is_length_proven (back));
   g_set_object (&back, NULL);

@@ -33,6 +33,7 @@ struct _DpDownload
   DpQuestion *question; /* (owned) (nullable): while it asks */
   DpQuestion *trusted;  /* (owned) (nullable): a certificate that only the person vouches for */
   DpProgress progress;
+  guint64 limit_bytes_per_sec; /* 0: none */
   DpHistory history;
   gpointer turn; /* (unowned) (nullable): whose turn it is knows what that means */
   DpState state;
@@ -393,6 +394,20 @@ dp_download_get_trusted (DpDownload *self)
 }
 
 /**
+ * dp_download_get_limit:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: so many bytes per second may it be fast, or 0 for no limit of its own
+ */
+guint64
+dp_download_get_limit (DpDownload *self)
+{
+  return self->limit_bytes_per_sec;
+}
+
+/**
  * dp_download_is_length_proven:
  * @self: a download that is %DP_STATE_DONE
  *
@@ -606,6 +621,22 @@ dp_download_set_path (DpDownload *self, const char *path)
   g_free (self->path);
   self->path = g_strdup (path);
   dp_download_set_name (self, name);
+}
+
+/**
+ * dp_download_set_limit:
+ * @self: a download
+ * @bytes_per_sec: so fast may it be, or 0 for no limit of its own
+ *
+ * Thread: home.
+ */
+void
+dp_download_set_limit (DpDownload *self, guint64 bytes_per_sec)
+{
+  g_return_if_fail (DP_IS_DOWNLOAD (self));
+  g_assert (home == g_thread_self ());
+
+  self->limit_bytes_per_sec = bytes_per_sec;
 }
 
 /**

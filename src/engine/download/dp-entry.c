@@ -39,6 +39,7 @@ dp_entry_new (DpDownload *download)
     .total_bytes = progress->total_bytes,
     .added_usec = history->added_usec,
     .finished_usec = history->finished_usec,
+    .limit_bytes_per_sec = dp_download_get_limit (download),
     .is_length_proven = dp_download_is_length_proven (download),
   };
   dp_download_ref_texts (download, &self->url, &self->folder);
@@ -130,6 +131,7 @@ dp_entry_to_download (const DpEntry *self)
   if (self->state != DP_STATE_DONE)
     dp_download_take_partial (download, dp_partial_copy (self->partial));
   dp_download_set_request (download, self->request);
+  dp_download_set_limit (download, self->limit_bytes_per_sec);
   history->added_usec = self->added_usec;
   history->finished_usec = self->finished_usec;
   dp_download_restore_state (download, get_first_state (self));

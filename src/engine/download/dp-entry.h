@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @total_bytes: how long the file is, or %DP_SIZE_UNKNOWN
  * @added_usec: when it came into the list
  * @finished_usec: when it was finished, or 0
+ * @limit_bytes_per_sec: so fast may it be, or 0 for no limit of its own
  * @is_length_proven: the finished file is as long as the server had said
  * @is_removed: taken out of the list; the person may still undo that
  *
@@ -49,6 +50,7 @@ typedef struct
   guint64 total_bytes;
   gint64 added_usec;
   gint64 finished_usec;
+  guint64 limit_bytes_per_sec;
   gboolean is_length_proven;
   gboolean is_removed;
 } DpEntry;

@@ -53,6 +53,7 @@ static const char *const migrations[DP_ROW_VERSION] = {
 
   /* What servers were seen to want: dp-host-note. */
   DP_HOST_NOTE_MIGRATION,
+  "ALTER TABLE download ADD COLUMN limit_bytes_per_sec INTEGER NOT NULL DEFAULT 0;",
 };
 
 /**
@@ -96,17 +97,19 @@ enum
   P_PART_VALIDATOR,
   P_PART_LINK,
   P_PART_IS_PROVEN,
+  P_LIMIT,
 };
 
 static const char *const sql[DP_N_NOTE_KINDS] = {
   [DP_NOTE_ADDED] = "INSERT OR REPLACE INTO download (" DP_ROW_COLUMNS ") VALUES "
                     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-                    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+                    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
   [DP_NOTE_CHANGED] =
       "UPDATE download SET position = ?2, url = ?3, name = ?5, wish = ?6, path = ?7, reason = "
       "?8, request = ?9, "
       "state = ?10, received_bytes = ?11, total_bytes = ?12, "
-      "is_length_proven = ?13, finished_usec = ?15, is_removed = 0 "
+      "is_length_proven = ?13, finished_usec = ?15, is_removed = 0, "
+      "limit_bytes_per_sec = ?25 "
       "WHERE id = ?1",
   [DP_NOTE_PARTIAL] = "UPDATE download SET part_folder = ?17, part_name = ?18, "
                       "part_inode = ?19, part_safe = ?20, part_total_bytes = ?21, "
@@ -208,6 +211,7 @@ bind_changing (sqlite3_stmt *statement, const DpEntry *entry)
   bind_size (statement, P_TOTAL, entry->total_bytes);
   sqlite3_bind_int (statement, P_IS_PROVEN, entry->is_length_proven);
   sqlite3_bind_int64 (statement, P_FINISHED, entry->finished_usec);
+  sqlite3_bind_int64 (statement, P_LIMIT, (gint64) entry->limit_bytes_per_sec);
 }
 
 static void
@@ -323,6 +327,12 @@ get_size (sqlite3_stmt *statement, int parameter)
              : (guint64) bytes;
 }
 
+static guint64
+get_limit (sqlite3_stmt *statement)
+{
+  return (guint64) MAX (sqlite3_column_int64 (statement, P_LIMIT - 1), 0);
+}
+
 /* One that a newer version knows waits for the person. */
 static DpState
 get_state (sqlite3_stmt *statement)
@@ -419,6 +429,7 @@ dp_row_read (sqlite3_stmt *statement)
     .is_removed = sqlite3_column_int (statement, P_IS_REMOVED - 1) != 0,
     .is_length_proven = sqlite3_column_int (statement, P_IS_PROVEN - 1) != 0,
     .partial = read_partial (statement),
+    .limit_bytes_per_sec = get_limit (statement),
   };
   if (entry->received_bytes == DP_SIZE_UNKNOWN)
     entry->received_bytes = 0;

@@ -128,44 +128,6 @@ set_cause (DpHttpBody *self, GError *cause, GError **error)
   return -1;
 }
 
-/* Nothing was read, if not for a grave cause. */
-static gboolean
-may_wait (DpHttpBody *self, const GError *cause)
-{
-  return g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) &&
-         !self->send->wait.is_timed_out;
-}
-
-static gssize
-read_or_wait (DpHttpBody *self, void *buffer, gsize size, GError **error)
-{
-  DpHttpWait *wait = &self->send->wait;
-  guint64 most_bytes = get_sure_bytes (self);
-  gboolean is_empty = self->is_bare && most_bytes > 0;
-
-  while (TRUE)
-    {
-      g_autoptr (GError) cause = NULL;
-      gssize n;
-
-      if (is_empty)
-        {
-          dp_http_collect_wait (&self->collect, wait, most_bytes);
-          /* Who sends nothing for that long is slow: then every byte counts. */
-          most_bytes = 1;
-        }
-      dp_http_wait_is_cancelled (wait);
-      n = self->is_chunked ? read_chunks (self, buffer, size, &cause)
-                           : read_nonblocking (self, self->send->body, buffer, size, &cause);
-      if (n >= 0)
-        return n;
-      if (!may_wait (self, cause))
-        return set_cause (self, g_steal_pointer (&cause), error);
-      is_empty = TRUE;
-      self->is_bare = dp_http_collect_is_direct (&self->collect);
-    }
-}
-
 /* All that was said is here: whether the connection is closed now, and how, is not our concern. */
 static gssize
 read_behind_end (DpHttpBody *self, void *buffer)
@@ -201,6 +163,58 @@ read_more (DpHttpBody *self, char *buffer, gsize size, gssize n)
   return n + MAX (more, 0);
 }
 
+/* What there is, as far as the limit lets it pass.  Cancelled, that is nothing, and the read says
+ * so. */
+static gssize
+read_now (DpHttpBody *self, void *buffer, gsize size, GError **error)
+{
+  gsize passing = dp_http_limit_take (self->limit, &self->send->wait, size);
+  gssize n;
+
+  dp_http_wait_is_cancelled (&self->send->wait);
+  n = self->is_chunked ? read_chunks (self, buffer, passing, error)
+                       : read_nonblocking (self, self->send->body, buffer, passing, error);
+  n = read_more (self, buffer, passing, n);
+  dp_http_limit_give_back (self->limit, passing - (gsize) MAX (n, 0));
+  return n;
+}
+
+/* Nothing was read, if not for a grave cause. */
+static gboolean
+may_wait (DpHttpBody *self, const GError *cause)
+{
+  return g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) &&
+         !self->send->wait.is_timed_out;
+}
+
+static gssize
+read_or_wait (DpHttpBody *self, void *buffer, gsize size, GError **error)
+{
+  DpHttpWait *wait = &self->send->wait;
+  guint64 most_bytes = get_sure_bytes (self);
+  gboolean is_empty = self->is_bare && most_bytes > 0;
+
+  while (TRUE)
+    {
+      g_autoptr (GError) cause = NULL;
+      gssize n;
+
+      if (is_empty)
+        {
+          dp_http_collect_wait (&self->collect, wait, most_bytes);
+          /* Who sends nothing for that long is slow: then every byte counts. */
+          most_bytes = 1;
+        }
+      n = read_now (self, buffer, size, &cause);
+      if (n >= 0)
+        return n;
+      if (!may_wait (self, cause))
+        return set_cause (self, g_steal_pointer (&cause), error);
+      is_empty = TRUE;
+      self->is_bare = dp_http_collect_is_direct (&self->collect);
+    }
+}
+
 /**
  * dp_http_body_read:
  * @self: a body
@@ -230,7 +244,7 @@ dp_http_body_read (DpHttpBody *self,
   if (self->received_bytes == content_length)
     n = read_behind_end (self, buffer);
   else
-    n = read_more (self, buffer, size, read_or_wait (self, buffer, size, error));
+    n = read_or_wait (self, buffer, size, error);
   dp_http_wait_end (&self->send->wait);
 
   if (n == 0)

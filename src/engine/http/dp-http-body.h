@@ -7,6 +7,7 @@
 
 #include "dp-http-chunks.h"
 #include "dp-http-collect.h"
+#include "dp-http-limit.h"
 #include "dp-http-send.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * DpHttpBody:
  * @send: (unowned): what asked for it, and whose wait is used
+ * @limit: (unowned) (nullable): how fast it may be read
  * @wire: (unowned) (nullable): the stream below libsoup's, as long as libsoup's lives
  * @is_chunked: whether we read the chunks ourselves
  * @chunks: where in them we are
@@ -27,6 +29,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   DpHttpSend *send;
+  DpHttpLimit *limit;
   GInputStream *wire;
   gboolean is_chunked;
   DpHttpChunks chunks;

@@ -301,6 +301,19 @@ dp_http_exchange_get_phrase (DpHttpExchange *self)
 }
 
 /**
+ * dp_http_exchange_set_limit:
+ * @self: an exchange
+ * @limit: (nullable): how fast its body may be read; outlives it
+ *
+ * Thread: worker.
+ */
+void
+dp_http_exchange_set_limit (DpHttpExchange *self, DpHttpLimit *limit)
+{
+  self->body.limit = limit;
+}
+
+/**
  * dp_http_exchange_read:
  * @self: an exchange
  * @buffer: (out caller-allocates): room for bytes

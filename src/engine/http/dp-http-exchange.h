@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-http-client.h"
+#include "dp-http-limit.h"
 #include "dp-http-message.h"
 #include "dp-response.h"
 #include "dp-url.h"
@@ -28,6 +29,7 @@ const DpQuestion *dp_http_exchange_get_trusted (DpHttpExchange *self);
 void dp_http_exchange_take_trusted (DpHttpExchange *self, DpQuestion *trusted);
 const char *dp_http_exchange_get_phrase (DpHttpExchange *self);
 gboolean dp_http_exchange_is_length_proven (DpHttpExchange *self);
+void dp_http_exchange_set_limit (DpHttpExchange *self, DpHttpLimit *limit);
 gssize dp_http_exchange_read (DpHttpExchange *self,
                               void *buffer,
                               gsize size,

@@ -24,6 +24,7 @@ typedef struct
   char *origin;              /* (owned): where it comes from */
   DpRate rate;
   guint64 counted_bytes;
+  guint64 waited_usec;   /* for a limit, when we looked last */
   gboolean is_discarded; /* nothing shall be kept of it */
 } DpActive;
 
@@ -35,6 +36,7 @@ struct _DpActives
   DpActivesFuncs funcs;
   DpHosts *hosts;           /* (owned): how much may come from which server */
   char *warm_origin;        /* (owned) (nullable): that has sent a file last */
+  DpHttpLimit *limit;       /* (owned): for all together */
   DpAnswers *answers;       /* (owned): what the person answered; a new set with each answer */
   GPtrArray *items;         /* (owned) (element-type DpActive) */
   GSource *progress_source; /* (owned) */
@@ -65,6 +67,16 @@ active_take_trusted (DpActive *self)
     dp_download_set_trusted (self->download, trusted);
 }
 
+/* Whether a limit held it up since we looked last. */
+static gboolean
+active_is_limited (DpActive *self)
+{
+  guint64 before_usec = self->waited_usec;
+
+  self->waited_usec = dp_http_limit_get_waited_usec (self->transfer->limit);
+  return self->waited_usec > before_usec || dp_http_limit_get_n_waiting (self->transfer->limit) > 0;
+}
+
 /* Shows what the worker has got to. */
 static void
 active_update (DpActive *self, gint64 now_usec)
@@ -74,6 +86,8 @@ active_update (DpActive *self, gint64 now_usec)
   DpProgress progress = {
     .received_bytes = dp_counter_get_received (counter),
     .total_bytes = dp_counter_get_total (counter),
+    .is_limited = active_is_limited (self),
+    .limited_usec = self->waited_usec,
   };
 
   /* It may have begun again. */
@@ -101,6 +115,7 @@ active_rest (DpActive *self)
   progress = *dp_download_get_progress (self->download);
   progress.bytes_per_sec = 0;
   progress.left_sec = DP_TIME_UNKNOWN;
+  progress.is_limited = FALSE;
   dp_download_set_progress (self->download, &progress);
 }
 
@@ -173,6 +188,7 @@ dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs)
   self->owner = owner;
   self->funcs = *funcs;
   self->hosts = dp_hosts_new ();
+  self->limit = dp_http_limit_new (NULL);
   self->answers = dp_answers_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) active_free);
   self->progress_source = dp_progress_source_new ();
@@ -214,6 +230,7 @@ dp_actives_free (DpActives *self)
   dp_store_unref (self->store);
   dp_hosts_unref (self->hosts);
   g_free (self->warm_origin);
+  dp_http_limit_unref (self->limit);
   dp_answers_unref (self->answers);
   g_ptr_array_unref (self->items);
   g_free (self);
@@ -273,6 +290,53 @@ void
 dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin)
 {
   self->notes_origin = notes_origin;
+}
+
+/**
+ * dp_actives_set_limit:
+ * @self: the set
+ * @bytes_per_sec: so fast may all of them be together, or 0 for no limit
+ *
+ * Holds at once.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_set_limit (DpActives *self, guint64 bytes_per_sec)
+{
+  dp_http_limit_set (self->limit, bytes_per_sec);
+}
+
+/**
+ * dp_actives_get_limit:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: so fast may all of them be together, or 0 for no limit
+ */
+guint64
+dp_actives_get_limit (DpActives *self)
+{
+  return dp_http_limit_get (self->limit);
+}
+
+/**
+ * dp_actives_follow_limit:
+ * @self: the set
+ * @download: a download whose own limit is another one now
+ *
+ * Tells its worker, if it has one.
+ *
+ * Thread: home.
+ */
+void
+dp_actives_follow_limit (DpActives *self, DpDownload *download)
+{
+  DpActive *active = find (self, download);
+
+  if (active != NULL)
+    dp_http_limit_set (active->transfer->limit, dp_download_get_limit (download));
 }
 
 /**
@@ -379,6 +443,8 @@ dp_actives_start (DpActives *self, DpDownload *download)
   active->transfer =
       dp_transfer_new (dp_download_get_url (download), dp_download_get_request (download),
                        dp_download_get_folder (download), partial, counter);
+  active->transfer->limit = dp_http_limit_new (self->limit);
+  dp_http_limit_set (active->transfer->limit, dp_download_get_limit (download));
   active->transfer->answers = dp_answers_ref (self->answers);
   active->transfer->notes_origin = self->notes_origin;
   active->transfer->n_segments = self->n_segments;

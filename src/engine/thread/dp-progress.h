@@ -41,6 +41,8 @@ G_BEGIN_DECLS
  * @total_bytes: how long the file is, or %DP_SIZE_UNKNOWN
  * @bytes_per_sec: the smoothed speed
  * @left_sec: the time left, or %DP_TIME_UNKNOWN
+ * @is_limited: a speed limit holds it up
+ * @limited_usec: for how long one did so far, the connections added up
  *
  * What a row shows of a running download, as one value: one notify, one drawing.
  */
@@ -50,6 +52,8 @@ typedef struct
   guint64 total_bytes;
   guint64 bytes_per_sec;
   guint64 left_sec;
+  gboolean is_limited;
+  guint64 limited_usec;
 } DpProgress;
 
 GType dp_progress_get_type (void);

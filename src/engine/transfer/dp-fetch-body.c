@@ -116,6 +116,7 @@ copy_answer (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError
     .answers = run->transfer->answers,
     .copy = &run->copy,
     .counter = run->transfer->counter,
+    .limit = run->transfer->limit,
     .cancellable = run->cancellable,
     .hosts = run->transfer->hosts,
     .n_wanted = run->n_segments,

@@ -61,8 +61,10 @@ ask (DpFetchRun *run, gboolean is_for_rest, GError **error)
   exchange = dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request,
                           is_for_rest ? &range : NULL, run->transfer->answers, run->cancellable,
                           error);
-  if (exchange != NULL)
-    dp_transfer_tell_trusted (run->transfer, dp_http_exchange_get_trusted (exchange));
+  if (exchange == NULL)
+    return NULL;
+  dp_transfer_tell_trusted (run->transfer, dp_http_exchange_get_trusted (exchange));
+  dp_http_exchange_set_limit (exchange, run->transfer->limit);
   return exchange;
 }
 

@@ -54,6 +54,7 @@ typedef struct
   guint begun[DP_RANGE_PLAN_MAX_SEGMENTS]; /* segments that wait for their fiber */
   guint n_begun;
   GError *error; /* (owned) (nullable): the first of the disk */
+  guint64 waited_usec; /* for a speed limit */
 } Run;
 
 /* The byte behind the last of an answer. */
@@ -117,6 +118,17 @@ is_over (Run *run)
 
 static void start_others (Run *run);
 
+/* Whether a speed limit held it up since the last time. */
+static gboolean
+was_limited (Run *run)
+{
+  DpHttpLimit *limit = run->segments->limit;
+  guint64 before_usec = run->waited_usec;
+
+  run->waited_usec = limit != NULL ? dp_http_limit_get_waited_usec (limit) : 0;
+  return run->waited_usec > before_usec;
+}
+
 /* Others may have come or gone, or one more may be worth it. */
 static void
 look_how_many (Run *run, gint64 now_usec)
@@ -125,6 +137,9 @@ look_how_many (Run *run, gint64 now_usec)
   guint n_running = dp_range_plan_get_n_segments (run->plan);
   guint64 received_bytes = dp_copy_get_bytes (run->segments->copy);
 
+  /* Where it is as fast as it may be nothing can be learned. */
+  if (was_limited (run))
+    dp_width_start_anew (&run->width, now_usec, received_bytes);
   dp_range_plan_set_limit (run->plan,
                            dp_width_look (&run->width, n_running, now_usec, received_bytes));
   if (dp_range_plan_get_limit (run->plan) > limit)
@@ -209,9 +224,13 @@ ask (Run *run, const DpRange *asked, GError **error)
     .validator = self->copy->validator,
     .n_bytes = asked->end_byte - asked->first_byte + overlap_bytes,
   };
+  DpHttpExchange *exchange;
 
-  return dp_http_get (dp_lane_get_client (self->lane), self->url, self->request, &range,
-                      self->answers, run->over, error);
+  exchange = dp_http_get (dp_lane_get_client (self->lane), self->url, self->request, &range,
+                          self->answers, run->over, error);
+  if (exchange != NULL)
+    dp_http_exchange_set_limit (exchange, self->limit);
+  return exchange;
 }
 
 /* Whether a 206 is of the version that we have, from where we asked. */

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  * @answers: (nullable): what the person answered
  * @copy: what they write to; its length and version are known
  * @counter: where the numbers go
+ * @limit: (nullable): how fast all of them together may read
  * @cancellable: (nullable): ends them
  * @hosts: (nullable): how much may come from which server
  * @n_wanted: so many connections at once, or %DP_SEGMENTS_AUTO; afterwards less, if the server
@@ -44,6 +45,7 @@ typedef struct
   DpAnswers *answers;
   DpCopy *copy;
   DpCounter *counter;
+  DpHttpLimit *limit;
   GCancellable *cancellable;
   DpHosts *hosts;
   guint n_wanted;

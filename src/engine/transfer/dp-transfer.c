@@ -109,6 +109,7 @@ dp_transfer_unref (DpTransfer *self)
   g_free (self->folder);
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_counter_unref (self->counter);
+  dp_http_limit_unref (self->limit);
   dp_answers_unref (self->answers);
   dp_question_free (self->trusted);
   dp_store_unref (self->store);

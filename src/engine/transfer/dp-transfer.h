@@ -7,6 +7,7 @@
 
 #include "dp-answers.h"
 #include "dp-hosts.h"
+#include "dp-http-limit.h"
 #include "dp-partial.h"
 #include "dp-progress.h"
 #include "dp-request.h"
@@ -89,6 +90,7 @@ void dp_outcome_free (DpOutcome *self);
  * @folder: (type filename): where the file shall be
  * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
+ * @limit: (nullable): how fast it may come; set before it runs, and then it may change
  * @answers: (nullable): what the person has answered so far; set before it runs
  * @notes_origin: whether the finished file shall tell where it came from
  * @store: (nullable): who remembers it
@@ -110,6 +112,7 @@ typedef struct
   char *folder;
   DpPartial *partial;
   DpCounter *counter;
+  DpHttpLimit *limit;
   DpAnswers *answers;
   gboolean notes_origin;
   DpStore *store;

@@ -50,6 +50,22 @@ dp_width_begin (DpWidth *self, guint n_wanted, gint64 now_usec, guint64 received
 }
 
 /**
+ * dp_width_start_anew:
+ * @self: the width
+ * @now_usec: the time, of the same clock
+ * @received_bytes: how much is there by now
+ *
+ * What came since the last look says nothing of the connections.
+ *
+ * Thread: worker.
+ */
+void
+dp_width_start_anew (DpWidth *self, gint64 now_usec, guint64 received_bytes)
+{
+  dp_growth_begin (&self->growth, now_usec, received_bytes);
+}
+
+/**
  * dp_width_get:
  * @self: the width
  *

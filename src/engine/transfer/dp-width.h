@@ -36,6 +36,7 @@ typedef struct
 } DpWidth;
 
 void dp_width_begin (DpWidth *self, guint n_wanted, gint64 now_usec, guint64 received_bytes);
+void dp_width_start_anew (DpWidth *self, gint64 now_usec, guint64 received_bytes);
 guint dp_width_get (const DpWidth *self);
 guint dp_width_look (DpWidth *self, guint n_running, gint64 now_usec, guint64 received_bytes);
 

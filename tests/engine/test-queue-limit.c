@@ -1,0 +1,252 @@
+/* test-queue-limit.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How fast it may go, all together and each: fetched in the time that the limit says, shared fairly,
+ * changed and stopped at once.
+ */
+
+#include "dp-limits.h"
+
+#include <string.h>
+
+#include "dp-queue-fixture.h"
+
+/* What a busy machine may make of a time. */
+#define assert_took(began_usec, from_msec, to_msec)                      \
+  G_STMT_START                                                           \
+  {                                                                      \
+    gint64 took_msec_ = (g_get_monotonic_time () - (began_usec)) / 1000; \
+    g_assert_cmpint (took_msec_, >=, from_msec);                         \
+    g_assert_cmpint (took_msec_, <=, to_msec);                           \
+  }                                                                      \
+  G_STMT_END
+
+static const DpProgress *
+get_progress (DpQueueFixture *self, guint64 id)
+{
+  return dp_download_get_progress (dp_queue_find (self->queue, id));
+}
+
+static void
+set_limit_of (DpQueueFixture *self, guint64 id, guint64 bytes_per_sec)
+{
+  dp_queue_set_limit_of (self->queue, &id, 1, bytes_per_sec);
+}
+
+typedef struct
+{
+  const char *name;
+  guint n_files;
+  guint n_segments;
+  const char *path;
+} Row;
+
+/* A megabyte all together. */
+static const Row rows[] = {
+  { "one", 1, 1, "/file?size=1000000&seed=%u" },
+  { "eight", 8, 1, "/file?size=125000&seed=%u" },
+  { "chunks", 4, 1, "/chunked?size=250000&chunk=100&seed=%u" },
+  { "packed", 1, 1, "/gzip?size=1000000&zeros=0&seed=%u" },
+  { "segments", 1, 4, "/file?size=1000000&seed=%u" },
+  { "many small ones", 50, 1, "/file?size=20000&seed=%u" },
+};
+
+static void
+test_all (gconstpointer data)
+{
+  const Row *row = data;
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  gint64 began_usec = g_get_monotonic_time ();
+
+  dp_queue_set_parallel (self->queue, 8);
+  dp_queue_set_segments (self->queue, row->n_segments);
+  dp_queue_set_limit (self->queue, 500000);
+  g_assert_cmpuint (dp_queue_get_limit (self->queue), ==, 500000);
+  dp_queue_fixture_add (self, row->n_files, row->path);
+  dp_queue_fixture_run_to_end (self);
+  assert_took (began_usec, 1900, 6000);
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_DONE), ==, row->n_files);
+}
+
+/* When half of what there is has come, everybody has near half. */
+static void
+test_fair (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  guint64 first_id;
+  guint64 sum_bytes = 0;
+
+  dp_queue_set_parallel (self->queue, 16);
+  dp_queue_set_limit (self->queue, 800000);
+  first_id = dp_queue_fixture_add (self, 16, "/file?size=100000&seed=%u");
+  while (sum_bytes < 800000)
+    {
+      dp_test_iterate ();
+      sum_bytes = 0;
+      for (guint i = 0; i < 16; i++)
+        sum_bytes += get_progress (self, first_id + i)->received_bytes;
+    }
+  for (guint i = 0; i < 16; i++)
+    {
+      g_assert_cmpuint (get_progress (self, first_id + i)->received_bytes, >=, sum_bytes / 16 / 2);
+      g_assert_cmpuint (get_progress (self, first_id + i)->received_bytes, <=, sum_bytes / 16 * 2);
+      g_assert_true (get_progress (self, first_id + i)->is_limited);
+      g_assert_cmpuint (get_progress (self, first_id + i)->limited_usec, >, G_USEC_PER_SEC / 10);
+    }
+  dp_queue_set_limit (self->queue, 0);
+  dp_queue_fixture_run_to_end (self);
+}
+
+static void
+test_no_limit (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  guint64 id = dp_queue_fixture_add (self, 1, "/file?size=3000000&seed=%u");
+
+  dp_queue_fixture_run_to_end (self);
+  g_assert_cmpuint (get_progress (self, id)->limited_usec, ==, 0);
+  g_assert_false (get_progress (self, id)->is_limited);
+}
+
+/* Those that wait for a byte in a thousand seconds do not wait for it. */
+static void
+test_lifted (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  guint64 id;
+  gint64 began_usec;
+
+  dp_queue_set_limit (self->queue, 2);
+  id = dp_queue_fixture_add (self, 6, "/file?size=1000000&seed=%u");
+  dp_test_run_until (get_progress (self, id)->is_limited);
+  began_usec = g_get_monotonic_time ();
+  dp_queue_set_limit (self->queue, 0);
+  dp_queue_fixture_run_to_end (self);
+  assert_took (began_usec, 0, 3000);
+}
+
+static void
+test_set_while_it_runs (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  guint64 id = dp_queue_fixture_add (self, 1, "/file?size=2000000&rate=1000000&seed=%u");
+  gint64 began_usec;
+
+  dp_test_run_until (get_progress (self, id)->received_bytes > 100000);
+  set_limit_of (self, id, 1000);
+  dp_test_run_until (get_progress (self, id)->is_limited);
+  began_usec = g_get_monotonic_time ();
+  set_limit_of (self, id, 0);
+  dp_queue_fixture_run_to_end (self);
+  /* What the server had sent meanwhile is here at once. */
+  assert_took (began_usec, 0, 4000);
+}
+
+/* Its own limit is its own, and the other's speed another one's. */
+static void
+test_own (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  gint64 began_usec = g_get_monotonic_time ();
+  guint64 id = dp_queue_fixture_add (self, 2, "/file?size=300000&seed=%u");
+
+  set_limit_of (self, id, 200000);
+  dp_test_run_until (dp_queue_count (self->queue, DP_STATE_DONE) == 1);
+  assert_took (began_usec, 0, 1000);
+  g_assert_cmpuint (dp_download_get_state (dp_queue_find (self->queue, id)), ==, DP_STATE_RUNNING);
+  dp_queue_fixture_run_to_end (self);
+  assert_took (began_usec, 1300, 5000);
+
+  /* It is done: nothing to slow down any more. */
+  set_limit_of (self, id, 100);
+  g_assert_cmpuint (dp_download_get_limit (dp_queue_find (self->queue, id)), ==, 200000);
+}
+
+/* The one for all holds as well. */
+static void
+test_both (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  gint64 began_usec = g_get_monotonic_time ();
+  guint64 id;
+
+  dp_queue_set_limit (self->queue, 200000);
+  id = dp_queue_fixture_add (self, 1, "/file?size=300000&seed=%u");
+  set_limit_of (self, id, 5000000);
+  dp_queue_fixture_run_to_end (self);
+  assert_took (began_usec, 1300, 5000);
+}
+
+/* Each gets a byte in three seconds, and a server that silent for one second is gone. */
+static void
+test_is_no_stall (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (1);
+  guint64 id;
+
+  dp_queue_set_parallel (self->queue, 12);
+  dp_queue_set_limit (self->queue, 4);
+  id = dp_queue_fixture_add (self, 12, "/file?size=1000&seed=%u");
+  dp_test_run_until (get_progress (self, id)->received_bytes >= 2);
+  g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_RUNNING), ==, 12);
+  g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, "/file"), ==, 12);
+}
+
+/* A server that is silent for a second is gone, limit or not. */
+static void
+test_stall (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (1);
+  gint64 began_usec = g_get_monotonic_time ();
+  guint64 id;
+
+  dp_queue_set_tries (self->queue, 1);
+  dp_queue_set_limit (self->queue, 100000);
+  id = dp_queue_fixture_add (self, 1, "/stall?size=20000&after=5000&seed=%u");
+  dp_test_run_until (dp_download_get_state (dp_queue_find (self->queue, id)) != DP_STATE_RUNNING);
+  assert_took (began_usec, 900, 6000);
+}
+
+static void
+test_pause (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  guint64 id;
+  gint64 began_usec;
+
+  dp_queue_set_parallel (self->queue, 16);
+  dp_queue_set_segments (self->queue, 4);
+  dp_queue_set_limit (self->queue, 2);
+  id = dp_queue_fixture_add (self, 16, "/file?size=4000000&seed=%u");
+  dp_test_run_until (get_progress (self, id)->is_limited);
+  began_usec = g_get_monotonic_time ();
+  dp_queue_pause_all (self->queue);
+  dp_test_run_until (dp_lanes_get_n_jobs (self->engine->lanes) == 0);
+  assert_took (began_usec, 0, 1000);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dp_http_init_process ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = g_strconcat ("/queue-limit/all/", rows[i].name, NULL);
+
+      g_test_add_data_func (path, &rows[i], test_all);
+    }
+  g_test_add_func ("/queue-limit/fair", test_fair);
+  g_test_add_func ("/queue-limit/no-limit", test_no_limit);
+  g_test_add_func ("/queue-limit/lifted", test_lifted);
+  g_test_add_func ("/queue-limit/set-while-it-runs", test_set_while_it_runs);
+  g_test_add_func ("/queue-limit/own", test_own);
+  g_test_add_func ("/queue-limit/both", test_both);
+  g_test_add_func ("/queue-limit/is-no-stall", test_is_no_stall);
+  g_test_add_func ("/queue-limit/stall", test_stall);
+  g_test_add_func ("/queue-limit/pause", test_pause);
+
+  return g_test_run ();
+}
