@@ -13,11 +13,32 @@
 #include <string.h>
 
 #include "dp-queue.h"
+#include "dp-speed.h"
 
 #define DEFAULT_TIMEOUT_SEC 60
 #define MAX_TIMEOUT_SEC     (24 * 60 * 60)
 #define MAX_TRIES           1000
 #define PER_HOST_UNSAID     G_MININT
+
+/* What is given as text, and read when the whole command line was. */
+typedef struct
+{
+  char *jobs;       /* (owned) (nullable) */
+  char *input_type; /* (owned) (nullable) */
+  char *limit;      /* (owned) (nullable) */
+  char *each;       /* (owned) (nullable) */
+} Values;
+
+static void
+values_clear (Values *self)
+{
+  g_free (self->jobs);
+  g_free (self->input_type);
+  g_free (self->limit);
+  g_free (self->each);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
 
 static gboolean
 check_range (const char *option, int value, int max, GError **error)
@@ -75,8 +96,20 @@ choose_per_host (DpGetOptions *self, const char *jobs)
     self->n_per_host = is_said ? 0 : DP_QUEUE_DEFAULT_PER_HOST;
 }
 
+/* A limit of nothing would be none, or the end of all: neither is said like that. */
 static gboolean
-check (DpGetOptions *self, const char *input_type, GError **error)
+check_rate (const char *option, const char *rate, guint64 *bytes_per_sec, GError **error)
+{
+  if (rate == NULL || (dp_speed_parse (rate, 1, bytes_per_sec) && *bytes_per_sec > 0))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* Translators: an option, as in "--limit-rate"; what the person gave. */
+               _ ("%s takes bytes per second, as in 800000, 500k or 2M, not “%s”."), option, rate);
+  return FALSE;
+}
+
+static gboolean
+check (DpGetOptions *self, const Values *values, GError **error)
 {
   if (self->is_version)
     return TRUE;
@@ -86,7 +119,9 @@ check (DpGetOptions *self, const char *input_type, GError **error)
        !check_range ("--segments", self->n_segments, DP_QUEUE_MAX_SEGMENTS, error)) ||
       !check_range ("--timeout", self->timeout_sec, MAX_TIMEOUT_SEC, error) ||
       !check_range ("--tries", self->n_tries, MAX_TRIES, error) ||
-      !check_input_type (self, input_type, error))
+      !check_rate ("--limit-rate", values->limit, &self->limit_bytes_per_sec, error) ||
+      !check_rate ("--limit-rate-each", values->each, &self->each_bytes_per_sec, error) ||
+      !check_input_type (self, values->input_type, error))
     return FALSE;
   if (self->is_json && (self->is_quiet || self->is_dry_run))
     {
@@ -135,21 +170,26 @@ new_context (const GOptionEntry *entries)
 
 /* Separate, so that the table can point into the options. */
 static gboolean
-parse (DpGetOptions *self, char ***argv, char **jobs, char **input_type, GError **error)
+parse (DpGetOptions *self, char ***argv, Values *values, GError **error)
 {
   const GOptionEntry entries[] = {
     { "folder", 'd', 0, G_OPTION_ARG_FILENAME, &self->folder, N_ ("Put the files into FOLDER"),
       N_ ("FOLDER") },
-    { "jobs", 'j', 0, G_OPTION_ARG_STRING, jobs,
+    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &values->jobs,
       N_ ("Download N files at the same time, 1 to 64, or auto (6)"), N_ ("N") },
     { "per-host", 0, 0, G_OPTION_ARG_INT, &self->n_per_host,
       N_ ("At most N connections to a server, 1 to 64 (4; any if -j or --segments is given)"),
       N_ ("N") },
     { "segments", 0, 0, G_OPTION_ARG_INT, &self->n_segments,
       N_ ("Fetch each file over N connections, 1 to 16 (as many as make it faster)"), N_ ("N") },
+    { "limit-rate", 0, 0, G_OPTION_ARG_STRING, &values->limit,
+      N_ ("Let all files together be no faster than RATE bytes per second, as in 500k or 2M"),
+      N_ ("RATE") },
+    { "limit-rate-each", 0, 0, G_OPTION_ARG_STRING, &values->each,
+      N_ ("Let each file be no faster than RATE bytes per second"), N_ ("RATE") },
     { "input-file", 'i', 0, G_OPTION_ARG_FILENAME, &self->input_file,
       N_ ("Read links from FILE, or from standard input if it is -"), N_ ("FILE") },
-    { "input-type", 0, 0, G_OPTION_ARG_STRING, input_type,
+    { "input-type", 0, 0, G_OPTION_ARG_STRING, &values->input_type,
       N_ ("What FILE holds: text/plain, text/markdown or text/uri-list"), N_ ("TYPE") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_sec,
       N_ ("Give an attempt up after SEC seconds without a byte (60)"), N_ ("SEC") },
@@ -191,12 +231,14 @@ parse (DpGetOptions *self, char ***argv, char **jobs, char **input_type, GError 
 static gboolean
 takes_value (const char *argument)
 {
-  static const char *const options[] = {
-    "-d",           "-j",         "-i",         "--folder",     "--jobs",
-    "--input-file", "--timeout",  "--tries",    "--input-type", "--ca-file",
-    "--user-agent", "--referer",  "--header",   "--user",       "--cookies",
-    "--proxy",      "--continue", "--segments", "--per-host",   NULL
-  };
+  static const char *const options[] = { "-d",         "-j",           "-i",
+                                         "--folder",   "--jobs",       "--input-file",
+                                         "--timeout",  "--tries",      "--input-type",
+                                         "--ca-file",  "--user-agent", "--referer",
+                                         "--header",   "--user",       "--cookies",
+                                         "--proxy",    "--continue",   "--segments",
+                                         "--per-host", "--limit-rate", "--limit-rate-each",
+                                         NULL };
 
   return g_strv_contains (options, argument);
 }
@@ -254,18 +296,17 @@ dp_get_options_parse (char **argv, GError **error)
 {
   g_autoptr (DpGetOptions) self = g_new0 (DpGetOptions, 1);
   g_auto (GStrv) arguments = split_values (argv);
-  g_autofree char *jobs = NULL;
-  g_autofree char *input_type = NULL;
+  g_auto (Values) values = { 0 };
 
   self->n_per_host = PER_HOST_UNSAID;
   self->timeout_sec = DEFAULT_TIMEOUT_SEC;
   self->n_tries = DP_QUEUE_DEFAULT_TRIES;
   self->input_type = DP_URL_LIST_PLAIN;
 
-  if (!parse (self, &arguments, &jobs, &input_type, error) || !read_jobs (self, jobs, error) ||
-      !check (self, input_type, error))
+  if (!parse (self, &arguments, &values, error) || !read_jobs (self, values.jobs, error) ||
+      !check (self, &values, error))
     return NULL;
-  choose_per_host (self, jobs);
+  choose_per_host (self, values.jobs);
   return g_steal_pointer (&self);
 }
 

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @n_segments: over so many connections each file, or 0 for as many as make it faster
  * @input_file: (nullable) (type filename): a list of links, `-` for standard input
  * @input_type: what @input_file holds
+ * @limit_bytes_per_sec: so fast may all together be, or 0 for no limit
+ * @each_bytes_per_sec: so fast may each be, or 0 for no limit
  * @timeout_sec: no byte for so long ends an attempt
  * @n_tries: attempts in a row that bring nothing
  * @ca_file: (nullable) (type filename): the authorities to trust
@@ -46,6 +48,8 @@ typedef struct
   int n_segments;
   char *input_file;
   DpUrlListType input_type;
+  guint64 limit_bytes_per_sec;
+  guint64 each_bytes_per_sec;
   int timeout_sec;
   int n_tries;
   char *ca_file;

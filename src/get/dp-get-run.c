@@ -20,6 +20,7 @@
 #include "dp-get-plain.h"
 #include "dp-get-request.h"
 #include "dp-get-terminal.h"
+#include "dp-limits.h"
 #include "dp-network.h"
 #include "dp-orders.h"
 #include "dp-partial-read.h"
@@ -39,10 +40,11 @@ typedef struct
   DpGetReport *report; /* (owned) */
   DpNetwork *network;  /* (owned) */
   guint signal_ids[G_N_ELEMENTS (signal_numbers)];
-  int signal_number;  /* that interrupted us, or 0 */
-  const char *url;    /* (nullable): the new link of the part file that is read */
-  DpRequest *request; /* (unowned) (nullable): what is said beyond that link */
-  GError *refusal;    /* (owned) (nullable): why that can't be continued */
+  int signal_number;          /* that interrupted us, or 0 */
+  guint64 each_bytes_per_sec; /* so fast may each be, or 0 */
+  const char *url;            /* (nullable): the new link of the part file that is read */
+  DpRequest *request;         /* (unowned) (nullable): what is said beyond that link */
+  GError *refusal;            /* (owned) (nullable): why that can't be continued */
 } Run;
 
 /* What the command line names */
@@ -175,6 +177,18 @@ unwatch_signals (Run *run)
     g_clear_handle_id (&run->signal_ids[i], g_source_remove);
 }
 
+/* Links */
+
+static void
+limit_each (Run *run, guint64 first_id, guint n_ids)
+{
+  g_autofree guint64 *ids = g_new (guint64, n_ids);
+
+  for (guint i = 0; i < n_ids; i++)
+    ids[i] = first_id + i;
+  dp_queue_set_limit_of (run->queue, ids, n_ids, run->each_bytes_per_sec);
+}
+
 /* A part file that the person names */
 
 static void
@@ -185,7 +199,7 @@ on_partial_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (partial != NULL && run->signal_number == 0)
     {
-      dp_queue_continue (run->queue, run->url, run->request, partial);
+      limit_each (run, dp_queue_continue (run->queue, run->url, run->request, partial), 1);
       return;
     }
   g_clear_pointer (&partial, dp_partial_free);
@@ -212,7 +226,8 @@ begin (Run *run, const DpGetLinks *links, const char *folder, const char *part_f
 {
   if (part_file == NULL || links->urls->len == 0)
     {
-      dp_queue_add (run->queue, links->urls, links->requests, folder);
+      limit_each (run, dp_queue_add (run->queue, links->urls, links->requests, folder),
+                  links->urls->len);
       return;
     }
   run->url = links->urls->pdata[0];
@@ -299,6 +314,8 @@ dp_get_run (const DpGetOptions *options,
   dp_queue_set_parallel (run.queue, (guint) options->n_jobs);
   dp_queue_set_per_host (run.queue, (guint) options->n_per_host);
   dp_queue_set_segments (run.queue, (guint) options->n_segments);
+  dp_queue_set_limit (run.queue, options->limit_bytes_per_sec);
+  run.each_bytes_per_sec = options->each_bytes_per_sec;
   dp_queue_set_tries (run.queue, (guint) options->n_tries);
   /* Nobody may be there to make room. */
   dp_queue_set_waits_for_room (run.queue, FALSE);

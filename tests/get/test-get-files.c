@@ -144,6 +144,35 @@ test_names (DpGetFixture *self, gconstpointer unused)
   g_assert_cmpuint (dp_test_server_get_n_requests (self->server, "/file/x/taken.bin"), ==, 1);
 }
 
+/* 300 kB: all together, or each, in as many seconds as the limit says. */
+static void
+test_limit (DpGetFixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *option;
+    const char *size; /* of each of two */
+  } rows[] = {
+    { "--limit-rate=200kB", "150000" },
+    { "--limit-rate-each=200kB", "300000" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *one_path = g_strconcat ("/file/a?size=", rows[i].size, NULL);
+      g_autofree char *two_path = g_strconcat ("/file/b?size=", rows[i].size, NULL);
+      g_autofree char *one = dup_url (self, one_path);
+      g_autofree char *two = dup_url (self, two_path);
+      gint64 began_usec = g_get_monotonic_time ();
+      g_auto (DpGetRan) ran = { 0 };
+
+      dp_get_run (self, &ran, NULL, (const char *[]){ rows[i].option, one, two, NULL });
+      g_assert_cmpint (ran.status, ==, 0);
+      g_assert_cmpint (g_get_monotonic_time () - began_usec, >=, 1300 * G_TIME_SPAN_MILLISECOND);
+      g_assert_cmpint (g_get_monotonic_time () - began_usec, <=, 8 * G_TIME_SPAN_SECOND);
+    }
+}
+
 static const struct
 {
   const char *name;
@@ -369,6 +398,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  dp_get_fixture_add_test ("/get/files/limit", test_limit);
   dp_get_fixture_add_test ("/get/files/one", test_one);
   dp_get_fixture_add_test ("/get/files/many", test_many);
   dp_get_fixture_add_test ("/get/files/at-once", test_at_once);
