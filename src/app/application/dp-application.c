@@ -27,6 +27,7 @@
 #include "dp-keys.h"
 #include "dp-preferences.h"
 #include "dp-remote.h"
+#include "dp-speed-limit.h"
 #include "dp-stop.h"
 #include "dp-stored-list.h"
 #include "dp-surroundings.h"
@@ -51,6 +52,7 @@ struct _DpApplication
   DpSurroundings *surroundings; /* (owned) */
   DpHolding *holding;           /* (owned) */
   DpAccess *access;             /* (owned) */
+  DpSpeedLimit *speed_limit;    /* (owned) */
   DpUndo *undo;                 /* (owned) */
   DpIntake *intake;             /* (owned) */
   DpDownloadActions *downloads; /* (owned) */
@@ -362,6 +364,7 @@ make_rooms (DpApplication *self)
   conditions = dp_conditions_new (self->settings, g_network_monitor_get_default (), power);
   self->holding = dp_holding_new (application, self->queue, conditions);
   self->access = dp_access_new (application, self->queue);
+  self->speed_limit = dp_speed_limit_new (G_ACTION_MAP (self), self->queue, self->settings);
   self->undo = dp_undo_new (self->queue);
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
@@ -437,6 +440,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->hook, dp_hook_free);
   g_clear_pointer (&self->holding, dp_holding_free);
   g_clear_pointer (&self->access, dp_access_free);
+  g_clear_pointer (&self->speed_limit, dp_speed_limit_free);
   g_clear_pointer (&self->surroundings, dp_surroundings_free);
   g_clear_pointer (&self->complaint, g_free);
   g_clear_object (&self->settings);

@@ -13,6 +13,8 @@
 #include "dp-certificate-dialog.h"
 #include "dp-desktop.h"
 #include "dp-front.h"
+#include "dp-limit-dialog.h"
+#include "dp-limits.h"
 #include "dp-link-dialog.h"
 #include "dp-orders.h"
 #include "dp-rename-dialog.h"
@@ -262,6 +264,51 @@ rename_first (GSimpleAction *action, GVariant *ids, gpointer user_data)
 }
 
 static void
+on_limit_accepted (DpLimitDialog *dialog, DpDownloadActions *self)
+{
+  gsize n_ids;
+  const guint64 *ids = get_ids (dp_limit_dialog_get_ids (dialog), &n_ids);
+
+  dp_queue_set_limit_of (self->queue, ids, n_ids, dp_limit_dialog_get_limit (dialog));
+}
+
+/* Those that are not done, of which a speed may be limited. */
+static GVariant *
+keep_undone (DpDownloadActions *self, GVariant *ids)
+{
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (guint64));
+  gsize n_ids;
+  const guint64 *array = get_ids (ids, &n_ids);
+
+  for (gsize i = 0; i < n_ids; i++)
+    {
+      DpDownload *download = dp_queue_find (self->queue, array[i]);
+
+      if (download != NULL && dp_download_get_state (download) != DP_STATE_DONE)
+        g_array_append_val (kept, array[i]);
+    }
+  return g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, kept->data, kept->len, sizeof (guint64));
+}
+
+static void
+limit_ids (GSimpleAction *action, GVariant *ids, gpointer user_data)
+{
+  DpDownloadActions *self = user_data;
+  g_autoptr (GVariant) undone = g_variant_ref_sink (keep_undone (self, ids));
+  DpDownload *first = find_first (self, undone);
+  DpLimitDialog *dialog;
+
+  if (first == NULL)
+    return;
+  g_application_activate (G_APPLICATION (self->application));
+  dialog = dp_limit_dialog_new (GTK_WINDOW (dp_front_get_window (self->application)), undone,
+                                dp_download_get_limit (first));
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_limit_accepted), self,
+                           G_CONNECT_DEFAULT);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 pause_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   dp_queue_pause_all (DP_DOWNLOAD_ACTIONS (user_data)->queue);
@@ -285,6 +332,7 @@ static const GActionEntry actions[] = {
   { .name = "new-link", .activate = new_link, .parameter_type = "at" },
   { .name = "set-link", .activate = set_link, .parameter_type = "(ts)" },
   { .name = "rename", .activate = rename_first, .parameter_type = "at" },
+  { .name = "limit", .activate = limit_ids, .parameter_type = "at" },
   { .name = "pause-all", .activate = pause_all },
   { .name = "resume-all", .activate = resume_all },
   { .name = "clear-finished", .activate = clear_finished },

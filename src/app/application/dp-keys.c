@@ -20,6 +20,7 @@ static const struct
   { "app.redo", { "<Control><Shift>z" } },
   { "app.pause-all", { "<Control><Shift>p" } },
   { "app.resume-all", { "<Control><Shift>r" } },
+  { "app.turtle", { "<Control>t" } },
   { "win.pause", { "<Control>p" } },
   { "win.resume", { "<Control>r" } },
   { "win.answer", { "<Control>k" } },

@@ -98,6 +98,9 @@ get_running (const DpProgress *progress)
 
   if (progress->received_bytes == 0 && progress->bytes_per_sec == 0)
     return g_strdup (_ ("Connecting…"));
+  if (progress->bytes_per_sec == 0 && progress->is_limited)
+    /* Translators: how much of a file is here, as in "12.4 of 80.0 MB"; others come first. */
+    return g_strdup_printf (_ ("%s · waiting because of the speed limit"), amount);
   if (progress->bytes_per_sec == 0)
     /* Translators: how much of a file is here, as in "12.4 of 80.0 MB"; nothing comes. */
     return g_strdup_printf (_ ("%s · waiting for the server"), amount);

@@ -13,6 +13,7 @@
 
 #include "dp-desktop.h"
 #include "dp-http-proxy.h"
+#include "dp-speed-spin.h"
 
 struct _DpPreferences
 {
@@ -23,6 +24,9 @@ struct _DpPreferences
   GtkSpinButton *parallel;
   GtkSpinButton *per_host;
   GtkSpinButton *segments;
+  GtkSwitch *limit_speed;
+  GtkSpinButton *speed_limit;
+  GtkSpinButton *turtle_limit;
   GtkSwitch *continue_switch;
   GtkLabel *folder_label;
   GtkDropDown *proxy_mode;
@@ -291,6 +295,9 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, parallel);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, per_host);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, segments);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, limit_speed);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, speed_limit);
+  gtk_widget_class_bind_template_child (widget_class, DpPreferences, turtle_limit);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, continue_switch);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, folder_label);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, proxy_mode);
@@ -306,6 +313,8 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, choose_folder);
   gtk_widget_class_bind_template_callback (widget_class, show_number);
   gtk_widget_class_bind_template_callback (widget_class, read_number);
+  gtk_widget_class_bind_template_callback (widget_class, dp_speed_spin_show);
+  gtk_widget_class_bind_template_callback (widget_class, dp_speed_spin_read);
   gtk_widget_class_bind_template_callback (widget_class, update_mode);
   gtk_widget_class_bind_template_callback (widget_class, check_proxy_uri);
   gtk_widget_class_bind_template_callback (widget_class, take_proxy);
@@ -347,6 +356,11 @@ dp_preferences_new (GtkWindow *parent, GSettings *settings)
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "per-host", self->per_host, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "segments", self->segments, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "limit-speed", self->limit_speed, "active", G_SETTINGS_BIND_DEFAULT);
+  /* It is there while the switch is on. */
+  g_settings_bind (settings, "speed-limit", self->speed_limit, "value",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
+  g_settings_bind (settings, "turtle-limit", self->turtle_limit, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "note-origin", self->note_origin, "active", G_SETTINGS_BIND_DEFAULT);
   show_proxy (self);
   g_signal_connect_object (settings, "changed::folder", G_CALLBACK (update_folder), self,

@@ -19,6 +19,7 @@
 #include "dp-download-row.h"
 #include "dp-filter-bar.h"
 #include "dp-input.h"
+#include "dp-limits.h"
 #include "dp-portions.h"
 #include "dp-toast.h"
 #include "dp-words.h"
@@ -97,8 +98,14 @@ get_summary (DpQueue *queue)
   guint n_left = dp_queue_count_unfinished (queue);
   guint n_done = dp_queue_count (queue, DP_STATE_DONE);
   guint64 bytes_per_sec = dp_queue_get_bytes_per_sec (queue);
+  guint64 limit = dp_queue_get_limit (queue);
   g_autofree char *speed = dp_words_for_speed (bytes_per_sec);
+  g_autofree char *most = dp_words_for_speed (limit);
 
+  if (n_left > 0 && bytes_per_sec > 0 && limit > 0)
+    /* Translators: how many files are finished; of how many; the speed of all together; the
+     * person's limit for it. */
+    return g_strdup_printf (_ ("%u of %u done · %s, limited to %s"), n_done, n_items, speed, most);
   if (n_left > 0 && bytes_per_sec > 0)
     /* Translators: how many files are finished; of how many; the speed of all together. */
     return g_strdup_printf (_ ("%u of %u done · %s"), n_done, n_items, speed);
@@ -195,8 +202,8 @@ forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static const char *const selection_actions[] = {
-  "win.open",   "win.show-in-folder", "win.copy-link", "win.pause",  "win.resume",
-  "win.cancel", "win.remove",         "win.new-link",  "win.answer", "win.rename",
+  "win.open",   "win.show-in-folder", "win.copy-link", "win.pause",  "win.resume", "win.cancel",
+  "win.remove", "win.new-link",       "win.answer",    "win.rename", "win.limit",
 };
 
 /* The first of those that are selected, which "Open" and "Answer" are about. */
@@ -236,6 +243,8 @@ update_actions (DpWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.answer",
                                  first != NULL && dp_download_get_question (first) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-link", can_take_link (self, selected));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.limit",
+                                 first != NULL && dp_download_get_state (first) != DP_STATE_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename",
                                  gtk_bitset_get_size (selected) == 1);
 }
