@@ -133,6 +133,7 @@ dp_limit_dialog_new (GtkWindow *parent, GVariant *ids, guint64 bytes_per_sec)
   gtk_check_button_set_label (self->is_limited, label);
   if (bytes_per_sec > 0)
     gtk_spin_button_set_value (self->speed, (double) (bytes_per_sec / KB));
+  gtk_spin_button_update (self->speed);
   gtk_widget_grab_focus (GTK_WIDGET (self->speed));
   /* To be typed over. */
   gtk_editable_select_region (GTK_EDITABLE (self->speed), 0, -1);
