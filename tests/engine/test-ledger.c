@@ -273,6 +273,7 @@ test_notes (Fixture *self, gconstpointer unused)
   entry->position = 9;
   entry->state = DP_STATE_DONE;
   entry->path = g_strdup ("/downloads/b.bin");
+  entry->limit_bytes_per_sec = 7;
   entry->url = g_ref_string_new ("http://h.example/another");
   write_note (ledger, DP_NOTE_CHANGED, entry);
   write_note (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (2, NULL));
@@ -288,6 +289,7 @@ test_notes (Fixture *self, gconstpointer unused)
   g_assert_cmpint (entry->state, ==, DP_STATE_DONE);
   g_assert_cmpuint (entry->position, ==, 9);
   g_assert_cmpstr (entry->path, ==, "/downloads/b.bin");
+  g_assert_cmpuint (entry->limit_bytes_per_sec, ==, 7);
   g_assert_cmpstr (entry->url, ==, "http://h.example/another");
   g_assert_cmpstr (entry->reason, ==, NULL);
   g_assert_null (entry->request);

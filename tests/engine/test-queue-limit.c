@@ -163,6 +163,42 @@ test_own (void)
   g_assert_cmpuint (dp_download_get_limit (dp_queue_find (self->queue, id)), ==, 200000);
 }
 
+/* Said before its turn comes. */
+static void
+test_own_before (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  gint64 began_usec;
+  guint64 id;
+
+  dp_test_server_hold (self->engine->server, "/file");
+  dp_queue_set_parallel (self->queue, 1);
+  id = dp_queue_fixture_add (self, 2, "/file?size=300000&seed=%u");
+  set_limit_of (self, id + 1, 200000);
+  g_assert_cmpuint (dp_download_get_state (dp_queue_find (self->queue, id + 1)), ==,
+                    DP_STATE_QUEUED);
+  dp_test_server_release (self->engine->server, "/file");
+  began_usec = g_get_monotonic_time ();
+  dp_queue_fixture_run_to_end (self);
+  assert_took (began_usec, 1300, 5000);
+  g_assert_cmpuint (get_progress (self, id)->limited_usec, ==, 0);
+}
+
+/* As fast as it may be: another connection would make nothing faster, and is not tried. */
+static void
+test_does_not_grow (void)
+{
+  g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
+  guint64 id;
+
+  dp_queue_set_limit (self->queue, 2000000);
+  id = dp_queue_fixture_add (self, 1, "/file?size=20000000&seed=%u");
+  dp_test_run_until (get_progress (self, id)->received_bytes > 5000000);
+  g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, "/file"), ==, 1);
+  dp_queue_set_limit (self->queue, 0);
+  dp_queue_fixture_run_to_end (self);
+}
+
 /* The one for all holds as well. */
 static void
 test_both (void)
@@ -243,6 +279,8 @@ main (int argc, char **argv)
   g_test_add_func ("/queue-limit/lifted", test_lifted);
   g_test_add_func ("/queue-limit/set-while-it-runs", test_set_while_it_runs);
   g_test_add_func ("/queue-limit/own", test_own);
+  g_test_add_func ("/queue-limit/own-before", test_own_before);
+  g_test_add_func ("/queue-limit/does-not-grow", test_does_not_grow);
   g_test_add_func ("/queue-limit/both", test_both);
   g_test_add_func ("/queue-limit/is-no-stall", test_is_no_stall);
   g_test_add_func ("/queue-limit/stall", test_stall);
