@@ -22,6 +22,7 @@
 
 #include <stdatomic.h>
 
+#include "dp-progress.h"
 #include "dp-throttle.h"
 
 /* Who stands in the line; lives on the stack of the fiber. */
@@ -36,6 +37,7 @@ struct _DpHttpLimit
 {
   gatomicrefcount ref_count;
   DpHttpLimit *outer; /* (owned) (nullable): holds as well */
+  GSource *source;    /* (owned) (nullable): who wants to know of waiting */
   _Atomic guint64 bytes_per_sec;
   _Atomic guint64 waited_usec;
   atomic_uint n_waiting;
@@ -48,18 +50,20 @@ struct _DpHttpLimit
 /**
  * dp_http_limit_new:
  * @outer: (nullable): a limit that holds as well, for more than this one
+ * @source: (nullable): from dp_progress_source_new(), to post to when somebody waits, or no longer
  *
  * Thread: any.
  *
  * Returns: (transfer full): no limit yet
  */
 DpHttpLimit *
-dp_http_limit_new (DpHttpLimit *outer)
+dp_http_limit_new (DpHttpLimit *outer, GSource *source)
 {
   DpHttpLimit *self = g_new0 (DpHttpLimit, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->outer = outer != NULL ? dp_http_limit_ref (outer) : NULL;
+  self->source = source != NULL ? g_source_ref (source) : NULL;
   g_mutex_init (&self->lock);
   g_queue_init (&self->line);
   return self;
@@ -93,6 +97,7 @@ dp_http_limit_unref (DpHttpLimit *self)
     return;
   g_assert (self->line.length == 0);
   dp_http_limit_unref (self->outer);
+  g_clear_pointer (&self->source, g_source_unref);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -182,6 +187,13 @@ give_back_one (DpHttpLimit *self, gsize bytes)
   g_mutex_unlock (&self->lock);
 }
 
+static void
+post (DpHttpLimit *self)
+{
+  if (self->source != NULL)
+    dp_progress_source_post (self->source);
+}
+
 /* What is waited for counts for @inner. */
 static gsize
 take_one (DpHttpLimit *self, DpHttpLimit *inner, DpHttpWait *wait, gsize wanted_bytes)
@@ -198,10 +210,12 @@ take_one (DpHttpLimit *self, DpHttpLimit *inner, DpHttpWait *wait, gsize wanted_
     return bytes;
   began_usec = g_get_monotonic_time ();
   atomic_fetch_add (&inner->n_waiting, 1);
+  post (inner);
   bytes = wait_for_turn (self, &place, wait);
   waited_usec = g_get_monotonic_time () - began_usec;
   atomic_fetch_sub (&inner->n_waiting, 1);
   atomic_fetch_add (&inner->waited_usec, (guint64) waited_usec);
+  post (inner);
   /* We made it wait, not the server. */
   wait->deadline_usec += waited_usec;
   return bytes;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct _DpHttpLimit DpHttpLimit;
 
-DpHttpLimit *dp_http_limit_new (DpHttpLimit *outer);
+DpHttpLimit *dp_http_limit_new (DpHttpLimit *outer, GSource *source);
 DpHttpLimit *dp_http_limit_ref (DpHttpLimit *self);
 void dp_http_limit_unref (DpHttpLimit *self);
 

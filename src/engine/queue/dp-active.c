@@ -188,7 +188,7 @@ dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs)
   self->owner = owner;
   self->funcs = *funcs;
   self->hosts = dp_hosts_new ();
-  self->limit = dp_http_limit_new (NULL);
+  self->limit = dp_http_limit_new (NULL, NULL);
   self->answers = dp_answers_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) active_free);
   self->progress_source = dp_progress_source_new ();
@@ -443,7 +443,7 @@ dp_actives_start (DpActives *self, DpDownload *download)
   active->transfer =
       dp_transfer_new (dp_download_get_url (download), dp_download_get_request (download),
                        dp_download_get_folder (download), partial, counter);
-  active->transfer->limit = dp_http_limit_new (self->limit);
+  active->transfer->limit = dp_http_limit_new (self->limit, self->progress_source);
   dp_http_limit_set (active->transfer->limit, dp_download_get_limit (download));
   active->transfer->answers = dp_answers_ref (self->answers);
   active->transfer->notes_origin = self->notes_origin;

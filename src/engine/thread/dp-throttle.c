@@ -110,10 +110,8 @@ dp_throttle_take (DpThrottle *self, gint64 now_usec, guint64 wanted_bytes, gbool
 void
 dp_throttle_give_back (DpThrottle *self, guint64 bytes)
 {
-  guint64 room = get_most (self) - MIN (self->level, get_most (self));
-
   if (self->bytes_per_sec > 0)
-    self->level += MIN (bytes, room / G_USEC_PER_SEC) * G_USEC_PER_SEC;
+    self->level = MIN (self->level + bytes * G_USEC_PER_SEC, get_most (self));
 }
 
 /**
