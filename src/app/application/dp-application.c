@@ -364,7 +364,8 @@ make_rooms (DpApplication *self)
   conditions = dp_conditions_new (self->settings, g_network_monitor_get_default (), power);
   self->holding = dp_holding_new (application, self->queue, conditions);
   self->access = dp_access_new (application, self->queue);
-  self->speed_limit = dp_speed_limit_new (G_ACTION_MAP (self), self->queue, self->settings);
+  self->speed_limit =
+      dp_speed_limit_new (G_ACTION_MAP (self), self->queue, self->settings, conditions);
   self->undo = dp_undo_new (self->queue);
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);

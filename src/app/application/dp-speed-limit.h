@@ -7,13 +7,15 @@
 
 #include <gio/gio.h>
 
+#include "dp-conditions.h"
 #include "dp-queue.h"
 
 G_BEGIN_DECLS
 
 typedef struct _DpSpeedLimit DpSpeedLimit;
 
-DpSpeedLimit *dp_speed_limit_new (GActionMap *map, DpQueue *queue, GSettings *settings);
+DpSpeedLimit *
+dp_speed_limit_new (GActionMap *map, DpQueue *queue, GSettings *settings, DpConditions *conditions);
 void dp_speed_limit_free (DpSpeedLimit *self);
 
 G_END_DECLS
