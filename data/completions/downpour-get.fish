@@ -4,7 +4,7 @@ complete -c downpour-get -s d -l folder -x -a '(__fish_complete_directories)' -d
 complete -c downpour-get -s j -l jobs -x -a 'auto' -d 'Files at the same time, 1 to 64'
 complete -c downpour-get -l per-host -x -d 'Connections to a server at most, 1 to 64'
 complete -c downpour-get -s i -l input-file -r -F -d 'Read links from this file'
-complete -c downpour-get -l input-type -x -a 'text/plain text/markdown text/uri-list' -d 'What the input file holds'
+complete -c downpour-get -l input-type -x -a 'text/plain text/markdown text/uri-list text/x-aria2 application/metalink4+xml application/metalink+xml' -d 'What the input file holds'
 complete -c downpour-get -l timeout -x -d 'Give up after so many seconds without a byte'
 complete -c downpour-get -l segments -x -d 'Connections for each file, 1 to 16'
 complete -c downpour-get -l limit-rate -x -d 'Bytes per second of all together, as in 500k or 2M'

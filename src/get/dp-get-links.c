@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dp-list-format.h"
 #include "dp-terminal-text.h"
 #include "dp-url.h"
 
@@ -39,6 +40,7 @@ dp_get_links_new (void)
 
   self->urls = g_ptr_array_new_with_free_func (g_free);
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_request_unref);
+  self->offers = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_offer_unref);
   self->refused = g_ptr_array_new_with_free_func (g_free);
   self->met = g_tree_new (compare);
   return self;
@@ -58,12 +60,13 @@ dp_get_links_free (DpGetLinks *self)
   g_tree_unref (self->met);
   g_ptr_array_unref (self->urls);
   g_ptr_array_unref (self->requests);
+  g_ptr_array_unref (self->offers);
   g_ptr_array_unref (self->refused);
   g_free (self);
 }
 
 static void
-add (DpGetLinks *self, const DpUrl *url, DpRequest *request)
+add (DpGetLinks *self, const DpUrl *url, DpRequest *request, DpOffer *offer)
 {
   g_autofree char *requested = dp_url_to_string (url);
 
@@ -72,6 +75,7 @@ add (DpGetLinks *self, const DpUrl *url, DpRequest *request)
   g_tree_insert (self->met, requested, requested);
   g_ptr_array_add (self->urls, g_steal_pointer (&requested));
   g_ptr_array_add (self->requests, request != NULL ? dp_request_ref (request) : NULL);
+  g_ptr_array_add (self->offers, offer != NULL ? dp_offer_ref (offer) : NULL);
 }
 
 /* What may be a password is not shown, however broken the link is. */
@@ -132,7 +136,7 @@ dp_get_links_add_argument (DpGetLinks *self, const char *argument)
       url = complete != NULL ? dp_url_parse (complete, NULL) : NULL;
     }
   if (url != NULL)
-    add (self, url, NULL);
+    add (self, url, NULL, NULL);
   else
     refuse (self, argument, error->message);
 }
@@ -149,14 +153,14 @@ dp_get_links_add_argument (DpGetLinks *self, const char *argument)
 void
 dp_get_links_add_text (DpGetLinks *self, const char *text, gsize length, DpUrlListType type)
 {
-  g_autoptr (DpUrlList) list = dp_url_list_parse (text, length, type);
+  g_autoptr (DpUrlList) list = dp_list_format_parse (text, length, type);
 
   for (guint i = 0; i < list->urls->len; i++)
     {
       g_autoptr (DpUrl) url = dp_url_parse (list->urls->pdata[i], NULL);
 
       if (url != NULL)
-        add (self, url, list->requests->pdata[i]);
+        add (self, url, list->requests->pdata[i], list->offers->pdata[i]);
     }
   for (guint i = 0; i < list->refused->len; i++)
     {

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * DpGetLinks:
  * @urls: (element-type utf8): what will be requested, each once, in its order; may hold passwords
  * @requests: (element-type DpRequest): for each of @urls what is said beyond it, or %NULL
+ * @offers: (element-type DpOffer): for each of @urls what a list says of the file, or %NULL
  * @refused: (element-type utf8): "TEXT: REASON" for the person
  * @met: (element-type utf8): what is in @urls already
  *
@@ -22,6 +23,7 @@ typedef struct
 {
   GPtrArray *urls;
   GPtrArray *requests;
+  GPtrArray *offers;
   GPtrArray *refused;
   GTree *met;
 } DpGetLinks;

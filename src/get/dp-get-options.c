@@ -58,7 +58,8 @@ check_input_type (DpGetOptions *self, const char *type, GError **error)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                /* Translators: %s is what the person gave, as in "image/png". */
-               _ ("--input-type takes text/plain, text/markdown or text/uri-list, not “%s”."),
+               _ ("--input-type takes text/plain, text/markdown, text/uri-list, text/x-aria2 or "
+                  "application/metalink4+xml, not “%s”."),
                type);
   return FALSE;
 }
@@ -190,7 +191,7 @@ parse (DpGetOptions *self, char ***argv, Values *values, GError **error)
     { "input-file", 'i', 0, G_OPTION_ARG_FILENAME, &self->input_file,
       N_ ("Read links from FILE, or from standard input if it is -"), N_ ("FILE") },
     { "input-type", 0, 0, G_OPTION_ARG_STRING, &values->input_type,
-      N_ ("What FILE holds: text/plain, text/markdown or text/uri-list"), N_ ("TYPE") },
+      N_ ("What FILE holds, as in text/uri-list or application/metalink4+xml"), N_ ("TYPE") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_sec,
       N_ ("Give an attempt up after SEC seconds without a byte (60)"), N_ ("SEC") },
     { "tries", 0, 0, G_OPTION_ARG_INT, &self->n_tries,

@@ -226,7 +226,9 @@ begin (Run *run, const DpGetLinks *links, const char *folder, const char *part_f
 {
   if (part_file == NULL || links->urls->len == 0)
     {
-      limit_each (run, dp_queue_add (run->queue, links->urls, links->requests, folder),
+      limit_each (run,
+                  dp_queue_add_offers (run->queue, links->urls, links->requests, links->offers,
+                                       folder, DP_STATE_QUEUED),
                   links->urls->len);
       return;
     }

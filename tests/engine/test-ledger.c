@@ -122,6 +122,8 @@ make_entry (guint64 id)
     .path = g_strdup ("/downloads/ä.bin"),
     .reason = g_strdup ("It’s “gone”; see 'x'"),
     .request = dp_request_from_text ("user-agent me\n"),
+    .offer = dp_offer_from_text ("size 7\n"),
+    .validator = g_strdup ("\"v\""),
     .partial = make_partial (),
     .state = DP_STATE_FAILED,
     .received_bytes = 12,
@@ -149,6 +151,9 @@ assert_entry (const DpEntry *entry, guint64 id)
   g_assert_cmpstr (entry->reason, ==, same->reason);
   g_assert_nonnull (entry->request);
   g_assert_cmpstr (entry->request->user_agent, ==, "me");
+  g_assert_nonnull (entry->offer);
+  g_assert_cmpuint (entry->offer->size_bytes, ==, 7);
+  g_assert_cmpstr (entry->validator, ==, same->validator);
   g_assert_cmpint (entry->state, ==, same->state);
   g_assert_cmpuint (entry->received_bytes, ==, same->received_bytes);
   g_assert_cmpuint (entry->total_bytes, ==, same->total_bytes);

@@ -83,8 +83,8 @@ add_list (DpIntake *self, const DpUrlList *list, const char *folder, gboolean is
 
   if (n_added > 0)
     {
-      first_id = is_paused ? dp_queue_add_paused (self->queue, list->urls, list->requests, folder)
-                           : dp_queue_add (self->queue, list->urls, list->requests, folder);
+      first_id = dp_queue_add_offers (self->queue, list->urls, list->requests, list->offers, folder,
+                                      is_paused ? DP_STATE_PAUSED : DP_STATE_QUEUED);
       dp_undo_note_addition (self->undo, first_id, n_added);
     }
   dp_front_say (self->application, text, n_added > 0 ? _ ("Undo") : NULL, "app.undo");

@@ -6,7 +6,7 @@
  *
  * A worker does it: text may have a hundred thousand lines, and a dropped list may lie on a slow
  * disk.  Where a line of a list of URIs names a text file of this computer, the links in that file
- * are meant.
+ * are meant, of whatever kind it is (dp-list-format).
  *
  * Thread: home, but for what says so.
  */
@@ -15,6 +15,9 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+#include "dp-list-build.h"
+#include "dp-list-format.h"
 
 /* A list of a hundred thousand long links has about this size; what is larger is no list. */
 #define MAX_FILE_BYTES (64 * 1024 * 1024)
@@ -54,9 +57,9 @@ find_file (const DpReading *self, const char *line)
              : NULL;
 }
 
-/* Worker: a text file's content, unless it is too large or no text. */
+/* Worker: the links in a file, unless that is too large or no text. */
 static gboolean
-append_file (GString *text, GFile *file, GCancellable *cancellable)
+take_file (DpListBuild *build, GFile *file, GCancellable *cancellable)
 {
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, NULL);
   g_autoptr (GBytes) bytes = NULL;
@@ -71,12 +74,11 @@ append_file (GString *text, GFile *file, GCancellable *cancellable)
   data = g_bytes_get_data (bytes, &size);
   if (size == MAX_FILE_BYTES || (size > 0 && memchr (data, '\0', size) != NULL))
     return FALSE;
-  g_string_append_len (text, data, (gssize) size);
-  g_string_append_c (text, '\n');
+  dp_list_build_take (build, dp_list_format_parse (data, size, DP_URL_LIST_PLAIN));
   return TRUE;
 }
 
-/* Worker: the links of a list whose lines may name files. */
+/* Worker: the links of a list whose lines may name files; its own come first. */
 static DpUrlList *
 read_lines (const DpReading *self, GCancellable *cancellable)
 {
@@ -84,8 +86,8 @@ read_lines (const DpReading *self, GCancellable *cancellable)
   const char *data = g_bytes_get_data (self->text, &size);
   g_autofree char *copy = g_strndup (data != NULL ? data : "", size);
   g_autoptr (GString) links = g_string_new (NULL);
-  g_autoptr (GString) contents = g_string_new (NULL);
-  DpUrlListType type = DP_URL_LIST_URI_LIST;
+  g_autoptr (DpListBuild) contents = dp_list_build_new ();
+  g_autoptr (DpListBuild) build = dp_list_build_new ();
   char *rest = copy;
   char *line;
 
@@ -93,17 +95,14 @@ read_lines (const DpReading *self, GCancellable *cancellable)
     {
       g_autoptr (GFile) file = *line != '\0' && *line != '#' ? find_file (self, line) : NULL;
 
-      if (file != NULL && append_file (contents, file, cancellable))
+      if (file != NULL && take_file (contents, file, cancellable))
         continue;
       if (*line != '#')
         g_string_append_printf (links, "%s\n", line);
     }
-  if (contents->len > 0)
-    {
-      g_string_append (links, contents->str);
-      type = DP_URL_LIST_PLAIN;
-    }
-  return dp_url_list_parse (links->str, links->len, type);
+  dp_list_build_take (build, dp_url_list_parse (links->str, links->len, DP_URL_LIST_URI_LIST));
+  dp_list_build_take (build, dp_list_build_end (g_steal_pointer (&contents)));
+  return dp_list_build_end (g_steal_pointer (&build));
 }
 
 /* Worker. */
@@ -121,7 +120,7 @@ read_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
       return;
     }
   data = g_bytes_get_data (self->text, &size);
-  g_task_return_pointer (task, dp_url_list_parse (data, size, self->type),
+  g_task_return_pointer (task, dp_list_format_parse (data, size, self->type),
                          (GDestroyNotify) dp_url_list_free);
 }
 

@@ -24,6 +24,8 @@ struct _DpDownload
   guint64 id;
   char *url;            /* (owned): a GRefString */
   DpRequest *request;   /* (owned) (nullable) */
+  DpOffer *offer;       /* (owned) (nullable): what a list said of the file */
+  char *validator;      /* (owned) (nullable): the version that the finished file is */
   char *folder;         /* (owned): a GRefString */
   char *name;           /* (owned) (nullable): until somebody asks */
   char *wish;           /* (owned) (nullable): the person's name for it */
@@ -38,6 +40,7 @@ struct _DpDownload
   gpointer turn; /* (unowned) (nullable): whose turn it is knows what that means */
   DpState state;
   gboolean is_length_proven;
+  DpFinished found; /* when somebody last looked at the finished file */
 };
 
 typedef enum
@@ -47,9 +50,10 @@ typedef enum
   PROP_PROGRESS,
   PROP_REASON,
   PROP_URL,
+  PROP_FOUND,
 } DpDownloadProperty;
 
-static GParamSpec *props[PROP_URL + 1];
+static GParamSpec *props[PROP_FOUND + 1];
 static GThread *home;
 
 G_DEFINE_FINAL_TYPE (DpDownload, dp_download, G_TYPE_OBJECT)
@@ -76,6 +80,9 @@ dp_download_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_URL:
       g_value_set_string (value, self->url);
       break;
+    case PROP_FOUND:
+      g_value_set_uint (value, self->found);
+      break;
     }
 }
 
@@ -86,6 +93,8 @@ dp_download_finalize (GObject *object)
 
   g_ref_string_release (self->url);
   dp_request_unref (self->request);
+  dp_offer_unref (self->offer);
+  g_free (self->validator);
   g_ref_string_release (self->folder);
   g_free (self->name);
   g_free (self->wish);
@@ -113,6 +122,8 @@ dp_download_class_init (DpDownloadClass *klass)
   props[PROP_PROGRESS] = g_param_spec_boxed ("progress", NULL, NULL, DP_TYPE_PROGRESS, flags);
   props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
   props[PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
+  props[PROP_FOUND] = g_param_spec_uint ("found", NULL, NULL, DP_FINISHED_SAME, DP_FINISHED_MISSING,
+                                         DP_FINISHED_SAME, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -186,6 +197,49 @@ DpRequest *
 dp_download_get_request (DpDownload *self)
 {
   return self->request;
+}
+
+/**
+ * dp_download_get_offer:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): what a list said of the file
+ */
+DpOffer *
+dp_download_get_offer (DpDownload *self)
+{
+  return self->offer;
+}
+
+/**
+ * dp_download_get_validator:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): by which name the server knows the version that the finished
+ *   file is
+ */
+const char *
+dp_download_get_validator (DpDownload *self)
+{
+  return self->validator;
+}
+
+/**
+ * dp_download_get_found:
+ * @self: a download that is %DP_STATE_DONE
+ *
+ * Thread: home.
+ *
+ * Returns: what had become of the finished file when somebody last looked
+ */
+DpFinished
+dp_download_get_found (DpDownload *self)
+{
+  return self->found;
 }
 
 /**
@@ -464,6 +518,56 @@ dp_download_set_request (DpDownload *self, DpRequest *request)
 
   dp_request_unref (self->request);
   self->request = request != NULL ? dp_request_ref (request) : NULL;
+}
+
+/**
+ * dp_download_set_offer:
+ * @self: a download
+ * @offer: (nullable): what a list says of the file
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_offer (DpDownload *self, DpOffer *offer)
+{
+  g_assert (home == g_thread_self ());
+
+  dp_offer_unref (self->offer);
+  self->offer = offer != NULL ? dp_offer_ref (offer) : NULL;
+}
+
+/**
+ * dp_download_set_validator:
+ * @self: a download
+ * @validator: (nullable): by which name the server knows the version that the finished file is
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_validator (DpDownload *self, const char *validator)
+{
+  g_assert (home == g_thread_self ());
+
+  g_free (self->validator);
+  self->validator = g_strdup (validator);
+}
+
+/**
+ * dp_download_set_found:
+ * @self: a download that is %DP_STATE_DONE
+ * @found: what has become of the finished file
+ *
+ * Thread: home; who has looked.
+ */
+void
+dp_download_set_found (DpDownload *self, DpFinished found)
+{
+  g_assert (home == g_thread_self ());
+
+  if (self->found == found)
+    return;
+  self->found = found;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOUND]);
 }
 
 static gboolean

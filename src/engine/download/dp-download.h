@@ -7,7 +7,9 @@
 
 #include <gio/gio.h>
 
+#include "dp-finished.h"
 #include "dp-history.h"
+#include "dp-offer.h"
 #include "dp-partial.h"
 #include "dp-progress.h"
 #include "dp-question.h"
@@ -24,6 +26,9 @@ DpDownload *dp_download_new (guint64 id, const char *url, const char *folder);
 guint64 dp_download_get_id (DpDownload *self);
 const char *dp_download_get_url (DpDownload *self);
 DpRequest *dp_download_get_request (DpDownload *self);
+DpOffer *dp_download_get_offer (DpDownload *self);
+const char *dp_download_get_validator (DpDownload *self);
+DpFinished dp_download_get_found (DpDownload *self);
 const char *dp_download_get_folder (DpDownload *self);
 void dp_download_ref_texts (DpDownload *self, char **url, char **folder);
 const char *dp_download_get_name (DpDownload *self);
@@ -47,6 +52,9 @@ gpointer dp_download_get_turn (DpDownload *self);
 void dp_download_set_turn (DpDownload *self, gpointer turn);
 void dp_download_set_url (DpDownload *self, const char *url);
 void dp_download_set_request (DpDownload *self, DpRequest *request);
+void dp_download_set_offer (DpDownload *self, DpOffer *offer);
+void dp_download_set_validator (DpDownload *self, const char *validator);
+void dp_download_set_found (DpDownload *self, DpFinished found);
 void dp_download_set_state (DpDownload *self, DpState state);
 void dp_download_restore_state (DpDownload *self, DpState state);
 void dp_download_set_reason (DpDownload *self, const char *reason);

@@ -33,6 +33,7 @@ dp_entry_new (DpDownload *download)
     .wish = g_strdup (dp_download_get_wish (download)),
     .path = g_strdup (dp_download_get_path (download)),
     .reason = g_strdup (dp_download_get_reason (download)),
+    .validator = g_strdup (dp_download_get_validator (download)),
     .partial = dp_partial_copy (dp_download_get_partial (download)),
     .state = dp_download_get_state (download),
     .received_bytes = progress->received_bytes,
@@ -45,6 +46,8 @@ dp_entry_new (DpDownload *download)
   dp_download_ref_texts (download, &self->url, &self->folder);
   if (dp_download_get_request (download) != NULL)
     self->request = dp_request_ref (dp_download_get_request (download));
+  if (dp_download_get_offer (download) != NULL)
+    self->offer = dp_offer_ref (dp_download_get_offer (download));
   return self;
 }
 
@@ -84,7 +87,9 @@ dp_entry_free (DpEntry *self)
   g_free (self->wish);
   g_free (self->path);
   g_free (self->reason);
+  g_free (self->validator);
   g_clear_pointer (&self->request, dp_request_unref);
+  g_clear_pointer (&self->offer, dp_offer_unref);
   g_clear_pointer (&self->partial, dp_partial_free);
   g_free (self);
 }
@@ -132,6 +137,8 @@ dp_entry_to_download (const DpEntry *self)
     dp_download_take_partial (download, dp_partial_copy (self->partial));
   dp_download_set_request (download, self->request);
   dp_download_set_limit (download, self->limit_bytes_per_sec);
+  dp_download_set_offer (download, self->offer);
+  dp_download_set_validator (download, self->validator);
   history->added_usec = self->added_usec;
   history->finished_usec = self->finished_usec;
   dp_download_restore_state (download, get_first_state (self));

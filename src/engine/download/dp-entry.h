@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @path: (nullable) (type filename): the finished file
  * @reason: (nullable): why it does not go on, a sentence
  * @request: (nullable): what is said beyond the link
+ * @offer: (nullable): what a list said of the file
+ * @validator: (nullable): the version that the finished file is
  * @partial: (nullable): what is on disk of it
  * @state: where it stands
  * @received_bytes: how much of the file is here
@@ -44,6 +46,8 @@ typedef struct
   char *path;
   char *reason;
   DpRequest *request;
+  DpOffer *offer;
+  char *validator;
   DpPartial *partial;
   DpState state;
   guint64 received_bytes;

@@ -54,6 +54,9 @@ static const char *const migrations[DP_ROW_VERSION] = {
   /* What servers were seen to want: dp-host-note. */
   DP_HOST_NOTE_MIGRATION,
   "ALTER TABLE download ADD COLUMN limit_bytes_per_sec INTEGER NOT NULL DEFAULT 0;",
+  /* What a list says of the file (dp-offer), and the version that the finished file is. */
+  "ALTER TABLE download ADD COLUMN offer TEXT;"
+  "ALTER TABLE download ADD COLUMN validator TEXT;",
 };
 
 /**
@@ -98,18 +101,20 @@ enum
   P_PART_LINK,
   P_PART_IS_PROVEN,
   P_LIMIT,
+  P_OFFER,
+  P_VALIDATOR,
 };
 
 static const char *const sql[DP_N_NOTE_KINDS] = {
   [DP_NOTE_ADDED] = "INSERT OR REPLACE INTO download (" DP_ROW_COLUMNS ") VALUES "
                     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-                    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+                    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
   [DP_NOTE_CHANGED] =
       "UPDATE download SET position = ?2, url = ?3, name = ?5, wish = ?6, path = ?7, reason = "
       "?8, request = ?9, "
       "state = ?10, received_bytes = ?11, total_bytes = ?12, "
       "is_length_proven = ?13, finished_usec = ?15, is_removed = 0, "
-      "limit_bytes_per_sec = ?25 "
+      "limit_bytes_per_sec = ?25, validator = ?27 "
       "WHERE id = ?1",
   [DP_NOTE_PARTIAL] = "UPDATE download SET part_folder = ?17, part_name = ?18, "
                       "part_inode = ?19, part_safe = ?20, part_total_bytes = ?21, "
@@ -197,6 +202,14 @@ bind_request (sqlite3_stmt *statement, const DpEntry *entry)
 }
 
 static void
+bind_offer (sqlite3_stmt *statement, const DpEntry *entry)
+{
+  g_autofree char *text = dp_offer_to_text (entry->offer);
+
+  sqlite3_bind_text (statement, P_OFFER, text, -1, SQLITE_TRANSIENT);
+}
+
+static void
 bind_changing (sqlite3_stmt *statement, const DpEntry *entry)
 {
   sqlite3_bind_int64 (statement, P_POSITION, (gint64) entry->position);
@@ -212,6 +225,7 @@ bind_changing (sqlite3_stmt *statement, const DpEntry *entry)
   sqlite3_bind_int (statement, P_IS_PROVEN, entry->is_length_proven);
   sqlite3_bind_int64 (statement, P_FINISHED, entry->finished_usec);
   sqlite3_bind_int64 (statement, P_LIMIT, (gint64) entry->limit_bytes_per_sec);
+  bind_text (statement, P_VALIDATOR, entry->validator);
 }
 
 static void
@@ -220,6 +234,7 @@ bind_lasting (sqlite3_stmt *statement, const DpEntry *entry)
   bind_text (statement, P_FOLDER, entry->folder);
   sqlite3_bind_int64 (statement, P_ADDED, entry->added_usec);
   sqlite3_bind_int (statement, P_IS_REMOVED, entry->is_removed);
+  bind_offer (statement, entry);
 }
 
 /**
@@ -421,6 +436,8 @@ dp_row_read (sqlite3_stmt *statement)
     .path = dup_path (statement, P_PATH),
     .reason = dup_shown (statement, P_REASON),
     .request = read_request (statement),
+    .offer = dp_offer_from_text ((const char *) sqlite3_column_text (statement, P_OFFER - 1)),
+    .validator = dup_shown (statement, P_VALIDATOR),
     .state = get_state (statement),
     .received_bytes = get_size (statement, P_RECEIVED),
     .total_bytes = get_size (statement, P_TOTAL),

@@ -94,6 +94,23 @@ free_closure_data (gpointer data, GClosure *closure)
   g_free (data);
 }
 
+static void
+add_range (SoupMessageHeaders *headers, const DpHttpRange *range)
+{
+  goffset last_byte = range->n_bytes > 0 ? (goffset) (range->first_byte + range->n_bytes - 1) : -1;
+
+  soup_message_headers_set_range (headers, (goffset) range->first_byte, last_byte);
+  soup_message_headers_replace (headers, "If-Range", range->validator);
+}
+
+/* An entity tag stands in quotes, a date does not. */
+static void
+add_unless (SoupMessageHeaders *headers, const char *validator)
+{
+  soup_message_headers_replace (headers, *validator == '"' ? "If-None-Match" : "If-Modified-Since",
+                                validator);
+}
+
 /**
  * dp_http_message_new:
  * @request: what is to be said
@@ -124,14 +141,10 @@ dp_http_message_new (const DpHttpRequest *request)
   if (request->user_agent != NULL)
     g_signal_connect_data (message, "starting", G_CALLBACK (on_starting),
                            g_strdup (request->user_agent), free_closure_data, G_CONNECT_DEFAULT);
-  if (range != NULL)
-    {
-      goffset last_byte =
-          range->n_bytes > 0 ? (goffset) (range->first_byte + range->n_bytes - 1) : -1;
-
-      soup_message_headers_set_range (headers, (goffset) range->first_byte, last_byte);
-      soup_message_headers_replace (headers, "If-Range", range->validator);
-    }
+  if (range != NULL && range->is_unless)
+    add_unless (headers, range->validator);
+  else if (range != NULL)
+    add_range (headers, range);
   return message;
 }
 

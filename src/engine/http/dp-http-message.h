@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @first_byte: where to begin
  * @validator: the version that the bytes must belong to, for If-Range
  * @n_bytes: how many, or 0 for all that follow
+ * @is_unless: it is no part, but the whole, unless that is the version that @validator names
  *
  * A part of a file: the rest, or a sample of it.
  */
@@ -22,6 +23,7 @@ typedef struct
   guint64 first_byte;
   const char *validator;
   guint64 n_bytes;
+  gboolean is_unless;
 } DpHttpRange;
 
 /**

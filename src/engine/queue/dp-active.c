@@ -452,6 +452,7 @@ dp_actives_start (DpActives *self, DpDownload *download)
   active->origin = dup_origin (download);
   dp_hosts_enter (self->hosts, active->origin);
   dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));
+  dp_transfer_set_offer (active->transfer, dp_download_get_offer (download));
   dp_transfer_set_store (active->transfer, self->store, dp_download_get_id (download));
   active->counted_bytes = dp_counter_get_received (counter);
   active->cancellable = g_cancellable_new ();

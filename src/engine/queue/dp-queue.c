@@ -211,12 +211,44 @@ append (DpQueue *self, GPtrArray *downloads)
   dp_queue_load (self, downloads);
 }
 
-static guint64
-add (DpQueue *self,
-     const GPtrArray *urls,
-     const GPtrArray *requests,
-     const char *folder,
-     gboolean is_paused)
+/* A list may give it a folder and a name. */
+static DpDownload *
+make_download (guint64 id, const char *url, DpOffer *offer, const char *folder)
+{
+  g_autofree char *own_folder = dp_offer_dup_folder (offer, folder);
+  DpDownload *download = dp_download_new (id, url, own_folder);
+
+  if (offer == NULL)
+    return download;
+  if (offer->name != NULL)
+    dp_download_set_wish (download, offer->name);
+  dp_download_set_offer (download, offer);
+  return download;
+}
+
+/**
+ * dp_queue_add_offers:
+ * @self: a queue
+ * @urls: (element-type utf8): acceptable links, in their order
+ * @requests: (nullable) (element-type DpRequest): for each of them what is said beyond the link, or
+ *   %NULL
+ * @offers: (nullable) (element-type DpOffer): for each of them what is said of the file, or %NULL
+ * @folder: (type filename): where the files shall be, unless an offer says otherwise
+ * @state: %DP_STATE_QUEUED, or %DP_STATE_PAUSED to wait for the person: no server hears of them before
+ *
+ * Adds links behind all others, in one piece, and starts what may start.
+ *
+ * Thread: home.
+ *
+ * Returns: the id of the first; the others follow without a gap
+ */
+guint64
+dp_queue_add_offers (DpQueue *self,
+                     const GPtrArray *urls,
+                     const GPtrArray *requests,
+                     const GPtrArray *offers,
+                     const char *folder,
+                     DpState state)
 {
   g_autoptr (GPtrArray) downloads = g_ptr_array_new_full (urls->len, g_object_unref);
   guint64 first_id = dp_list_get_next_id (self->list);
@@ -224,12 +256,13 @@ add (DpQueue *self,
 
   for (guint i = 0; i < urls->len; i++)
     {
-      DpDownload *download = dp_download_new (first_id + i, urls->pdata[i], folder);
+      DpDownload *download = make_download (first_id + i, urls->pdata[i],
+                                            offers != NULL ? offers->pdata[i] : NULL, folder);
 
       if (requests != NULL)
         dp_download_set_request (download, requests->pdata[i]);
-      if (is_paused)
-        dp_download_set_state (download, DP_STATE_PAUSED);
+      if (state != DP_STATE_QUEUED)
+        dp_download_set_state (download, state);
       dp_download_write_history (download)->added_usec = now_usec;
       g_ptr_array_add (downloads, download);
     }
@@ -239,44 +272,15 @@ add (DpQueue *self,
 
 /**
  * dp_queue_add:
- * @self: a queue
- * @urls: (element-type utf8): acceptable links, in their order
- * @requests: (nullable) (element-type DpRequest): for each of them what is said beyond the link, or
- *   %NULL
- * @folder: (type filename): where the files shall be
  *
- * Adds links behind all others, in one piece, and starts what may start.
+ * As dp_queue_add_offers(), queued, where nothing is said of the files.
  *
  * Thread: home.
- *
- * Returns: the id of the first; the others follow without a gap
  */
 guint64
 dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder)
 {
-  return add (self, urls, requests, folder, FALSE);
-}
-
-/**
- * dp_queue_add_paused:
- * @self: a queue
- * @urls: (element-type utf8): acceptable links, in their order
- * @requests: (nullable) (element-type DpRequest): as for dp_queue_add()
- * @folder: (type filename): where the files shall be
- *
- * The same, but they wait for the person: no server hears of them before.
- *
- * Thread: home.
- *
- * Returns: the id of the first; the others follow without a gap
- */
-guint64
-dp_queue_add_paused (DpQueue *self,
-                     const GPtrArray *urls,
-                     const GPtrArray *requests,
-                     const char *folder)
-{
-  return add (self, urls, requests, folder, TRUE);
+  return dp_queue_add_offers (self, urls, requests, NULL, folder, DP_STATE_QUEUED);
 }
 
 /**

@@ -13,6 +13,22 @@
 #include "dp-naming.h"
 #include "dp-retry.h"
 
+/* The same file is elsewhere, too: it goes on from there, if that proves to be the same.  After the last
+ * one it has failed, and begins with the first when the person wants it tried again. */
+static void
+fail (DpScheduler *scheduler, DpDownload *download, const char *reason)
+{
+  const DpOffer *offer = dp_download_get_offer (download);
+  const char *next = dp_offer_get_next_mirror (offer, dp_download_get_url (download));
+
+  if (offer != NULL && offer->mirrors->len > 1)
+    dp_download_set_url (download, next != NULL ? next : offer->mirrors->pdata[0]);
+  if (next != NULL)
+    dp_history_forget_failures (dp_download_write_history (download));
+  dp_scheduler_move (scheduler, download, next != NULL ? DP_STATE_QUEUED : DP_STATE_FAILED,
+                     next != NULL ? NULL : reason);
+}
+
 /* The person may have changed the name while the worker gave the file its last one. */
 static void
 finish (DpScheduler *scheduler, DpDownload *download, const DpOutcome *outcome)
@@ -20,6 +36,7 @@ finish (DpScheduler *scheduler, DpDownload *download, const DpOutcome *outcome)
   const char *wish = dp_download_get_wish (download);
 
   dp_download_finish (download, outcome->path, outcome->total_bytes, outcome->is_length_proven);
+  dp_download_set_validator (download, outcome->validator);
   dp_download_write_history (download)->finished_usec = g_get_real_time ();
   dp_scheduler_move (scheduler, download, DP_STATE_DONE, NULL);
   if (wish != NULL && g_strcmp0 (wish, outcome->wish) != 0 &&
@@ -39,7 +56,7 @@ retry_later (DpScheduler *scheduler,
 
   if (n_failures >= patience->n_tries)
     {
-      dp_scheduler_move (scheduler, download, DP_STATE_FAILED, outcome->reason);
+      fail (scheduler, download, outcome->reason);
       return;
     }
   delay_usec = dp_retry_get_delay_usec (n_failures, outcome->retry_after_sec, g_random_double ());
@@ -98,7 +115,7 @@ take_outcome (DpScheduler *scheduler,
     case DP_OUTCOME_FULL:
       return wait_for_room (scheduler, patience, download, outcome);
     case DP_OUTCOME_REFUSED:
-      dp_scheduler_move (scheduler, download, DP_STATE_FAILED, outcome->reason);
+      fail (scheduler, download, outcome->reason);
       return FALSE;
     case DP_OUTCOME_ASKS:
       ask (scheduler, download, outcome);

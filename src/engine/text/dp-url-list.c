@@ -87,18 +87,22 @@ dup_shown (const char *text, gsize length)
 }
 
 static void
+take_refused (DpUrlList *list, char *shown, const char *reason)
+{
+  DpRefusedUrl *refused = g_new0 (DpRefusedUrl, 1);
+
+  refused->text = shown;
+  refused->reason = g_strdup (reason);
+  g_ptr_array_add (list->refused, refused);
+}
+
+static void
 refuse (const Scan *self, const char *text, gsize length, const char *reason)
 {
   g_autofree char *shown = dup_shown (text, length);
 
   if (meet (self->met_refused, shown))
-    {
-      DpRefusedUrl *refused = g_new0 (DpRefusedUrl, 1);
-
-      refused->text = g_steal_pointer (&shown);
-      refused->reason = g_strdup (reason);
-      g_ptr_array_add (self->list->refused, refused);
-    }
+    take_refused (self->list, g_steal_pointer (&shown), reason);
 }
 
 static gboolean
@@ -121,10 +125,9 @@ take_url (const Scan *self, const DpUrl *url, const char *as_given, DpRequest *r
       return;
     }
   if (as_given != NULL && is_requestable (as_given))
-    g_ptr_array_add (self->list->urls, g_strdup (as_given));
+    dp_url_list_add (self->list, as_given, request, NULL);
   else
-    g_ptr_array_add (self->list->urls, g_steal_pointer (&requested));
-  g_ptr_array_add (self->list->requests, request != NULL ? dp_request_ref (request) : NULL);
+    dp_url_list_add (self->list, requested, request, NULL);
 }
 
 static void
@@ -263,11 +266,63 @@ free_refused (gpointer data)
 }
 
 /**
+ * dp_url_list_new:
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): no links
+ */
+DpUrlList *
+dp_url_list_new (void)
+{
+  DpUrlList *self = g_new0 (DpUrlList, 1);
+
+  self->urls = g_ptr_array_new_with_free_func (g_free);
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_request_unref);
+  self->offers = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_offer_unref);
+  self->refused = g_ptr_array_new_with_free_func (free_refused);
+  return self;
+}
+
+/**
+ * dp_url_list_add:
+ * @self: the links
+ * @url: an acceptable link that is not among them
+ * @request: (nullable): what is said beyond it
+ * @offer: (nullable): what is said of the file
+ *
+ * Thread: any.
+ */
+void
+dp_url_list_add (DpUrlList *self, const char *url, DpRequest *request, DpOffer *offer)
+{
+  g_ptr_array_add (self->urls, g_strdup (url));
+  g_ptr_array_add (self->requests, request != NULL ? dp_request_ref (request) : NULL);
+  g_ptr_array_add (self->offers, offer != NULL ? dp_offer_ref (offer) : NULL);
+}
+
+/**
+ * dp_url_list_refuse:
+ * @self: the links
+ * @text: (array length=length): what stood in the list, any bytes
+ * @length: how many
+ * @reason: a translated sentence for the person
+ *
+ * Thread: any.
+ */
+void
+dp_url_list_refuse (DpUrlList *self, const char *text, gsize length, const char *reason)
+{
+  take_refused (self, dup_shown (text, length), reason);
+}
+
+/**
  * dp_url_list_type_from_mime:
  * @mime_type: what a clipboard, a drop or a server calls a text, with or without parameters
  * @type: (out): what kind of list it is
  *
- * Takes `text/plain`, `text/markdown` and `text/uri-list` (RFC 2046, 7763, 2483) in any case.
+ * Takes `text/plain`, `text/markdown`, `text/uri-list` (RFC 2046, 7763, 2483), `text/x-aria2`, and
+ * `application/metalink4+xml` (RFC 5854) with its forerunner, in any case.
  *
  * Thread: any.
  *
@@ -288,6 +343,11 @@ dp_url_list_type_from_mime (const char *mime_type, DpUrlListType *type)
     *type = DP_URL_LIST_URI_LIST;
   else if (g_str_equal (name, "text/plain") || g_str_equal (name, "text/markdown"))
     *type = DP_URL_LIST_PLAIN;
+  else if (g_str_equal (name, "text/x-aria2"))
+    *type = DP_URL_LIST_ARIA2;
+  else if (g_str_equal (name, "application/metalink4+xml") ||
+           g_str_equal (name, "application/metalink+xml"))
+    *type = DP_URL_LIST_METALINK;
   else
     return FALSE;
 
@@ -298,7 +358,7 @@ dp_url_list_type_from_mime (const char *mime_type, DpUrlListType *type)
  * dp_url_list_parse:
  * @text: (array length=length) (nullable): any bytes, not terminated
  * @length: how many
- * @type: how to read them
+ * @type: %DP_URL_LIST_PLAIN or %DP_URL_LIST_URI_LIST
  *
  * Finds the links in a text.  It only reads: nothing is looked up, opened or run.
  *
@@ -322,13 +382,9 @@ dp_url_list_parse (const char *text, gsize length, DpUrlListType type)
 {
   g_autoptr (GTree) met_links = g_tree_new_full (compare_texts, NULL, g_free, NULL);
   g_autoptr (GTree) met_refused = g_tree_new_full (compare_texts, NULL, g_free, NULL);
-  g_autoptr (DpUrlList) list = g_new0 (DpUrlList, 1);
+  g_autoptr (DpUrlList) list = dp_url_list_new ();
   const char *line = text != NULL ? text : "";
   const Scan scan = { { line, line + length }, list, met_links, met_refused };
-
-  list->urls = g_ptr_array_new_with_free_func (g_free);
-  list->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_request_unref);
-  list->refused = g_ptr_array_new_with_free_func (free_refused);
 
   if (length >= strlen (BYTE_ORDER_MARK) &&
       memcmp (line, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
@@ -384,6 +440,7 @@ dp_url_list_free (DpUrlList *self)
 
   g_ptr_array_unref (self->urls);
   g_ptr_array_unref (self->requests);
+  g_ptr_array_unref (self->offers);
   g_ptr_array_unref (self->refused);
   g_free (self);
 }

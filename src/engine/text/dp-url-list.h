@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-offer.h"
 #include "dp-request.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
  * DpUrlListType:
  * @DP_URL_LIST_PLAIN: `text/plain`: lines, words, prose, Markdown
  * @DP_URL_LIST_URI_LIST: `text/uri-list`: one link a line, `#` begins a comment (RFC 2483)
+ * @DP_URL_LIST_ARIA2: `text/x-aria2`: an input file of aria2
+ * @DP_URL_LIST_METALINK: `application/metalink4+xml` and the older `application/metalink+xml`
  *
  * What kind of text a list of links is.
  */
@@ -20,6 +23,8 @@ typedef enum
 {
   DP_URL_LIST_PLAIN,
   DP_URL_LIST_URI_LIST,
+  DP_URL_LIST_ARIA2,
+  DP_URL_LIST_METALINK,
 } DpUrlListType;
 
 /**
@@ -38,6 +43,7 @@ typedef struct
  * DpUrlList:
  * @urls: (element-type utf8): the links, in the order of the text, each once
  * @requests: (element-type DpRequest): for each of @urls what the text says beyond it, or %NULL
+ * @offers: (element-type DpOffer): for each of @urls what the text says of the file, or %NULL
  * @refused: (element-type DpRefusedUrl): what looked like a link and is not taken
  * @n_duplicates: how many links stood there again
  */
@@ -45,11 +51,15 @@ typedef struct
 {
   GPtrArray *urls;
   GPtrArray *requests;
+  GPtrArray *offers;
   GPtrArray *refused;
   guint n_duplicates;
 } DpUrlList;
 
 gboolean dp_url_list_type_from_mime (const char *mime_type, DpUrlListType *type);
+DpUrlList *dp_url_list_new (void);
+void dp_url_list_add (DpUrlList *self, const char *url, DpRequest *request, DpOffer *offer);
+void dp_url_list_refuse (DpUrlList *self, const char *text, gsize length, const char *reason);
 DpUrlList *dp_url_list_parse (const char *text, gsize length, DpUrlListType type);
 void dp_url_list_set_request (DpUrlList *self, DpRequest *request);
 void dp_url_list_free (DpUrlList *self);

@@ -13,6 +13,7 @@
 
 #include "dp-fetch.h"
 
+#include "dp-fetch-check.h"
 #include "dp-fetch-rest.h"
 #include "dp-fetch-run.h"
 #include "dp-fetch-whole.h"
@@ -80,6 +81,8 @@ note_origin (DpFetchRun *run)
 static char *
 publish (DpFetchRun *run, GError **error)
 {
+  if (!dp_fetch_check (run, error))
+    return NULL;
   /* The new one is whole, also after a power cut: the old one has done its duty. */
   if (run->old.part != NULL && !dp_part_file_flush (run->copy.part, error))
     return NULL;
@@ -164,6 +167,8 @@ run_transfer (DpFetchRun *run)
       outcome->total_bytes =
           run->copy.part != NULL ? dp_copy_get_bytes (&run->copy) : run->copy.total_bytes;
       outcome->is_length_proven = run->is_length_proven;
+      outcome->validator = g_strdup (run->copy.part != NULL ? run->copy.validator
+                                                            : run->transfer->partial->validator);
     }
   else
     {

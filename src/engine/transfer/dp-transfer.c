@@ -24,6 +24,7 @@ dp_outcome_free (DpOutcome *self)
     return;
   g_free (self->path);
   g_free (self->reason);
+  g_free (self->validator);
   g_free (self->wish);
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_question_free (self->question);
@@ -61,6 +62,19 @@ dp_transfer_new (const char *url,
   self->counter = dp_counter_ref (counter);
   g_mutex_init (&self->lock);
   return self;
+}
+
+/**
+ * dp_transfer_set_offer:
+ * @self: a transfer that does not run yet
+ * @offer: (nullable): what a list said of the file
+ *
+ * Thread: home.
+ */
+void
+dp_transfer_set_offer (DpTransfer *self, DpOffer *offer)
+{
+  self->offer = offer != NULL ? dp_offer_ref (offer) : NULL;
 }
 
 /**
@@ -106,6 +120,7 @@ dp_transfer_unref (DpTransfer *self)
     return;
   g_free (self->url);
   dp_request_unref (self->request);
+  dp_offer_unref (self->offer);
   g_free (self->folder);
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_counter_unref (self->counter);

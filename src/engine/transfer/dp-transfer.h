@@ -8,6 +8,7 @@
 #include "dp-answers.h"
 #include "dp-hosts.h"
 #include "dp-http-limit.h"
+#include "dp-offer.h"
 #include "dp-partial.h"
 #include "dp-progress.h"
 #include "dp-request.h"
@@ -59,6 +60,7 @@ typedef struct
  * @total_bytes: its length
  * @is_length_proven: %FALSE if the server gave no way to tell a whole file from a cut one
  * @reason: (nullable): why there is no file, a sentence
+ * @validator: (nullable): by which name the server knows the version that the finished file is
  * @retry_after_sec: how long the server asks to be left alone, 0 if it doesn't
  * @wish: (nullable): the person's name for it, as far as the worker knew
  * @partial: (nullable): what is kept
@@ -74,6 +76,7 @@ typedef struct
   guint64 total_bytes;
   gboolean is_length_proven;
   char *reason;
+  char *validator;
   guint64 retry_after_sec;
   char *wish;
   DpPartial *partial;
@@ -87,6 +90,7 @@ void dp_outcome_free (DpOutcome *self);
  * DpTransfer:
  * @url: an acceptable link
  * @request: (nullable): what the person said for this link
+ * @offer: (nullable): what a list said of the file; set before it runs
  * @folder: (type filename): where the file shall be
  * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
@@ -109,6 +113,7 @@ typedef struct
   gatomicrefcount ref_count;
   char *url;
   DpRequest *request;
+  DpOffer *offer;
   char *folder;
   DpPartial *partial;
   DpCounter *counter;
@@ -130,6 +135,7 @@ DpTransfer *dp_transfer_new (const char *url,
                              const char *folder,
                              const DpPartial *partial,
                              DpCounter *counter);
+void dp_transfer_set_offer (DpTransfer *self, DpOffer *offer);
 void dp_transfer_set_store (DpTransfer *self, DpStore *store, guint64 id);
 DpTransfer *dp_transfer_ref (DpTransfer *self);
 void dp_transfer_unref (DpTransfer *self);

@@ -1,0 +1,177 @@
+/* dp-fetch-check.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Whether a file that is here as a whole is the one that a list promised: by its length, and by the
+ * sum that is hardest to forge.
+ *
+ * A sum takes seconds, in which the other fibers of the lane go on: it is made beside the lane, on as
+ * many threads as there are processors.  Before it has come out right the file does not get its
+ * name; what came out wrong goes, for nothing of it can be trusted or continued.
+ *
+ * Thread: worker.
+ */
+
+#include "dp-fetch-check.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dp-fiber.h"
+#include "dp-http-error.h"
+
+#define PIECE_BYTES (256 * 1024)
+
+typedef struct
+{
+  DpPartFile *part; /* (unowned) */
+  guint64 size_bytes;
+  GChecksumType kind;
+  GCancellable *cancellable; /* (unowned) (nullable) */
+  char *digest;              /* (owned) (nullable): if it came to its end */
+  GError *error;             /* (owned) (nullable): else */
+  DpFiber *fiber;            /* (unowned) (nullable) */
+  gboolean is_done;          /* guarded by the lock */
+} Summing;
+
+static GMutex lock;
+
+static void
+sum_up (Summing *self)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (self->kind);
+  g_autofree guchar *piece = g_malloc (PIECE_BYTES);
+
+  for (guint64 offset = 0; offset < self->size_bytes;)
+    {
+      gsize n = (gsize) MIN (self->size_bytes - offset, PIECE_BYTES);
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, &self->error) ||
+          !dp_part_file_read (self->part, offset, piece, n, &self->error))
+        return;
+      g_checksum_update (checksum, piece, (gssize) n);
+      offset += n;
+    }
+  self->digest = g_strdup (g_checksum_get_string (checksum));
+}
+
+static void
+sum_up_beside (gpointer data, gpointer user_data)
+{
+  Summing *self = data;
+
+  sum_up (self);
+  /* In one: a fiber that looks for another reason shall not be gone when it is woken. */
+  g_mutex_lock (&lock);
+  self->is_done = TRUE;
+  dp_fiber_wake (self->fiber);
+  g_mutex_unlock (&lock);
+}
+
+static GThreadPool *
+get_pool (void)
+{
+  static GThreadPool *pool = NULL;
+
+  if (g_once_init_enter (&pool))
+    g_once_init_leave (
+        &pool, g_thread_pool_new (sum_up_beside, NULL, (int) g_get_num_processors (), FALSE, NULL));
+  return pool;
+}
+
+static gboolean
+is_done (Summing *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  return self->is_done;
+}
+
+static char *
+dup_digest (DpFetchRun *run, GChecksumType kind, GError **error)
+{
+  Summing summing = {
+    .part = run->copy.part,
+    .size_bytes = dp_copy_get_bytes (&run->copy),
+    .kind = kind,
+    .cancellable = run->cancellable,
+    .fiber = dp_fiber_get_current (),
+  };
+
+  if (summing.fiber == NULL)
+    sum_up (&summing);
+  else
+    {
+      g_thread_pool_push (get_pool (), &summing, NULL);
+      while (!is_done (&summing))
+        dp_fiber_wait (G_MAXINT64);
+    }
+  if (summing.error != NULL)
+    g_propagate_error (error, summing.error);
+  return summing.digest;
+}
+
+static gboolean
+is_length_right (DpFetchRun *run, GError **error)
+{
+  guint64 promised_bytes = run->transfer->offer->size_bytes;
+  guint64 size_bytes = dp_copy_get_bytes (&run->copy);
+  g_autofree char *size = g_format_size_full (size_bytes, G_FORMAT_SIZE_LONG_FORMAT);
+  g_autofree char *promised = g_format_size_full (promised_bytes, G_FORMAT_SIZE_LONG_FORMAT);
+  g_autofree char *message = NULL;
+
+  if (promised_bytes == 0 || promised_bytes == size_bytes)
+    return TRUE;
+  /* Translators: two sizes. */
+  message = g_strdup_printf (_ ("The file is not the one that the list promised: it has %s instead "
+                                "of %s. It was not kept; look for a newer list."),
+                             size, promised);
+  dp_http_error_set_refused (error, message);
+  return FALSE;
+}
+
+static gboolean
+is_sum_right (DpFetchRun *run, GChecksumType kind, GError **error)
+{
+  g_autofree char *digest = dup_digest (run, kind, error);
+  g_autofree char *kind_name = NULL;
+  g_autofree char *message = NULL;
+
+  if (digest == NULL || strcmp (digest, run->transfer->offer->digests[kind]) == 0)
+    return digest != NULL;
+  kind_name = g_ascii_strup (dp_offer_get_digest_name (kind), -1);
+  /* Translators: the name of a checksum, as in "SHA-256". */
+  message = g_strdup_printf (_ ("The file is not the one that the list promised: its %s is another "
+                                "one. It was not kept; look for a newer list."),
+                             kind_name);
+  dp_http_error_set_refused (error, message);
+  return FALSE;
+}
+
+/**
+ * dp_fetch_check:
+ * @run: a run whose copy is complete
+ * @error: return location for a #GError
+ *
+ * Of a file that is not the promised one, nothing is kept.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if it is another file, or nobody could tell
+ */
+gboolean
+dp_fetch_check (DpFetchRun *run, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  GChecksumType kind;
+
+  if (run->transfer->offer == NULL)
+    return TRUE;
+  if (is_length_right (run, &reason) && (!dp_offer_get_best_digest (run->transfer->offer, &kind) ||
+                                         is_sum_right (run, kind, &reason)))
+    return TRUE;
+  if (g_error_matches (reason, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED))
+    dp_copy_discard (&run->copy);
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
