@@ -237,10 +237,11 @@ check_menu (DpAppFixture *self, GMenuModel *menu)
   for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
     {
       g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autoptr (GMenuModel) submenu = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SUBMENU);
       g_autofree char *action = NULL;
 
-      if (section != NULL)
-        check_menu (self, section);
+      if (section != NULL || submenu != NULL)
+        check_menu (self, section != NULL ? section : submenu);
       else if (!g_menu_model_get_item_attribute (menu, i, "action", "s", &action) ||
                !has_action (self, action))
         g_error ("a menu item wants the action %s, which is not there", action);

@@ -19,12 +19,15 @@
 #include "dp-color-scheme.h"
 #include "dp-desktop.h"
 #include "dp-download-actions.h"
+#include "dp-exchange.h"
+#include "dp-file-look.h"
 #include "dp-front.h"
 #include "dp-holding.h"
 #include "dp-hook.h"
 #include "dp-http-client.h"
 #include "dp-intake.h"
 #include "dp-keys.h"
+#include "dp-news-actions.h"
 #include "dp-preferences.h"
 #include "dp-remote.h"
 #include "dp-speed-limit.h"
@@ -55,7 +58,10 @@ struct _DpApplication
   DpSpeedLimit *speed_limit;    /* (owned) */
   DpUndo *undo;                 /* (owned) */
   DpIntake *intake;             /* (owned) */
+  DpExchange *exchange;         /* (owned) */
   DpDownloadActions *downloads; /* (owned) */
+  DpNewsActions *news;          /* (owned) */
+  DpFileLook *file_look;        /* (owned) */
   DpStoredList *stored_list;    /* (owned) */
   DpHook *hook;                 /* (owned) */
   DpWhenDone *when_done;        /* (owned) */
@@ -368,10 +374,13 @@ make_rooms (DpApplication *self)
       dp_speed_limit_new (G_ACTION_MAP (self), self->queue, self->settings, conditions);
   self->undo = dp_undo_new (self->queue);
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
+  self->exchange = dp_exchange_new (application, self->queue, self->intake);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
   self->hook = dp_hook_new (self->queue, self->settings, on_complaint, self);
   self->when_done = dp_when_done_new (G_APPLICATION (self), self->queue, self->settings, NOTICE_SEC,
                                       &when_done_funcs, self);
+  self->news = dp_news_actions_new (application, self->queue, self->lanes, self->undo);
+  self->file_look = dp_file_look_new (application, self->queue);
   goes_on = g_settings_get_boolean (self->settings, "continue-at-start");
   self->stored_list = dp_stored_list_new (self->queue, self->lanes, goes_on, &funcs, self);
 
@@ -434,7 +443,10 @@ dp_application_shutdown (GApplication *application)
   /* What was removed is final, and the list is told so before it is closed. */
   dp_undo_forget (self->undo);
   g_clear_pointer (&self->stored_list, dp_stored_list_free);
+  g_clear_object (&self->file_look);
+  g_clear_object (&self->news);
   g_clear_object (&self->downloads);
+  g_clear_object (&self->exchange);
   g_clear_object (&self->intake);
   g_clear_object (&self->undo);
   g_clear_pointer (&self->when_done, dp_when_done_free);

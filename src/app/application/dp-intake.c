@@ -5,9 +5,11 @@
  * How links come into the list: text that was pasted, dropped or handed over, and the dialog in which
  * one looks at it first ("app.add", "app.add-links").
  *
- * They come behind what is remembered of the last time, and wait while that is still on its way.
+ * They come behind what is remembered of the last time, and wait while that is still on its way.  Of
+ * those that are in the list already the person is told, and shown where; "app.download-known" and
+ * "app.check-known" are for who wants them all the same, or what has changed of them.
  *
- * Thread: home; text is read by a worker.
+ * Thread: home; text is read by a worker, and another one looks what is in the list already.
  */
 
 #include "dp-intake.h"
@@ -16,6 +18,7 @@
 
 #include "dp-add-dialog.h"
 #include "dp-front.h"
+#include "dp-known.h"
 #include "dp-link-reader.h"
 #include "dp-preferences.h"
 
@@ -29,91 +32,241 @@ struct _DpIntake
   GSettings *settings;         /* (owned) */
   GCancellable *cancellable;   /* (owned) */
   gboolean is_open;            /* what is remembered is in the list */
-  GQueue early;                /* (element-type DpText): read before that */
+  GQueue early;                /* (element-type Addition): read before that */
   gboolean is_dialog_wanted;   /* since before that */
+  GQueue additions;            /* (element-type Addition): the first is being looked at */
+  GArray *known_ids;           /* (owned) (nullable): of the links that were in the list already */
 };
 
 G_DEFINE_FINAL_TYPE (DpIntake, dp_intake, G_TYPE_OBJECT)
 
-/* Text on its way. */
+/* Links on their way. */
 typedef struct
 {
   DpIntake *intake; /* (unowned): gone, if reading was cancelled */
-  gboolean is_paused;
-  DpUrlList *list; /* (owned) (nullable): when it is read */
-} DpText;
+  DpState state;    /* in which they come into the list */
+  DpUrlList *list;  /* (owned) (nullable): when it is read, until it is looked at */
+  char *folder; /* (owned) (nullable) (type filename): where the files shall be, if that is said */
+} Addition;
 
 static void
-text_free (DpText *text)
+addition_free (Addition *self)
 {
-  g_clear_pointer (&text->list, dp_url_list_free);
-  g_free (text);
+  dp_url_list_free (self->list);
+  g_free (self->folder);
+  g_free (self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpText, text_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Addition, addition_free)
+
+static Addition *
+addition_new (DpIntake *intake, DpState state)
+{
+  Addition *self = g_new0 (Addition, 1);
+
+  self->intake = intake;
+  self->state = state;
+  return self;
+}
+
+/* What is said */
+
+/* As in "20 links added, 3 are in the list already, 2 refused". */
+static void
+append_part (GString *text, guint count, const char *part)
+{
+  if (count > 0 && text->len > 0)
+    /* Translators: between two parts, as in "20 links added, 3 refused". */
+    g_string_append (text, _ (", "));
+  if (count > 0)
+    g_string_append (text, part);
+}
 
 static char *
-get_addition_text (const DpUrlList *list)
+get_counts_text (guint n_added, guint n_known, guint n_refused)
 {
-  guint n_added = list->urls->len;
-  guint n_refused = list->refused->len;
-  const DpRefusedUrl *first = n_refused > 0 ? list->refused->pdata[0] : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *added =
       g_strdup_printf (ngettext ("%'u link added", "%'u links added", n_added), n_added);
+  g_autofree char *known = g_strdup_printf (
+      ngettext ("%'u is in the list already", "%'u are in the list already", n_known), n_known);
   g_autofree char *refused =
       g_strdup_printf (ngettext ("%'u refused", "%'u refused", n_refused), n_refused);
 
-  if (n_added > 0 && n_refused > 0)
-    /* Translators: two counts, as in "20 links added, 3 refused". */
-    return g_strdup_printf (_ ("%s, %s"), added, refused);
-  if (n_added > 0)
-    return g_steal_pointer (&added);
+  append_part (text, n_added, added);
+  append_part (text, n_known, known);
+  append_part (text, n_refused, refused);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+get_addition_text (const DpUrlList *list, guint n_added)
+{
+  guint n_refused = list->refused->len;
+  guint n_known = list->urls->len - n_added;
+  const DpRefusedUrl *first = n_refused > 0 ? list->refused->pdata[0] : NULL;
+
+  if (n_added == 0 && n_known > 0 && n_refused == 0)
+    return g_strdup_printf (ngettext ("The link is in the list already",
+                                      "All %'u links are in the list already", n_known),
+                            n_known);
+  if (n_added > 0 || n_known > 0)
+    return get_counts_text (n_added, n_known, n_refused);
   if (n_refused > 0)
     /* Translators: what stood in the text; why it is no link for us. */
     return g_strdup_printf (_ ("“%s” was refused: %s"), first->text, first->reason);
   return g_strdup (_ ("There are no links in it"));
 }
 
-static void
-add_list (DpIntake *self, const DpUrlList *list, const char *folder, gboolean is_paused)
-{
-  g_autofree char *text = get_addition_text (list);
-  guint n_added = list->urls->len;
-  guint64 first_id;
+/* Coming in */
 
-  if (n_added > 0)
+/* What can be done about links that are in the list already: nothing if they will come anyway; if they
+ * are a list of files that are all here, looking what has changed. */
+static const char *
+get_known_action (DpIntake *self)
+{
+  guint n_done = 0;
+  guint n_at_rest = 0;
+
+  for (guint i = 0; i < self->known_ids->len; i++)
     {
-      first_id = dp_queue_add_offers (self->queue, list->urls, list->requests, list->offers, folder,
-                                      is_paused ? DP_STATE_PAUSED : DP_STATE_QUEUED);
-      dp_undo_note_addition (self->undo, first_id, n_added);
+      DpDownload *download =
+          dp_queue_find (self->queue, g_array_index (self->known_ids, guint64, i));
+
+      if (download != NULL && dp_download_get_state (download) == DP_STATE_DONE)
+        n_done++;
+      if (download != NULL && !dp_download_is_unfinished (download))
+        n_at_rest++;
     }
-  dp_front_say (self->application, text, n_added > 0 ? _ ("Undo") : NULL, "app.undo");
+  if (n_at_rest == 0)
+    return NULL;
+  return n_done > 1 && n_done == self->known_ids->len ? "app.check-known" : "app.download-known";
 }
 
 static void
-take_text (DpIntake *self, DpText *text)
+say_known (DpIntake *self, const char *text)
 {
-  g_autofree char *folder = dp_preferences_get_folder (self->settings);
+  const char *action = get_known_action (self);
 
-  if (text->list != NULL)
-    add_list (self, text->list, folder, text->is_paused);
-  text_free (text);
+  if (action == NULL)
+    dp_front_say (self->application, text, NULL, NULL);
+  else if (g_str_equal (action, "app.check-known"))
+    dp_front_say (self->application, text, _ ("Check for Changes"), action);
+  else
+    dp_front_say (self->application, text, _ ("Download Again"), action);
+}
+
+static void
+show_known (DpIntake *self)
+{
+  DpWindow *window = dp_front_get_window (self->application);
+
+  if (window != NULL && self->known_ids->len > 0)
+    dp_window_select (window, self->known_ids);
+}
+
+static void
+add_known (DpIntake *self, const DpUrlList *list, DpKnown *known, const Addition *addition)
+{
+  const DpUrlList *fresh = known->fresh;
+  guint n_added = fresh->urls->len;
+  g_autofree char *text = get_addition_text (list, n_added);
+
+  g_clear_pointer (&self->known_ids, g_array_unref);
+  self->known_ids = g_array_ref (known->ids);
+  show_known (self);
+  if (n_added > 0)
+    {
+      dp_undo_note_addition (self->undo,
+                             dp_queue_add_offers (self->queue, fresh->urls, fresh->requests,
+                                                  fresh->offers, addition->folder, addition->state),
+                             n_added);
+      dp_front_say (self->application, text, _ ("Undo"), "app.undo");
+      return;
+    }
+  if (known->ids->len > 0)
+    say_known (self, text);
+  else
+    dp_front_say (self->application, text, NULL, NULL);
+}
+
+static void look_at_next (DpIntake *self);
+
+static void
+on_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DpUrlList) list = NULL;
+  g_autoptr (DpKnown) known = dp_known_sort_finish (result, &list, NULL);
+  DpIntake *self = user_data;
+  g_autoptr (Addition) addition = NULL;
+
+  /* Only the end of the program cancels. */
+  if (known == NULL)
+    return;
+  addition = g_queue_pop_head (&self->additions);
+  add_known (self, list, known, addition);
   g_application_release (G_APPLICATION (self->application));
+  look_at_next (self);
+}
+
+/* One after the other, so that what comes twice in a moment is in the list when it comes again. */
+static void
+look_at_next (DpIntake *self)
+{
+  Addition *addition = g_queue_peek_head (&self->additions);
+
+  if (addition != NULL)
+    dp_known_sort_async (self->queue, g_steal_pointer (&addition->list), self->cancellable,
+                         on_sorted, self);
+}
+
+/* The folder of the moment, if none was said. */
+static void
+take_addition (DpIntake *self, Addition *addition)
+{
+  if (addition->folder == NULL)
+    addition->folder = dp_preferences_get_folder (self->settings);
+  g_queue_push_tail (&self->additions, addition);
+  if (g_queue_get_length (&self->additions) == 1)
+    look_at_next (self);
+}
+
+static void
+activate_for_known (DpIntake *self, const char *action_name)
+{
+  if (self->known_ids != NULL)
+    g_action_group_activate_action (
+        G_ACTION_GROUP (self->application), action_name,
+        g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, self->known_ids->data,
+                                   self->known_ids->len, sizeof (guint64)));
+}
+
+static void
+download_known (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  activate_for_known (user_data, "download-again");
+}
+
+static void
+check_known (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  activate_for_known (user_data, "check");
 }
 
 static void
 on_links_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DpText) text = user_data;
-  DpIntake *self = text->intake;
+  g_autoptr (Addition) addition = user_data;
+  DpIntake *self = addition->intake;
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+  /* Only the end of the program cancels. */
+  addition->list = dp_link_reader_read_finish (result, NULL);
+  if (addition->list == NULL)
     return;
-  text->list = dp_link_reader_read_finish (result, NULL);
   if (self->is_open)
-    take_text (self, g_steal_pointer (&text));
+    take_addition (self, g_steal_pointer (&addition));
   else
-    g_queue_push_tail (&self->early, g_steal_pointer (&text));
+    g_queue_push_tail (&self->early, g_steal_pointer (&addition));
 }
 
 /**
@@ -135,12 +288,10 @@ dp_intake_take_text (DpIntake *self,
                      const char *folder,
                      gboolean is_paused)
 {
-  DpText *coming = g_new0 (DpText, 1);
+  Addition *addition = addition_new (self, is_paused ? DP_STATE_PAUSED : DP_STATE_QUEUED);
 
-  coming->intake = self;
-  coming->is_paused = is_paused;
   g_application_hold (G_APPLICATION (self->application));
-  dp_link_reader_read_async (text, type, folder, self->cancellable, on_links_read, coming);
+  dp_link_reader_read_async (text, type, folder, self->cancellable, on_links_read, addition);
 }
 
 static void
@@ -157,7 +308,12 @@ add_links (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_dialog_accepted (DpAddDialog *dialog, DpIntake *self)
 {
-  add_list (self, dp_add_dialog_get_list (dialog), dp_add_dialog_get_folder (dialog), FALSE);
+  Addition *addition = addition_new (self, DP_STATE_QUEUED);
+
+  addition->list = dp_add_dialog_take_list (dialog);
+  addition->folder = g_strdup (dp_add_dialog_get_folder (dialog));
+  g_application_hold (G_APPLICATION (self->application));
+  take_addition (self, addition);
 }
 
 static void
@@ -171,7 +327,8 @@ add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   self->is_dialog_wanted = !self->is_open;
   if (self->is_dialog_wanted)
     return;
-  dialog = dp_add_dialog_new (GTK_WINDOW (dp_front_get_window (self->application)), folder);
+  dialog =
+      dp_add_dialog_new (GTK_WINDOW (dp_front_get_window (self->application)), self->queue, folder);
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_dialog_accepted), self,
                            G_CONNECT_DEFAULT);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -180,6 +337,8 @@ add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { .name = "add", .activate = add },
   { .name = "add-links", .activate = add_links, .parameter_type = "s" },
+  { .name = "download-known", .activate = download_known },
+  { .name = "check-known", .activate = check_known },
 };
 
 /* Life */
@@ -199,7 +358,7 @@ dp_intake_open (DpIntake *self)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   while (!g_queue_is_empty (&self->early))
-    take_text (self, g_queue_pop_head (&self->early));
+    take_addition (self, g_queue_pop_head (&self->early));
   if (self->is_dialog_wanted)
     g_action_group_activate_action (G_ACTION_GROUP (self->application), "add", NULL);
 }
@@ -238,7 +397,9 @@ dp_intake_finalize (GObject *object)
 {
   DpIntake *self = DP_INTAKE (object);
 
-  g_queue_clear_full (&self->early, (GDestroyNotify) text_free);
+  g_clear_pointer (&self->known_ids, g_array_unref);
+  g_queue_clear_full (&self->early, (GDestroyNotify) addition_free);
+  g_queue_clear_full (&self->additions, (GDestroyNotify) addition_free);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (dp_intake_parent_class)->finalize (object);
 }
@@ -253,8 +414,9 @@ dp_intake_class_init (DpIntakeClass *klass)
 static void
 dp_intake_init (DpIntake *self)
 {
-  self->cancellable = g_cancellable_new ();
   g_queue_init (&self->early);
+  g_queue_init (&self->additions);
+  self->cancellable = g_cancellable_new ();
 }
 
 /**

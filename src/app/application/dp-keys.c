@@ -15,6 +15,7 @@ static const struct
   const char *accels[3];
 } keys[] = {
   { "app.add", { "<Control>n" } },
+  { "app.import", { "<Control>o" } },
   { "win.paste", { "<Control>v", "<Shift>Insert" } },
   { "app.undo", { "<Control>z" } },
   { "app.redo", { "<Control><Shift>z" } },

@@ -111,7 +111,7 @@ on_chosen (GtkNativeDialog *dialog, int response, DpChoice *choice)
   g_object_unref (dialog);
 }
 
-static void
+static GtkFileChooserNative *
 choose (GtkWindow *parent,
         const char *title,
         GtkFileChooserAction action,
@@ -129,6 +129,7 @@ choose (GtkWindow *parent,
   G_GNUC_END_IGNORE_DEPRECATIONS
   g_signal_connect (dialog, "response", G_CALLBACK (on_chosen), g_memdup2 (choice, sizeof *choice));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  return dialog;
 }
 
 /**
@@ -163,6 +164,28 @@ dp_desktop_choose_file (GtkWindow *parent, DpFileFunc chosen, gpointer user_data
 {
   choose (parent, _ ("Choose a File"), GTK_FILE_CHOOSER_ACTION_OPEN, NULL,
           &(DpChoice){ chosen, user_data });
+}
+
+/**
+ * dp_desktop_choose_place:
+ * @parent: the window that asks
+ * @name: what the file may be called
+ * @chosen: called if the person chose where on this computer to put a file; if there is one already,
+ *   they said that it may go
+ * @user_data: for @chosen; must live as long as @parent
+ *
+ * Thread: home.
+ */
+void
+dp_desktop_choose_place (GtkWindow *parent, const char *name, DpFileFunc chosen, gpointer user_data)
+{
+  GtkFileChooserNative *dialog =
+      choose (parent, _ ("Export the List"), GTK_FILE_CHOOSER_ACTION_SAVE, NULL,
+              &(DpChoice){ chosen, user_data });
+
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  G_GNUC_END_IGNORE_DEPRECATIONS
 }
 
 /**

@@ -19,6 +19,10 @@ void dp_desktop_choose_folder (GtkWindow *parent,
                                DpFileFunc chosen,
                                gpointer user_data);
 void dp_desktop_choose_file (GtkWindow *parent, DpFileFunc chosen, gpointer user_data);
+void dp_desktop_choose_place (GtkWindow *parent,
+                              const char *name,
+                              DpFileFunc chosen,
+                              gpointer user_data);
 void dp_desktop_show_about (GtkWindow *parent);
 
 G_END_DECLS

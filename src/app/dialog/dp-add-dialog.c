@@ -16,6 +16,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-desktop.h"
+#include "dp-known.h"
 #include "dp-link-reader.h"
 #include "dp-request-details.h"
 
@@ -24,7 +25,9 @@ struct _DpAddDialog
   GtkWindow parent_instance;
 
   char *folder;              /* (owned) (type filename) */
+  DpQueue *queue;            /* (owned): where the links will go */
   DpUrlList *list;           /* (owned) (nullable): what was understood */
+  guint n_known;             /* of them are in the queue already */
   GCancellable *cancellable; /* (owned) (nullable): while a worker reads */
   gboolean is_stale;         /* the text changed while a worker read */
 
@@ -41,17 +44,17 @@ static guint accepted_signal;
 G_DEFINE_FINAL_TYPE (DpAddDialog, dp_add_dialog, GTK_TYPE_WINDOW)
 
 /**
- * dp_add_dialog_get_list:
+ * dp_add_dialog_take_list:
  * @self: a dialog that was accepted
  *
  * Thread: home.
  *
- * Returns: (transfer none): the links
+ * Returns: (transfer full): the links; the dialog has them no more
  */
-const DpUrlList *
-dp_add_dialog_get_list (DpAddDialog *self)
+DpUrlList *
+dp_add_dialog_take_list (DpAddDialog *self)
 {
-  return self->list;
+  return g_steal_pointer (&self->list);
 }
 
 /**
@@ -88,24 +91,37 @@ choose_folder (DpAddDialog *self)
 
 /* What was understood */
 
-static char *
-get_summary (const DpUrlList *list)
+static void
+append_part (GString *text, guint count, const char *part)
 {
-  guint n_links = list->urls->len;
-  g_autofree char *links = g_strdup_printf (ngettext ("%'u link", "%'u links", n_links), n_links);
-  g_autofree char *duplicates = g_strdup_printf (
-      ngettext ("%'u stands there twice", "%'u stand there twice", list->n_duplicates),
-      list->n_duplicates);
-  g_autofree char *refused = g_strdup_printf (
-      ngettext ("%'u is refused", "%'u are refused", list->refused->len), list->refused->len);
+  if (count == 0)
+    return;
+  /* Translators: between two parts, as in "12 links · 1 is refused". */
+  g_string_append (text, _ (" · "));
+  g_string_append (text, part);
+}
 
-  if (list->n_duplicates > 0 && list->refused->len > 0)
-    /* Translators: three counts, as in "12 links · 2 stand there twice · 1 is refused". */
-    return g_strdup_printf (_ ("%s · %s · %s"), links, duplicates, refused);
-  if (list->n_duplicates > 0 || list->refused->len > 0)
-    /* Translators: two counts, as in "12 links · 1 is refused". */
-    return g_strdup_printf (_ ("%s · %s"), links, list->refused->len > 0 ? refused : duplicates);
-  return g_steal_pointer (&links);
+/* As in "12 links · 3 are in the list already · 2 stand there twice · 1 is refused". */
+static char *
+get_summary (DpAddDialog *self)
+{
+  guint n_links = self->list->urls->len;
+  guint n_twice = self->list->n_duplicates;
+  guint n_refused = self->list->refused->len;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *known = g_strdup_printf (
+      ngettext ("%'u is in the list already", "%'u are in the list already", self->n_known),
+      self->n_known);
+  g_autofree char *twice = g_strdup_printf (
+      ngettext ("%'u stands there twice", "%'u stand there twice", n_twice), n_twice);
+  g_autofree char *refused =
+      g_strdup_printf (ngettext ("%'u is refused", "%'u are refused", n_refused), n_refused);
+
+  g_string_append_printf (text, ngettext ("%'u link", "%'u links", n_links), n_links);
+  append_part (text, self->n_known, known);
+  append_part (text, n_twice, twice);
+  append_part (text, n_refused, refused);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* Refused ones first: they are few, and what the person has to look at. */
@@ -145,7 +161,7 @@ static void
 show_list (DpAddDialog *self)
 {
   const DpUrlList *list = self->list;
-  g_autofree char *summary = get_summary (list);
+  g_autofree char *summary = get_summary (self);
   gboolean is_empty = list->urls->len == 0 && list->refused->len == 0;
 
   gtk_label_set_label (self->summary, is_empty ? _ ("No links yet") : summary);
@@ -156,23 +172,34 @@ show_list (DpAddDialog *self)
 static void read_text (DpAddDialog *self);
 
 static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+on_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DpUrlList) list = dp_link_reader_read_finish (result, &error);
+  DpUrlList *list = NULL;
+  g_autoptr (DpKnown) known = dp_known_sort_finish (result, &list, NULL);
   DpAddDialog *self = user_data;
 
   /* Only dispose() cancels: then there is no dialog any more. */
-  if (list == NULL)
+  if (known == NULL)
     return;
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->list, dp_url_list_free);
-  self->list = g_steal_pointer (&list);
+  self->list = list;
+  self->n_known = list->urls->len - known->fresh->urls->len;
   if (self->is_stale)
     read_text (self);
   else
     show_list (self);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DpUrlList *list = dp_link_reader_read_finish (result, NULL);
+  DpAddDialog *self = user_data;
+
+  if (list != NULL)
+    dp_known_sort_async (self->queue, list, self->cancellable, on_sorted, self);
 }
 
 static void
@@ -221,6 +248,7 @@ dp_add_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->list, dp_url_list_free);
   g_clear_pointer (&self->folder, g_free);
+  g_clear_object (&self->queue);
   G_OBJECT_CLASS (dp_add_dialog_parent_class)->dispose (object);
 }
 
@@ -265,6 +293,7 @@ dp_add_dialog_init (DpAddDialog *self)
 /**
  * dp_add_dialog_new:
  * @parent: (nullable): the window that asks
+ * @queue: where the links will go
  * @folder: (type filename): where the files shall be, unless the person chooses another
  *
  * Thread: home.
@@ -272,10 +301,11 @@ dp_add_dialog_init (DpAddDialog *self)
  * Returns: (transfer none): a dialog, owned by GTK, not yet shown
  */
 DpAddDialog *
-dp_add_dialog_new (GtkWindow *parent, const char *folder)
+dp_add_dialog_new (GtkWindow *parent, DpQueue *queue, const char *folder)
 {
   DpAddDialog *self = g_object_new (DP_TYPE_ADD_DIALOG, "transient-for", parent, NULL);
 
+  self->queue = g_object_ref (queue);
   set_folder (folder, self);
   return self;
 }

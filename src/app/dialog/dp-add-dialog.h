@@ -7,6 +7,7 @@
 
 #include <gtk/gtk.h>
 
+#include "dp-queue.h"
 #include "dp-url-list.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,8 @@ G_BEGIN_DECLS
 #define DP_TYPE_ADD_DIALOG (dp_add_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DpAddDialog, dp_add_dialog, DP, ADD_DIALOG, GtkWindow)
 
-DpAddDialog *dp_add_dialog_new (GtkWindow *parent, const char *folder);
-const DpUrlList *dp_add_dialog_get_list (DpAddDialog *self);
+DpAddDialog *dp_add_dialog_new (GtkWindow *parent, DpQueue *queue, const char *folder);
+DpUrlList *dp_add_dialog_take_list (DpAddDialog *self);
 const char *dp_add_dialog_get_folder (DpAddDialog *self);
 
 G_END_DECLS

@@ -65,11 +65,17 @@ static const Look looks[DP_N_STATES] = {
 static const Look certificate_look = { "asking", "security-low-symbolic", "app.answer",
                                        N_ ("Check Certificate…") };
 
+static const Look found_look = { "done", "view-refresh-symbolic", "app.download-again",
+                                 N_ ("Download Again") };
+
 static const Look *
 get_look (DpDownload *download)
 {
   const DpQuestion *question = dp_download_get_question (download);
 
+  if (dp_download_get_state (download) == DP_STATE_DONE &&
+      dp_download_get_found (download) != DP_FINISHED_SAME)
+    return &found_look;
   return question != NULL && question->kind == DP_QUESTION_CERTIFICATE
              ? &certificate_look
              : &looks[dp_download_get_state (download)];
@@ -194,6 +200,15 @@ update_state (DpDownloadRow *self)
   update_accessible (self);
 }
 
+/* A finished file may have gone: somebody who can shall look, now that the row is seen. */
+static void
+ask_for_file (DpDownloadRow *self)
+{
+  if (self->download != NULL && dp_download_get_state (self->download) == DP_STATE_DONE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.look", "t",
+                                dp_download_get_id (self->download));
+}
+
 static void
 set_download (DpDownloadRow *self, DpDownload *download)
 {
@@ -204,6 +219,8 @@ set_download (DpDownloadRow *self, DpDownload *download)
     update_state (self);
   else
     update_countdown (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ask_for_file (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DOWNLOAD]);
 }
 
@@ -240,6 +257,7 @@ dp_download_row_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (dp_download_row_parent_class)->map (widget);
   update_countdown (DP_DOWNLOAD_ROW (widget));
+  ask_for_file (DP_DOWNLOAD_ROW (widget));
 }
 
 static void
@@ -333,6 +351,8 @@ dp_download_row_init (DpDownloadRow *self)
 {
   self->signals = g_signal_group_new (DP_TYPE_DOWNLOAD);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_state), self);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (ask_for_file), self);
+  g_signal_group_connect_swapped (self->signals, "notify::found", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->signals, "notify::reason", G_CALLBACK (update_status),
                                   self);
   g_signal_group_connect_swapped (self->signals, "notify::progress", G_CALLBACK (update_progress),

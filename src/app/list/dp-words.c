@@ -163,6 +163,22 @@ get_asking (DpDownload *download)
   return g_strdup_printf (_ ("Sign in · %s"), reason);
 }
 
+/* As far as somebody has looked. */
+static char *
+get_found (DpDownload *download)
+{
+  switch (dp_download_get_found (download))
+    {
+    case DP_FINISHED_MISSING:
+      return g_strdup (_ ("The file is no longer there"));
+    case DP_FINISHED_CHANGED:
+      return g_strdup (_ ("The file was changed after it was downloaded"));
+    case DP_FINISHED_SAME:
+      break;
+    }
+  return get_done (download);
+}
+
 /**
  * dp_words_for_status:
  * @download: a download
@@ -188,7 +204,7 @@ dp_words_for_status (DpDownload *download, gint64 now_usec)
     case DP_STATE_PAUSED:
       return get_paused (download);
     case DP_STATE_DONE:
-      return get_done (download);
+      return get_found (download);
     case DP_STATE_FAILED:
       /* Translators: %s is why. */
       return g_strdup_printf (_ ("Failed · %s"), dp_download_get_reason (download));

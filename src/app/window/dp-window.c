@@ -21,6 +21,7 @@
 #include "dp-input.h"
 #include "dp-limits.h"
 #include "dp-portions.h"
+#include "dp-selecting.h"
 #include "dp-toast.h"
 #include "dp-words.h"
 
@@ -87,6 +88,27 @@ void
 dp_window_set_banner (DpWindow *self, const char *text, const char *label, const char *action_name)
 {
   dp_banner_set (self->banner, text, label, action_name);
+}
+
+/**
+ * dp_window_select:
+ * @self: a window
+ * @ids: (element-type guint64): ids of downloads, ascending
+ *
+ * Selects these rows, as far as they are in the list, and brings the first into view; in the group of
+ * all, if they are in no other.
+ *
+ * Thread: home.
+ */
+void
+dp_window_select (DpWindow *self, const GArray *ids)
+{
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (self->selection);
+
+  if (dp_selecting_select (selection, GTK_WIDGET (self->list), ids))
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-group", "s", "all");
+  dp_selecting_select (selection, GTK_WIDGET (self->list), ids);
 }
 
 /* The header */
@@ -202,8 +224,9 @@ forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static const char *const selection_actions[] = {
-  "win.open",   "win.show-in-folder", "win.copy-link", "win.pause",  "win.resume", "win.cancel",
-  "win.remove", "win.new-link",       "win.answer",    "win.rename", "win.limit",
+  "win.open",           "win.show-in-folder", "win.copy-link", "win.pause",  "win.resume",
+  "win.cancel",         "win.remove",         "win.new-link",  "win.answer", "win.rename",
+  "win.download-again", "win.check",          "win.limit",
 };
 
 /* The first of those that are selected, which "Open" and "Answer" are about. */
@@ -242,6 +265,10 @@ update_actions (DpWindow *self)
                                  first != NULL && dp_download_get_path (first) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.answer",
                                  first != NULL && dp_download_get_question (first) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check",
+                                 first != NULL && dp_download_get_state (first) == DP_STATE_DONE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.download-again",
+                                 first != NULL && dp_download_get_state (first) == DP_STATE_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-link", can_take_link (self, selected));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.limit",
                                  first != NULL && dp_download_get_state (first) != DP_STATE_DONE);

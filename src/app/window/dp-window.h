@@ -28,6 +28,7 @@ typedef void (*DpWindowTextFunc) (DpWindow *window, GBytes *text, DpUrlListType 
 DpWindow *dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_text);
 void
 dp_window_show_toast (DpWindow *self, const char *text, const char *label, const char *action_name);
+void dp_window_select (DpWindow *self, const GArray *ids);
 void dp_window_hide_toast (DpWindow *self);
 void
 dp_window_set_banner (DpWindow *self, const char *text, const char *label, const char *action_name);
