@@ -27,8 +27,9 @@ ask_job (DpLane *lane, GTask *task)
 {
   DpAsk *ask = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr (DpHttpExchange) exchange = dp_http_get (
-      dp_lane_get_client (lane), ask->url, ask->request, NULL, NULL, cancellable, &ask->error);
+  g_autoptr (DpHttpExchange) exchange =
+      dp_http_get (dp_lane_get_client (lane), ask->url, ask->request, NULL, NULL, NULL, cancellable,
+                   &ask->error);
 
   if (exchange != NULL)
     {

@@ -127,6 +127,7 @@ dp_http_exchange_new (DpHttpClient *client,
   self->answers = request->answers != NULL ? dp_answers_ref (request->answers) : NULL;
   dp_http_client_offer_answers (client, self->answers);
   dp_http_send_init (&self->send, client, self->url, self->answers);
+  self->send.journal = request->journal;
   if (!dp_http_send_take_message (&self->send, dp_http_message_new (request), cancellable, error) ||
       !answer_challenges (self, request, cancellable, error))
     return NULL;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-answers.h"
+#include "dp-journal.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,7 @@ typedef struct
  * @cookie: (nullable): what Cookie says
  * @userinfo: (nullable): percent-encoded user and password, for a server that asks for them
  * @answers: (nullable): what the person answered
+ * @journal: (nullable): who is told of it
  *
  * What is said to one server.
  */
@@ -49,6 +51,7 @@ typedef struct
   const char *cookie;
   const char *userinfo;
   DpAnswers *answers;
+  DpJournal *journal;
 } DpHttpRequest;
 
 typedef struct _SoupMessage SoupMessage;

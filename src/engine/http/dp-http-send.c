@@ -20,6 +20,7 @@
 #include "dp-http-collect.h"
 #include "dp-http-error.h"
 #include "dp-http-message.h"
+#include "dp-http-note.h"
 #include "dp-http-tunnel.h"
 
 /* Headers */
@@ -270,6 +271,17 @@ take_refusal (DpHttpSend *self, GError **error)
          dp_http_send_set_no_tunnel (self, NULL, error);
 }
 
+static gboolean
+judge (DpHttpSend *self, GError **error)
+{
+  if (self->response.is_framing_broken || self->is_wrapped)
+    return set_broken_framing (self, error);
+  self->has_no_tunnel = dp_http_tunnel_get_refusal (self->message) != 0;
+  if (self->has_no_tunnel)
+    return take_refusal (self, error);
+  return self->error == NULL || set_cause (self, error);
+}
+
 /**
  * dp_http_send_take_message:
  * @self: one that waits for nothing
@@ -290,16 +302,20 @@ dp_http_send_take_message (DpHttpSend *self,
                            GCancellable *cancellable,
                            GError **error)
 {
+  g_autoptr (GError) reason = NULL;
+  DpHttpNote note;
+  gboolean is_believed;
+
   dp_http_send_hang_up (self);
   take_message (self, message);
+  dp_http_note_begin (&note, self->journal, self->url);
   send_and_wait (self, cancellable);
+  is_believed = judge (self, &reason);
+  dp_http_note_end (&note, self->url, message, reason);
 
-  if (self->response.is_framing_broken || self->is_wrapped)
-    return set_broken_framing (self, error);
-  self->has_no_tunnel = dp_http_tunnel_get_refusal (message) != 0;
-  if (self->has_no_tunnel)
-    return take_refusal (self, error);
-  return self->error == NULL || set_cause (self, error);
+  if (!is_believed)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return is_believed;
 }
 
 /**

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-http-turn.h"
+#include "dp-journal.h"
 #include "dp-question.h"
 #include "dp-response.h"
 
@@ -19,6 +20,7 @@ typedef struct _SoupMessage SoupMessage;
  * @client: (unowned): outlives it
  * @url: (unowned): where to; outlives it
  * @answers: (unowned) (nullable): the person's; outlive it
+ * @journal: (unowned) (nullable): who is told of it; outlives it
  * @wait: how the fiber waits; also for the body
  * @turn: to begin a TLS connection
  * @message: (owned) (nullable): what was sent last
@@ -37,6 +39,7 @@ typedef struct
   DpHttpClient *client;
   const DpUrl *url;
   DpAnswers *answers;
+  DpJournal *journal;
   DpHttpWait wait;
   DpHttpTurn turn;
   SoupMessage *message;

@@ -56,6 +56,7 @@ typedef struct
   const DpRequest *elsewhere; /* (unowned): what is said to others */
   const DpHttpRange *range;
   DpAnswers *answers;        /* (unowned) (nullable): each told to whom it is for */
+  DpJournal *journal;        /* (unowned) (nullable): who is told of each */
   GCancellable *cancellable; /* (unowned) (nullable) */
   DpCookies *jar;            /* (unowned): the person's, and what comes on the way */
   gboolean is_at_home;       /* never left the link's origin */
@@ -71,7 +72,11 @@ ask (Chain *self, const DpUrl *url, GError **error)
   g_autofree char *cookie = dp_cookies_dup_header (self->jar, url, self->now_sec);
   g_autofree char *referer = NULL;
   DpHttpRequest request = {
-    .url = url, .range = self->range, .cookie = cookie, .answers = self->answers
+    .url = url,
+    .range = self->range,
+    .cookie = cookie,
+    .answers = self->answers,
+    .journal = self->journal,
   };
   DpHttpExchange *exchange;
 
@@ -129,6 +134,7 @@ follow (Chain *self, GError **error)
  * @said: (nullable): what the person said for this link; wins over what is said for all
  * @range: (nullable): the part to ask for, or %NULL for the whole
  * @answers: (nullable): what the person answered to servers and proxies
+ * @journal: (nullable): who is told of each request; outlives the exchange
  * @cancellable: (nullable): ends it at once
  * @error: return location for a #GError
  *
@@ -148,6 +154,7 @@ dp_http_get (DpHttpClient *client,
              DpRequest *said,
              const DpHttpRange *range,
              DpAnswers *answers,
+             DpJournal *journal,
              GCancellable *cancellable,
              GError **error)
 {
@@ -162,6 +169,7 @@ dp_http_get (DpHttpClient *client,
     .elsewhere = elsewhere,
     .range = range,
     .answers = answers,
+    .journal = journal,
     .cancellable = cancellable,
     .jar = jar,
     .is_at_home = TRUE,

@@ -14,6 +14,7 @@ DpHttpExchange *dp_http_get (DpHttpClient *client,
                              DpRequest *said,
                              const DpHttpRange *range,
                              DpAnswers *answers,
+                             DpJournal *journal,
                              GCancellable *cancellable,
                              GError **error);
 

@@ -38,6 +38,7 @@ struct _DpActives
   char *warm_origin;        /* (owned) (nullable): that has sent a file last */
   DpHttpLimit *limit;       /* (owned): for all together */
   DpAnswers *answers;       /* (owned): what the person answered; a new set with each answer */
+  DpTraces *traces;         /* (owned): what they tell of themselves, and some that are over */
   GPtrArray *items;         /* (owned) (element-type DpActive) */
   GSource *progress_source; /* (owned) */
   guint stall_id;
@@ -95,6 +96,7 @@ active_update (DpActive *self, gint64 now_usec)
     self->set->received_bytes += progress.received_bytes - self->counted_bytes;
   self->counted_bytes = progress.received_bytes;
   dp_rate_sample (&self->rate, now_usec, progress.received_bytes);
+  dp_trace_sample (self->transfer->trace, now_usec, progress.received_bytes);
   progress.bytes_per_sec = dp_rate_get_bytes_per_sec (&self->rate);
   progress.left_sec =
       dp_rate_get_left_sec (&self->rate, progress.received_bytes, progress.total_bytes);
@@ -190,6 +192,7 @@ dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs)
   self->hosts = dp_hosts_new ();
   self->limit = dp_http_limit_new (NULL, NULL);
   self->answers = dp_answers_new ();
+  self->traces = dp_traces_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) active_free);
   self->progress_source = dp_progress_source_new ();
   g_source_set_callback (self->progress_source, on_progress, self, NULL);
@@ -232,6 +235,7 @@ dp_actives_free (DpActives *self)
   g_free (self->warm_origin);
   dp_http_limit_unref (self->limit);
   dp_answers_unref (self->answers);
+  dp_traces_free (self->traces);
   g_ptr_array_unref (self->items);
   g_free (self);
 }
@@ -253,6 +257,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GObject) owner = g_object_ref (active->owner);
   g_autoptr (DpDownload) download = g_object_ref (active->download);
   g_autoptr (DpOutcome) outcome = dp_fetch_finish (result);
+  g_autoptr (DpTrace) trace = dp_trace_ref (active->transfer->trace);
 
   if (!g_cancellable_is_cancelled (active->cancellable))
     active_rest (active);
@@ -262,7 +267,9 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   leave_host (self, active);
   g_ptr_array_remove_fast (self->items, active);
 
+  dp_trace_end (trace, g_get_monotonic_time ());
   self->funcs.ended (owner, download, outcome);
+  dp_traces_note_end (trace, download, g_get_monotonic_time ());
 }
 
 /**
@@ -456,6 +463,10 @@ dp_actives_start (DpActives *self, DpDownload *download)
   dp_transfer_set_store (active->transfer, self->store, dp_download_get_id (download));
   active->counted_bytes = dp_counter_get_received (counter);
   active->cancellable = g_cancellable_new ();
+  dp_transfer_set_trace (active->transfer,
+                         dp_traces_take (self->traces, dp_download_get_id (download)));
+  dp_trace_begin (active->transfer->trace, g_get_monotonic_time (),
+                  dp_counter_get_received (counter));
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));
 
   g_ptr_array_add (self->items, active);
@@ -549,6 +560,22 @@ gboolean
 dp_actives_has (DpActives *self, DpDownload *download)
 {
   return find (self, download) != NULL;
+}
+
+/**
+ * dp_actives_find_trace:
+ * @self: the set
+ * @id: a download, in the set or not
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): what it tells of itself, if a worker had to do with it not
+ *   too long ago
+ */
+DpTrace *
+dp_actives_find_trace (DpActives *self, guint64 id)
+{
+  return dp_traces_find (self->traces, id);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "dp-download.h"
 #include "dp-fetch.h"
+#include "dp-traces.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,7 @@ void dp_actives_rename (DpActives *self, DpDownload *download);
 void dp_actives_discard (DpActives *self, DpDownload *download);
 void dp_actives_post (DpActives *self);
 gboolean dp_actives_has (DpActives *self, DpDownload *download);
+DpTrace *dp_actives_find_trace (DpActives *self, guint64 id);
 guint dp_actives_get_size (DpActives *self);
 guint64 dp_actives_get_bytes_per_sec (DpActives *self);
 guint64 dp_actives_get_received (DpActives *self);

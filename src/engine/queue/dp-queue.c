@@ -92,6 +92,21 @@ dp_queue_find (DpQueue *self, guint64 id)
 }
 
 /**
+ * dp_queue_find_trace:
+ * @self: a queue
+ * @id: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): what it tells of itself, if it ran not too long ago
+ */
+DpTrace *
+dp_queue_find_trace (DpQueue *self, guint64 id)
+{
+  return dp_actives_find_trace (dp_scheduler_get_actives (self->scheduler), id);
+}
+
+/**
  * dp_queue_count:
  * @self: a queue
  * @state: a state

@@ -48,6 +48,7 @@ void dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin);
 void dp_queue_set_waits_for_room (DpQueue *self, gboolean waits);
 
 DpDownload *dp_queue_find (DpQueue *self, guint64 id);
+DpTrace *dp_queue_find_trace (DpQueue *self, guint64 id);
 guint dp_queue_count (DpQueue *self, DpState state);
 guint dp_queue_count_unfinished (DpQueue *self);
 guint64 dp_queue_get_bytes_per_sec (DpQueue *self);

@@ -23,6 +23,7 @@ write_bytes (const void *data, gsize size, gpointer user_data, GError **error)
   if (!dp_part_file_write (run->copy.part, run->rest.first_byte, data, size, error))
     return FALSE;
   run->rest.first_byte += size;
+  dp_trace_move (run->transfer->trace, DP_FETCH_RUN_LINE, run->rest.first_byte);
   dp_counter_set_received (run->transfer->counter, dp_copy_get_bytes (&run->copy));
   return TRUE;
 }
@@ -60,6 +61,21 @@ is_whole (DpFetchRun *run)
          dp_range_set_contains (dp_part_file_get_safe (run->copy.part), 0, run->copy.total_bytes);
 }
 
+/* What was read goes to the disk, and every few seconds all of it. */
+static gboolean
+keep_bytes (DpFetchRun *run, const void *data, gsize size, GError **error)
+{
+  DpTrace *trace = run->transfer->trace;
+  gint64 now_usec = g_get_monotonic_time ();
+
+  dp_trace_wait (trace, DP_FETCH_RUN_LINE, DP_WAIT_DISK, now_usec);
+  if (!take_bytes (run, data, size, error) || !dp_copy_flush_in_time (&run->copy, now_usec, error))
+    return FALSE;
+  dp_trace_note_flush (trace, &run->copy);
+  dp_trace_wait (trace, DP_FETCH_RUN_LINE, DP_WAIT_NETWORK, g_get_monotonic_time ());
+  return TRUE;
+}
+
 /* Fetches the rest.  The body must end at @end_byte of the file, if that is known; chunks may say
  * otherwise.  A server may send more than it was asked for: that is here already. */
 static gboolean
@@ -72,6 +88,8 @@ copy_body (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError *
 
   if (!take_early (run, error))
     return FALSE;
+  dp_trace_aim (run->transfer->trace, DP_FETCH_RUN_LINE, run->rest.first_byte, &run->copy);
+  dp_trace_wait (run->transfer->trace, DP_FETCH_RUN_LINE, DP_WAIT_NETWORK, g_get_monotonic_time ());
   while (!(is_ended_by_us && run->rest.first_byte == run->rest.end_byte) &&
          (n = dp_http_exchange_read (exchange, buffer, size, run->cancellable, error)) > 0)
     {
@@ -82,9 +100,7 @@ copy_body (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError *
           dp_http_error_set_too_much (error);
           return FALSE;
         }
-      if (!take_bytes (run, buffer, MIN ((gsize) n, left_bytes), error))
-        return FALSE;
-      if (!dp_copy_flush_in_time (&run->copy, g_get_monotonic_time (), error))
+      if (!keep_bytes (run, buffer, MIN ((gsize) n, left_bytes), error))
         return FALSE;
     }
   if (n < 0)
@@ -105,6 +121,22 @@ copy_body (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError *
   return TRUE;
 }
 
+/* Who looks on gets to know whose body it is, and which part of the file. */
+static void
+tell (DpFetchRun *run, DpHttpExchange *exchange)
+{
+  const DpResponse *response = dp_http_exchange_get_response (exchange);
+  g_autofree char *link = dp_url_to_display (dp_http_exchange_get_url (exchange));
+  g_autofree char *validator = dp_response_dup_validator (response);
+  DpTrace *trace = run->transfer->trace;
+
+  dp_trace_set_facts (trace, &(DpTraceFacts){ link, response->content_type, validator });
+  dp_journal_note (
+      dp_trace_get_journal (trace),
+      &(DpEvent){ .kind = run->rest.first_byte > 0 ? DP_EVENT_CONTINUED : DP_EVENT_BEGUN,
+                  .bytes = run->rest.first_byte });
+}
+
 /* Over as many connections as it takes. */
 static gboolean
 copy_answer (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
@@ -117,14 +149,18 @@ copy_answer (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError
     .copy = &run->copy,
     .counter = run->transfer->counter,
     .limit = run->transfer->limit,
+    .trace = run->transfer->trace,
     .cancellable = run->cancellable,
     .hosts = run->transfer->hosts,
     .n_wanted = run->n_segments,
   };
 
+  tell (run, exchange);
   if (!dp_segments_are_worth_it (segments.n_wanted, &run->copy,
                                  dp_http_exchange_get_response (exchange)))
     return copy_body (run, exchange, end_byte, error);
+  dp_journal_note (dp_trace_get_journal (segments.trace), &(DpEvent){ .kind = DP_EVENT_SHARED });
+  dp_trace_rest (segments.trace, DP_FETCH_RUN_LINE, g_get_monotonic_time (), &run->copy);
   if (!dp_segments_copy (&segments, exchange, error))
     return FALSE;
   run->n_segments = segments.n_wanted;

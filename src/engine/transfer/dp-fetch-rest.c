@@ -121,6 +121,7 @@ compare_versions (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
     .request = run->transfer->request,
     .validator = validator,
     .answers = run->transfer->answers,
+    .journal = dp_trace_get_journal (run->transfer->trace),
     .cancellable = run->cancellable,
   };
 

@@ -67,6 +67,11 @@ dp_fetch_run_claim (DpFetchRun *self)
 gboolean
 dp_fetch_run_start_again (DpFetchRun *self)
 {
+  guint64 kept_bytes = dp_copy_get_bytes (&self->copy);
+
+  if (kept_bytes > 0)
+    dp_journal_note (dp_trace_get_journal (self->transfer->trace),
+                     &(DpEvent){ .kind = DP_EVENT_AGAIN, .bytes = kept_bytes });
   if (self->old.part == NULL)
     dp_copy_move (&self->old, &self->copy);
   else

@@ -14,6 +14,13 @@
 G_BEGIN_DECLS
 
 /**
+ * DP_FETCH_RUN_LINE:
+ *
+ * The line of its trace, while one connection does it all.
+ */
+#define DP_FETCH_RUN_LINE 0
+
+/**
  * DpFetchRun:
  * @transfer: (unowned): what is wanted
  * @lane: (unowned): where it runs

@@ -52,20 +52,25 @@ wait_for_connection (DpFetchRun *run)
 static DpHttpExchange *
 ask (DpFetchRun *run, gboolean is_for_rest, GError **error)
 {
+  DpTransfer *transfer = run->transfer;
   DpHttpRange range = { 0 };
   DpHttpExchange *exchange;
 
   if (is_for_rest)
     range = dp_fetch_rest_plan (run);
   wait_for_connection (run);
-  run->n_served_before = dp_hosts_get_n_served (run->transfer->hosts, run->origin);
-  exchange = dp_http_get (dp_lane_get_client (run->lane), run->url, run->transfer->request,
-                          is_for_rest ? &range : NULL, run->transfer->answers, run->cancellable,
-                          error);
+  run->n_served_before = dp_hosts_get_n_served (transfer->hosts, run->origin);
+  dp_trace_wait (transfer->trace, DP_FETCH_RUN_LINE, DP_WAIT_SERVER, g_get_monotonic_time ());
+  exchange = dp_http_get (dp_lane_get_client (run->lane), run->url, transfer->request,
+                          is_for_rest ? &range : NULL, transfer->answers,
+                          dp_trace_get_journal (transfer->trace), run->cancellable, error);
+  /* What is fetched twice to be compared, or a new file and the room for it. */
+  dp_trace_wait (transfer->trace, DP_FETCH_RUN_LINE, is_for_rest ? DP_WAIT_NETWORK : DP_WAIT_DISK,
+                 g_get_monotonic_time ());
   if (exchange == NULL)
     return NULL;
-  dp_transfer_tell_trusted (run->transfer, dp_http_exchange_get_trusted (exchange));
-  dp_http_exchange_set_limit (exchange, run->transfer->limit);
+  dp_transfer_tell_trusted (transfer, dp_http_exchange_get_trusted (exchange));
+  dp_http_exchange_set_limit (exchange, transfer->limit);
   return exchange;
 }
 
@@ -81,6 +86,7 @@ note_origin (DpFetchRun *run)
 static char *
 publish (DpFetchRun *run, GError **error)
 {
+  dp_trace_wait (run->transfer->trace, DP_FETCH_RUN_LINE, DP_WAIT_DISK, g_get_monotonic_time ());
   if (!dp_fetch_check (run, error))
     return NULL;
   /* The new one is whole, also after a power cut: the old one has done its duty. */
@@ -181,6 +187,7 @@ run_transfer (DpFetchRun *run)
       outcome->partial = dp_fetch_run_leave (run);
     }
   outcome->wish = g_steal_pointer (&run->wish);
+  dp_trace_rest (run->transfer->trace, DP_FETCH_RUN_LINE, g_get_monotonic_time (), &run->copy);
   dp_fetch_run_clear (run);
   return outcome;
 }

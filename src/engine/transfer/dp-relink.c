@@ -96,8 +96,9 @@ is_sample_equal (DpRelink *self, const DpCopy *copy, guint64 nth_byte, GError **
   const DpRange sample = get_sample (dp_part_file_get_safe (copy->part), nth_byte);
   const DpHttpRange range = { sample.first_byte, self->validator,
                               sample.end_byte - sample.first_byte };
-  g_autoptr (DpHttpExchange) exchange = dp_http_get (self->client, self->url, self->request, &range,
-                                                     self->answers, self->cancellable, error);
+  g_autoptr (DpHttpExchange) exchange =
+      dp_http_get (self->client, self->url, self->request, &range, self->answers, self->journal,
+                   self->cancellable, error);
   const DpResponse *response;
 
   if (exchange == NULL)

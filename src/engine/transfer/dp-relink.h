@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @request: (nullable): what the person said for it
  * @validator: the version that its server names
  * @answers: (nullable): what the person has answered so far
+ * @journal: (nullable): who is told of each request
  * @cancellable: (nullable): ends it at once
  * @retry_after_sec: how long the server asks to be left alone, where it was too busy to tell
  *
@@ -29,6 +30,7 @@ typedef struct
   DpRequest *request;
   const char *validator;
   DpAnswers *answers;
+  DpJournal *journal;
   GCancellable *cancellable;
   guint64 retry_after_sec;
 } DpRelink;

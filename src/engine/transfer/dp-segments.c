@@ -53,7 +53,7 @@ typedef struct
   guint n_others;                          /* fibers that are not over */
   guint begun[DP_RANGE_PLAN_MAX_SEGMENTS]; /* segments that wait for their fiber */
   guint n_begun;
-  GError *error; /* (owned) (nullable): the first of the disk */
+  GError *error;       /* (owned) (nullable): the first of the disk */
   guint64 waited_usec; /* for a speed limit */
 } Run;
 
@@ -160,9 +160,11 @@ write_bytes (Run *run, guint segment, const void *data, gsize size)
   guint64 first_byte = dp_range_plan_get_rest (run->plan, segment).first_byte;
   GError *error = NULL;
 
+  dp_trace_wait (self->trace, segment, DP_WAIT_DISK, now_usec);
   if (dp_part_file_write (self->copy->part, first_byte, data, size, &error))
     {
       dp_range_plan_advance (run->plan, segment, size, now_usec);
+      dp_trace_move (self->trace, segment, first_byte + size);
       dp_counter_set_received (self->counter, dp_copy_get_bytes (self->copy));
       if (dp_range_plan_is_complete (run->plan))
         g_cancellable_cancel (run->over);
@@ -170,7 +172,11 @@ write_bytes (Run *run, guint segment, const void *data, gsize size)
         look_how_many (run, now_usec);
       /* Others go on while we wait for that. */
       if (dp_copy_flush_in_time (self->copy, now_usec, &error))
-        return TRUE;
+        {
+          dp_trace_note_flush (self->trace, self->copy);
+          dp_trace_wait (self->trace, segment, DP_WAIT_NETWORK, g_get_monotonic_time ());
+          return TRUE;
+        }
     }
   take_error (run, error);
   return FALSE;
@@ -186,7 +192,10 @@ copy_answer (Run *run, guint segment, DpHttpExchange *exchange, GError **error)
   gsize size;
   void *buffer = dp_lane_get_buffer (run->segments->lane, &size);
   DpRange rest = dp_range_plan_get_rest (run->plan, segment);
+  DpTrace *trace = run->segments->trace;
 
+  dp_trace_aim (trace, segment, rest.first_byte, copy);
+  dp_trace_wait (trace, segment, DP_WAIT_NETWORK, g_get_monotonic_time ());
   while (run->error == NULL && !is_one_too_many (run) &&
          rest.first_byte < MIN (rest.end_byte, end_byte))
     {
@@ -227,7 +236,7 @@ ask (Run *run, const DpRange *asked, GError **error)
   DpHttpExchange *exchange;
 
   exchange = dp_http_get (dp_lane_get_client (self->lane), self->url, self->request, &range,
-                          self->answers, run->over, error);
+                          self->answers, dp_trace_get_journal (self->trace), run->over, error);
   if (exchange != NULL)
     dp_http_exchange_set_limit (exchange, self->limit);
   return exchange;
@@ -305,7 +314,7 @@ is_same (Run *run, const DpRange *asked, DpHttpExchange *exchange)
 
 /* Whether there is reason to go on with another part. */
 static gboolean
-fetch_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
+ask_for_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
 {
   const DpRange asked = dp_range_plan_get_rest (run->plan, segment);
   g_autoptr (DpHttpExchange) exchange = ask (run, &asked, NULL);
@@ -330,6 +339,18 @@ fetch_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
     return TRUE;
   want_no_more (run);
   return FALSE;
+}
+
+static gboolean
+fetch_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
+{
+  const DpSegments *self = run->segments;
+  gboolean goes_on;
+
+  dp_trace_wait (self->trace, segment, DP_WAIT_SERVER, g_get_monotonic_time ());
+  goes_on = ask_for_part (run, segment, is_new, n_drops);
+  dp_trace_rest (self->trace, segment, g_get_monotonic_time (), self->copy);
+  return goes_on;
 }
 
 static void
@@ -451,6 +472,7 @@ run_all (Run *run, DpHttpExchange *first, GError **error)
       start_others (run);
       is_read = copy_answer (run, segment, first, error);
       dp_range_plan_end_segment (run->plan, segment);
+      dp_trace_rest (run->segments->trace, segment, g_get_monotonic_time (), run->segments->copy);
     }
   /* Its end may belong to others now; it must not hold its connection. */
   dp_http_exchange_hang_up (first);

@@ -10,6 +10,7 @@
 #include "dp-http.h"
 #include "dp-lane.h"
 #include "dp-progress.h"
+#include "dp-trace.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ G_BEGIN_DECLS
  * @copy: what they write to; its length and version are known
  * @counter: where the numbers go
  * @limit: (nullable): how fast all of them together may read
+ * @trace: what it tells of itself; a line for each of them
  * @cancellable: (nullable): ends them
  * @hosts: (nullable): how much may come from which server
  * @n_wanted: so many connections at once, or %DP_SEGMENTS_AUTO; afterwards less, if the server
@@ -46,6 +48,7 @@ typedef struct
   DpCopy *copy;
   DpCounter *counter;
   DpHttpLimit *limit;
+  DpTrace *trace;
   GCancellable *cancellable;
   DpHosts *hosts;
   guint n_wanted;

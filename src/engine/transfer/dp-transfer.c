@@ -60,6 +60,7 @@ dp_transfer_new (const char *url,
   self->folder = g_strdup (folder);
   self->partial = dp_partial_copy (partial);
   self->counter = dp_counter_ref (counter);
+  self->trace = dp_trace_new ();
   g_mutex_init (&self->lock);
   return self;
 }
@@ -90,6 +91,21 @@ dp_transfer_set_store (DpTransfer *self, DpStore *store, guint64 id)
 {
   self->store = dp_store_ref (store);
   self->id = id;
+}
+
+/**
+ * dp_transfer_set_trace:
+ * @self: a transfer that does not run yet
+ * @trace: what it goes on with, of an earlier attempt
+ *
+ * Thread: home.
+ */
+void
+dp_transfer_set_trace (DpTransfer *self, DpTrace *trace)
+{
+  dp_trace_ref (trace);
+  dp_trace_unref (self->trace);
+  self->trace = trace;
 }
 
 /**
@@ -125,6 +141,7 @@ dp_transfer_unref (DpTransfer *self)
   g_clear_pointer (&self->partial, dp_partial_free);
   dp_counter_unref (self->counter);
   dp_http_limit_unref (self->limit);
+  dp_trace_unref (self->trace);
   dp_answers_unref (self->answers);
   dp_question_free (self->trusted);
   dp_store_unref (self->store);

@@ -13,6 +13,7 @@
 #include "dp-progress.h"
 #include "dp-request.h"
 #include "dp-store.h"
+#include "dp-trace.h"
 
 G_BEGIN_DECLS
 
@@ -95,6 +96,7 @@ void dp_outcome_free (DpOutcome *self);
  * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
  * @limit: (nullable): how fast it may come; set before it runs, and then it may change
+ * @trace: what it tells of itself
  * @answers: (nullable): what the person has answered so far; set before it runs
  * @notes_origin: whether the finished file shall tell where it came from
  * @store: (nullable): who remembers it
@@ -118,6 +120,7 @@ typedef struct
   DpPartial *partial;
   DpCounter *counter;
   DpHttpLimit *limit;
+  DpTrace *trace;
   DpAnswers *answers;
   gboolean notes_origin;
   DpStore *store;
@@ -137,6 +140,7 @@ DpTransfer *dp_transfer_new (const char *url,
                              DpCounter *counter);
 void dp_transfer_set_offer (DpTransfer *self, DpOffer *offer);
 void dp_transfer_set_store (DpTransfer *self, DpStore *store, guint64 id);
+void dp_transfer_set_trace (DpTransfer *self, DpTrace *trace);
 DpTransfer *dp_transfer_ref (DpTransfer *self);
 void dp_transfer_unref (DpTransfer *self);
 const char *dp_transfer_get_name (DpTransfer *self);

@@ -1,0 +1,207 @@
+/* dp-redact.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What may be shown of a request and its answer.
+ *
+ * A secret may stand in any field and under any name, so it is the harmless ones that are listed
+ * here: of all others only the name is shown.  Of a link go user and password, and whatever its query
+ * says; the names in the query stay, they tell one link from another.
+ *
+ * Thread: any.
+ */
+
+#include "dp-redact.h"
+
+#include <string.h>
+
+/* No field that is worth reading is longer. */
+#define MAX_VALUE_BYTES 512
+
+typedef enum
+{
+  SHOWN,
+  LINK,   /* shown without what a link may hide */
+  SCHEME, /* only its first word */
+} Treatment;
+
+static const struct
+{
+  const char *name;
+  Treatment treatment;
+} known[] = {
+  { "accept", SHOWN },
+  { "accept-encoding", SHOWN },
+  { "accept-language", SHOWN },
+  { "accept-ranges", SHOWN },
+  { "age", SHOWN },
+  { "allow", SHOWN },
+  { "cache-control", SHOWN },
+  { "cf-cache-status", SHOWN },
+  { "connection", SHOWN },
+  { "content-disposition", SHOWN },
+  { "content-encoding", SHOWN },
+  { "content-language", SHOWN },
+  { "content-length", SHOWN },
+  { "content-location", LINK },
+  { "content-md5", SHOWN },
+  { "content-range", SHOWN },
+  { "content-type", SHOWN },
+  { "date", SHOWN },
+  { "digest", SHOWN },
+  { "etag", SHOWN },
+  { "expires", SHOWN },
+  { "host", SHOWN },
+  { "if-range", SHOWN },
+  { "keep-alive", SHOWN },
+  { "last-modified", SHOWN },
+  { "location", LINK },
+  { "pragma", SHOWN },
+  { "proxy-authenticate", SCHEME },
+  { "range", SHOWN },
+  { "referer", LINK },
+  { "repr-digest", SHOWN },
+  { "retry-after", SHOWN },
+  { "server", SHOWN },
+  { "strict-transport-security", SHOWN },
+  { "transfer-encoding", SHOWN },
+  { "user-agent", SHOWN },
+  { "vary", SHOWN },
+  { "via", SHOWN },
+  { "warning", SHOWN },
+  { "www-authenticate", SCHEME },
+  { "x-cache", SHOWN },
+  { "x-cache-hits", SHOWN },
+  { "x-content-type-options", SHOWN },
+};
+
+/* What turns the direction of text could make one thing look like another. */
+static gboolean
+is_printable (gunichar c)
+{
+  gboolean is_turn = c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+                     (c >= 0x2066 && c <= 0x2069);
+
+  return g_unichar_isprint (c) && !is_turn;
+}
+
+/* One line of text, whatever came. */
+static char *
+clean (const char *text)
+{
+  gsize size = strnlen (text, MAX_VALUE_BYTES + 1);
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) MIN (size, MAX_VALUE_BYTES));
+  GString *cleaned = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (cleaned, is_printable (c) ? c : 0xfffd);
+    }
+  if (size > MAX_VALUE_BYTES)
+    g_string_append (cleaned, "…");
+  return g_string_free (cleaned, FALSE);
+}
+
+/* Up to the last "@" of what may be "user:password@host". */
+static const char *
+skip_userinfo (const char *authority)
+{
+  gsize length = strcspn (authority, "/\\?#");
+  const char *at = g_strrstr_len (authority, (gssize) length, "@");
+
+  return at != NULL ? at + 1 : authority;
+}
+
+/* "a=1&b" → "a=•••&•••" */
+static void
+append_query (GString *text, const char *query)
+{
+  while (TRUE)
+    {
+      gsize length = strcspn (query, "&;#");
+      const char *equals = memchr (query, '=', length);
+
+      if (equals != NULL)
+        g_string_append_len (text, query, equals + 1 - query);
+      if (length > 0)
+        g_string_append (text, DP_REDACT_HIDDEN);
+      if (query[length] == '\0' || query[length] == '#')
+        return;
+      g_string_append_c (text, query[length]);
+      query += length + 1;
+    }
+}
+
+/**
+ * dp_redact_link:
+ * @link: a link, or what a server thinks is one; whole or relative
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): the link without user, password and fragment, and without what its query
+ *   says; one line of valid UTF-8
+ */
+char *
+dp_redact_link (const char *link)
+{
+  gsize length = strcspn (link, "?#");
+  const char *slashes = g_strstr_len (link, (gssize) length, "//");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (slashes != NULL)
+    {
+      const char *host = skip_userinfo (slashes + 2);
+
+      g_string_append_len (text, link, slashes + 2 - link);
+      if (host < link + length)
+        g_string_append_len (text, host, link + length - host);
+    }
+  else
+    g_string_append_len (text, link, (gssize) length);
+  if (link[length] == '?')
+    {
+      g_string_append_c (text, '?');
+      append_query (text, link + length + 1);
+    }
+  return clean (text->str);
+}
+
+static char *
+redact_to_scheme (const char *value)
+{
+  g_autofree char *word = g_strndup (value, strcspn (value, " \t,"));
+  g_autofree char *cleaned = clean (word);
+
+  return g_strconcat (cleaned, " ", DP_REDACT_HIDDEN, NULL);
+}
+
+/**
+ * dp_redact_header:
+ * @name: the name of a field
+ * @value: what it says
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full): as much of the value as may be shown; one line of valid UTF-8
+ */
+char *
+dp_redact_header (const char *name, const char *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      if (g_ascii_strcasecmp (name, known[i].name) != 0)
+        continue;
+      switch (known[i].treatment)
+        {
+        case SHOWN:
+          return clean (value);
+        case LINK:
+          return dp_redact_link (value);
+        case SCHEME:
+          return redact_to_scheme (value);
+        }
+    }
+  return g_strdup (DP_REDACT_HIDDEN);
+}

@@ -1,0 +1,122 @@
+/* test-redact.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What may be shown of a request and its answer.
+ */
+
+#include "dp-redact.h"
+
+#include <string.h>
+
+static const struct
+{
+  const char *name;
+  const char *link;
+  const char *shown;
+} links[] = {
+  { "plain", "https://a.test/b/c.iso", "https://a.test/b/c.iso" },
+  { "userinfo", "https://ann:hunter2@a.test/b", "https://a.test/b" },
+  { "user", "https://ann@a.test/b", "https://a.test/b" },
+  { "two-at", "https://ann:h@unter2@a.test/b", "https://a.test/b" },
+  { "at-in-path", "https://a.test/@b", "https://a.test/@b" },
+  { "userinfo-without-path", "http://u:p@a.test", "http://a.test" },
+  { "userinfo-then-query", "http://u:p@a.test?q=1", "http://a.test?q=•••" },
+  { "backslash", "http://a.test\\u:p@b/", "http://a.test\\u:p@b/" },
+  { "query", "https://a.test/b?token=hunter2&id=7", "https://a.test/b?token=•••&id=•••" },
+  { "query-without-name", "https://a.test/b?hunter2", "https://a.test/b?•••" },
+  { "query-mixed", "https://a.test/b?x&y=&z=1;w=2", "https://a.test/b?•••&y=•••&z=•••;w=•••" },
+  { "query-twice-equal", "/b?a=b=hunter2", "/b?a=•••" },
+  { "query-second-question", "/b?a=1?token=hunter2", "/b?a=•••" },
+  { "query-empty", "https://a.test/b?", "https://a.test/b?" },
+  { "fragment", "https://a.test/b#access_token=hunter2", "https://a.test/b" },
+  { "fragment-after-query", "https://a.test/b?c=1#hunter2", "https://a.test/b?c=•••" },
+  { "relative", "../b?key=hunter2", "../b?key=•••" },
+  { "no-scheme", "//u:hunter2@a.test/b", "//a.test/b" },
+  { "port", "http://u:hunter2@[::1]:8080/b", "http://[::1]:8080/b" },
+  { "slashes-in-query", "/b?to=https://u:hunter2@a.test/", "/b?to=•••" },
+  { "control", "/a\nSet-Cookie: b\x7f", "/a\uFFFDSet-Cookie: b\uFFFD" },
+  { "turned", "/a\u202egpj.exe", "/a\uFFFDgpj.exe" },
+  { "no-utf-8", "/a\xff", "/a\uFFFD" },
+  { "empty", "", "" },
+};
+
+static void
+test_link (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *shown = dp_redact_link (links[i].link);
+
+  g_assert_cmpstr (shown, ==, links[i].shown);
+}
+
+static const struct
+{
+  const char *name;
+  const char *value;
+  const char *shown;
+} headers[] = {
+  { "Authorization", "Basic aHVudGVyMg==", "•••" },
+  { "authorization", "Basic aHVudGVyMg==", "•••" },
+  { "Proxy-Authorization", "Basic aHVudGVyMg==", "•••" },
+  { "Cookie", "session=hunter2", "•••" },
+  { "Set-Cookie", "session=hunter2; Path=/", "•••" },
+  { "Set-Cookie2", "session=hunter2", "•••" },
+  { "X-Api-Key", "hunter2", "•••" },
+  { "X-Amz-Security-Token", "hunter2", "•••" },
+  { "Authentication-Info", "nextnonce=\"hunter2\"", "•••" },
+  { "Refresh", "0; url=https://a.test/?t=hunter2", "•••" },
+  { "Link", "<https://a.test/?t=hunter2>", "•••" },
+  { "", "hunter2", "•••" },
+  { "WWW-Authenticate", "Digest realm=\"x\", nonce=\"hunter2\"", "Digest •••" },
+  { "WWW-Authenticate", "Basic", "Basic •••" },
+  { "Location", "https://u:hunter2@a.test/b?sig=hunter2", "https://a.test/b?sig=•••" },
+  { "Content-Location", "/b?sig=hunter2", "/b?sig=•••" },
+  { "Referer", "https://a.test/?q=hunter2", "https://a.test/?q=•••" },
+  { "Content-Length", "80000000", "80000000" },
+  { "etag", "\"abc\"", "\"abc\"" },
+  { "Range", "bytes=100-", "bytes=100-" },
+  { "Server", "a\tb\rc", "a\uFFFDb\uFFFDc" },
+};
+
+static void
+test_header (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *shown = dp_redact_header (headers[i].name, headers[i].value);
+
+  g_assert_cmpstr (shown, ==, headers[i].shown);
+}
+
+/* A header that is a page long is not kept. */
+static void
+test_long (void)
+{
+  g_autofree char *value = g_strnfill (100000, 'x');
+  g_autofree char *shown = dp_redact_header ("Server", value);
+
+  g_assert_cmpuint (strlen (shown), ==, 512 + strlen ("…"));
+  g_assert_true (g_str_has_suffix (shown, "x…"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/redact/link/%s", links[i].name);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_link);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/redact/header/%u-%s", i, headers[i].name);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_header);
+    }
+  g_test_add_func ("/redact/long", test_long);
+
+  return g_test_run ();
+}
