@@ -31,6 +31,7 @@ static const struct
   { "win.rename", { "F2" } },
   { "win.remove", { "Delete" } },
   { "win.show-row-menu", { "Menu", "<Shift>F10" } },
+  { "win.details", { "<Alt>Return", "<Alt>KP_Enter" } },
   { "win.find", { "<Control>f" } },
   { "win.show-group::all", { "<Alt>1" } },
   { "win.show-group::active", { "<Alt>2" } },

@@ -16,6 +16,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-banner.h"
+#include "dp-details-door.h"
 #include "dp-download-row.h"
 #include "dp-filter-bar.h"
 #include "dp-input.h"
@@ -39,6 +40,8 @@ struct _DpWindow
   GtkLabel *subtitle;
   DpBanner *banner;
   DpFilterBar *filter_bar;
+  GtkOverlay *overlay;
+  GtkWidget *details_button;
   GtkStack *stack;
   GtkListView *list;
   GtkMultiSelection *selection;
@@ -454,6 +457,8 @@ dp_window_class_init (DpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, overlay);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, details_button);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, list);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, selection);
@@ -503,6 +508,9 @@ dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_
   view = dp_filter_bar_attach (self->filter_bar, queue, GTK_APPLICATION_WINDOW (self),
                                GTK_WIDGET (self->list));
   self->portions = dp_portions_new (view, self->selection);
+  dp_details_door_attach (GTK_APPLICATION_WINDOW (self), self->overlay, queue,
+                          GTK_SELECTION_MODEL (self->selection), GTK_WIDGET (self->list),
+                          self->details_button);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   /* What is selected may begin to ask, or end, while it is. */

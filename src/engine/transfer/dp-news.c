@@ -64,9 +64,9 @@ ask (DpLane *lane, const Question *self, GCancellable *cancellable)
   if (url == NULL)
     return DP_NEWS_UNKNOWN;
   /* Why there is no answer is not asked: then nobody knows. */
-  exchange =
-      dp_http_get (dp_lane_get_client (lane), url, self->request,
-                   self->validator != NULL ? &unless : NULL, self->answers, cancellable, NULL);
+  exchange = dp_http_get (dp_lane_get_client (lane), url, self->request,
+                          self->validator != NULL ? &unless : NULL, self->answers, NULL,
+                          cancellable, NULL);
   return exchange != NULL ? judge (self, dp_http_exchange_get_response (exchange))
                           : DP_NEWS_UNKNOWN;
 }
