@@ -18,7 +18,7 @@
 static char *
 get_request (const DpEvent *event)
 {
-  double took_sec = (double) event->took_usec / G_USEC_PER_SEC;
+  guint took_msec = (guint) (event->took_usec / G_TIME_SPAN_MILLISECOND);
   const char *phrase = dp_http_message_get_phrase (event->status);
 
   if (event->took_usec == 0)
@@ -26,8 +26,12 @@ get_request (const DpEvent *event)
   if (event->reason != NULL)
     /* Translators: %s is why a server's answer did not come, or can't be believed. */
     return g_strdup_printf (_ ("Asked the server, in vain: %s"), event->reason);
-  /* Translators: a time in seconds; the status of an answer, as in "404 Not Found". */
-  return g_strdup_printf (_ ("The server answered after %.2f s: %u %s"), took_sec, event->status,
+  if (took_msec >= 1000)
+    /* Translators: a time in seconds; the status of an answer, as in "404 Not Found". */
+    return g_strdup_printf (_ ("The server answered after %.1f s: %u %s"), took_msec / 1e3,
+                            event->status, phrase != NULL ? phrase : "");
+  /* Translators: a time in milliseconds; the status of an answer, as in "404 Not Found". */
+  return g_strdup_printf (_ ("The server answered after %u ms: %u %s"), took_msec, event->status,
                           phrase != NULL ? phrase : "");
 }
 
