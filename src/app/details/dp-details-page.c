@@ -14,6 +14,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-checksum-view.h"
 #include "dp-details-words.h"
 #include "dp-graph.h"
 #include "dp-segment-map.h"
@@ -47,6 +48,7 @@ struct _DpDetailsPage
   DpGraph *graph;
   GtkLabel *speed_words;
   DpWaits *waits;
+  DpChecksumView *checksum;
   GtkWidget *timeline_heading;
   DpTimeline *timeline;
 };
@@ -248,6 +250,7 @@ update_facts (DpDetailsPage *self)
   set_fact (self, "added", history->added_usec > 0 ? added : NULL);
   set_fact (self, "finished", history->finished_usec > 0 ? finished : NULL);
   update_size (self);
+  dp_checksum_view_set_path (self->checksum, dp_download_get_path (self->download));
   update_server (self, link);
 }
 
@@ -298,6 +301,8 @@ void
 dp_details_page_set_download (DpDetailsPage *self, DpDownload *download, DpTrace *trace)
 {
   g_set_object (&self->download, download);
+  if (download == NULL)
+    dp_checksum_view_set_path (self->checksum, NULL);
   if (trace == self->trace)
     return;
   g_clear_pointer (&self->trace, dp_trace_unref);
@@ -340,6 +345,7 @@ dp_details_page_class_init (DpDetailsPageClass *klass)
   g_type_ensure (DP_TYPE_SEGMENT_MAP);
   g_type_ensure (DP_TYPE_GRAPH);
   g_type_ensure (DP_TYPE_WAITS);
+  g_type_ensure (DP_TYPE_CHECKSUM_VIEW);
   g_type_ensure (DP_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-details-page.ui");
@@ -352,6 +358,7 @@ dp_details_page_class_init (DpDetailsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, graph);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, speed_words);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, waits);
+  gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, checksum);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, timeline_heading);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, timeline);
   gtk_widget_class_bind_template_callback (widget_class, copy_final_link);

@@ -1,0 +1,17 @@
+/* dp-checksum-view.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define DP_TYPE_CHECKSUM_VIEW (dp_checksum_view_get_type ())
+G_DECLARE_FINAL_TYPE (DpChecksumView, dp_checksum_view, DP, CHECKSUM_VIEW, GtkWidget)
+
+void dp_checksum_view_set_path (DpChecksumView *self, const char *path);
+
+G_END_DECLS
