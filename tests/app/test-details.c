@@ -300,6 +300,32 @@ body_timeline (DpAppFixture *self)
   dp_test_assert_has (gtk_label_get_label (GTK_LABEL (
                           gtk_widget_get_template_child (row, DP_TYPE_TIMELINE_ROW, "headers"))),
                       "Accept-Encoding: identity");
+
+  /* Another one takes the rows over, folded; what it does not need goes. */
+  {
+    g_autofree char *good = dp_engine_fixture_dup_url (self->engine, "/file/b.bin");
+
+    dp_app_fixture_add (self, good, 1);
+  }
+  dp_test_run_until (dp_download_get_state (get_download (self, 1)) == DP_STATE_DONE);
+  select_only (self, 1);
+  dp_test_run_until (count_rows (self) == 3);
+  for (row = gtk_widget_get_first_child (find (self, DP_TYPE_TIMELINE)); DP_IS_TIMELINE_ROW (row);
+       row = gtk_widget_get_next_sibling (row))
+    g_assert_false (gtk_expander_get_expanded (find_widget (row, GTK_TYPE_EXPANDER)));
+  select_only (self, 0);
+  dp_test_run_until (count_rows (self) == 5);
+
+  /* One that never ran has none to tell of. */
+  g_settings_set_int (self->settings, "parallel-downloads", 1);
+  {
+    g_autofree char *silent = dp_app_fixture_dup_silent_links (self, 2);
+
+    dp_app_fixture_add (self, silent, 2);
+  }
+  select_only (self, 3);
+  g_assert_cmpint (dp_download_get_state (get_download (self, 3)), ==, DP_STATE_QUEUED);
+  g_assert_false (gtk_widget_get_visible (find (self, DP_TYPE_TIMELINE)));
 }
 
 static void

@@ -186,6 +186,7 @@ update_trace (DpDetailsPage *self, gint64 now_usec)
 
   gtk_widget_set_visible (self->live, self->trace != NULL);
   gtk_widget_set_visible (self->timeline_heading, self->trace != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline), self->trace != NULL);
   if (self->trace == NULL)
     {
       set_fact (self, "mean", NULL);

@@ -80,6 +80,18 @@ dp_timeline_row_set_event (DpTimelineRow *self, DpEvent *event)
 }
 
 /**
+ * dp_timeline_row_fold:
+ * @self: a row that will be about something else
+ *
+ * Thread: home.
+ */
+void
+dp_timeline_row_fold (DpTimelineRow *self)
+{
+  gtk_expander_set_expanded (self->expander, FALSE);
+}
+
+/**
  * dp_timeline_row_get_event:
  * @self: a row
  *

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (DpTimelineRow, dp_timeline_row, DP, TIMELINE_ROW, GtkWidge
 
 GtkWidget *dp_timeline_row_new (void);
 void dp_timeline_row_set_event (DpTimelineRow *self, DpEvent *event);
+void dp_timeline_row_fold (DpTimelineRow *self);
 const DpEvent *dp_timeline_row_get_event (DpTimelineRow *self);
 
 G_END_DECLS

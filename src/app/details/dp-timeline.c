@@ -19,6 +19,7 @@ struct _DpTimeline
 
   DpJournal *journal; /* (owned) (nullable) */
   guint version;      /* of the journal, as it is shown */
+  gboolean is_new;    /* what is shown is of another one */
   GPtrArray *rows;    /* (owned) (element-type DpTimelineRow): the earliest first; owned by us as
                        * their parent */
   GtkWidget *forgotten;
@@ -37,9 +38,16 @@ drop_row (DpTimeline *self)
 static void
 drop_forgotten (DpTimeline *self, const DpEvent *first)
 {
-  while (
-      self->rows->len > 0 &&
-      (first == NULL || dp_timeline_row_get_event (self->rows->pdata[0])->serial < first->serial))
+  while (self->rows->len > 0 &&
+         dp_timeline_row_get_event (self->rows->pdata[0])->serial < first->serial)
+    drop_row (self);
+}
+
+/* To make a row costs more than to fill it. */
+static void
+drop_superfluous (DpTimeline *self, guint n_wanted)
+{
+  while (self->rows->len > n_wanted)
     drop_row (self);
 }
 
@@ -92,11 +100,14 @@ dp_timeline_update (DpTimeline *self)
   if (self->journal == NULL)
     return;
   version = dp_journal_get_version (self->journal);
-  if (version == self->version)
+  if (version == self->version && !self->is_new)
     return;
   self->version = version;
   events = dp_journal_dup_events (self->journal, &n_forgotten);
-  drop_forgotten (self, events->len > 0 ? events->pdata[0] : NULL);
+  if (!self->is_new && events->len > 0)
+    drop_forgotten (self, events->pdata[0]);
+  self->is_new = FALSE;
+  drop_superfluous (self, events->len);
   show_events (self, events);
   show_forgotten (self, n_forgotten);
 }
@@ -104,7 +115,7 @@ dp_timeline_update (DpTimeline *self)
 /**
  * dp_timeline_set_journal:
  * @self: a time line
- * @journal: (nullable): what happened
+ * @journal: (nullable): what happened, or %NULL while nobody looks
  *
  * Thread: home.
  */
@@ -113,12 +124,11 @@ dp_timeline_set_journal (DpTimeline *self, DpJournal *journal)
 {
   if (journal == self->journal)
     return;
-  drop_forgotten (self, NULL);
-  gtk_widget_set_visible (self->forgotten, FALSE);
+  for (guint i = 0; i < self->rows->len; i++)
+    dp_timeline_row_fold (self->rows->pdata[i]);
   g_clear_pointer (&self->journal, dp_journal_unref);
   self->journal = journal != NULL ? dp_journal_ref (journal) : NULL;
-  /* One that was never written to has nothing to show. */
-  self->version = 0;
+  self->is_new = TRUE;
   dp_timeline_update (self);
 }
 
@@ -127,7 +137,7 @@ dp_timeline_dispose (GObject *object)
 {
   DpTimeline *self = DP_TIMELINE (object);
 
-  drop_forgotten (self, NULL);
+  drop_superfluous (self, 0);
   g_clear_pointer (&self->forgotten, gtk_widget_unparent);
   g_clear_pointer (&self->journal, dp_journal_unref);
   G_OBJECT_CLASS (dp_timeline_parent_class)->dispose (object);
