@@ -35,6 +35,7 @@ struct _DpDetailsPage
 {
   GtkWidget parent_instance;
 
+  GtkWidget *certificate_button;
   DpDownload *download; /* (owned) (nullable) */
   DpTrace *trace;       /* (owned) (nullable): until it runs, or when that is long ago */
   gint64 graph_sec;     /* the second that the graph ends with */
@@ -255,6 +256,34 @@ update_facts (DpDetailsPage *self)
   update_server (self, link);
 }
 
+/**
+ * dp_details_page_show_certificate:
+ * @self: a page
+ * @trusted: (nullable): a certificate that only the person vouches for, and thanks to which bytes came
+ * @is_trusted: whether it is trusted still
+ *
+ * Thread: home.
+ */
+void
+dp_details_page_show_certificate (DpDetailsPage *self,
+                                  const DpQuestion *trusted,
+                                  gboolean is_trusted)
+{
+  g_autofree char *text = NULL;
+
+  if (trusted != NULL)
+    text = g_strdup_printf (is_trusted
+                                /* Translators: a host; the SHA-256 of its certificate. */
+                                ? _ ("Nobody but you vouches for “%s” (SHA-256 %s)")
+                                : _ ("Nobody vouched for “%s” but you did, once (SHA-256 %s)"),
+                            trusted->host, trusted->fingerprint);
+  set_fact (self, "certificate", text);
+  gtk_widget_set_visible (self->certificate_button, is_trusted);
+  if (is_trusted)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->certificate_button), "(ss)",
+                                      trusted->origin, trusted->fingerprint);
+}
+
 static void
 copy_final_link (DpDetailsPage *self)
 {
@@ -361,6 +390,7 @@ dp_details_page_class_init (DpDetailsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, waits);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, checksum);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, timeline_heading);
+  gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, certificate_button);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, timeline);
   gtk_widget_class_bind_template_callback (widget_class, copy_final_link);
   bind_facts (widget_class);
@@ -371,6 +401,4 @@ dp_details_page_init (DpDetailsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   dp_graph_set_scale (self->graph, get_speed, LEAST_TOP_BYTES_PER_SEC);
-  /* Until somebody can tell which one the person has let pass. */
-  set_fact (self, "certificate", NULL);
 }

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpDetailsPage, dp_details_page, DP, DETAILS_PAGE, GtkWidget)
 
 void dp_details_page_set_download (DpDetailsPage *self, DpDownload *download, DpTrace *trace);
+void dp_details_page_show_certificate (DpDetailsPage *self,
+                                       const DpQuestion *trusted,
+                                       gboolean is_trusted);
 void dp_details_page_update (DpDetailsPage *self, gint64 now_usec);
 
 G_END_DECLS

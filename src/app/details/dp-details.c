@@ -17,6 +17,7 @@
 #include "dp-details-page.h"
 #include "dp-details-words.h"
 #include "dp-tally.h"
+#include "dp-trust.h"
 
 #define LOOK_MSEC 250
 
@@ -74,8 +75,11 @@ static void
 look (DpDetails *self)
 {
   DpTrace *trace = dp_queue_find_trace (self->queue, dp_download_get_id (self->download));
+  const DpQuestion *trusted = dp_download_get_trusted (self->download);
 
   dp_details_page_set_download (self->page, self->download, trace);
+  dp_details_page_show_certificate (self->page, trusted,
+                                    trusted != NULL && dp_queue_is_trusted (self->queue, trusted));
   dp_details_page_update (self->page, g_get_monotonic_time ());
   g_clear_handle_id (&self->look_id, g_source_remove);
   if (is_moving (self->download))

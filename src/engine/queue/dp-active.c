@@ -75,6 +75,7 @@ active_is_limited (DpActive *self)
   guint64 before_usec = self->waited_usec;
 
   self->waited_usec = dp_http_limit_get_waited_usec (self->transfer->limit);
+  dp_trace_note_limited (self->transfer->trace, self->waited_usec - before_usec);
   return self->waited_usec > before_usec || dp_http_limit_get_n_waiting (self->transfer->limit) > 0;
 }
 

@@ -399,6 +399,19 @@ dp_trace_get_mean_bytes_per_sec (DpTrace *self, gint64 now_usec)
 }
 
 /**
+ * dp_trace_note_limited:
+ * @self: a trace
+ * @usec: for so long more, of all connections together, a limit held up what waits for the network
+ *
+ * Thread: any.
+ */
+void
+dp_trace_note_limited (DpTrace *self, guint64 usec)
+{
+  atomic_fetch_add_explicit (&self->waited_usec[DP_WAIT_LIMIT], usec, memory_order_relaxed);
+}
+
+/**
  * dp_trace_get_waits:
  * @self: a trace
  * @now_usec: the time
@@ -420,6 +433,8 @@ dp_trace_get_waits (DpTrace *self, gint64 now_usec, guint64 *usec)
       if (since_usec != 0)
         usec[what] += (guint64) MAX (0, now_usec - since_usec);
     }
+  /* Who waits to read because of a limit waits for the network, as far as that can be seen. */
+  usec[DP_WAIT_NETWORK] -= MIN (usec[DP_WAIT_NETWORK], usec[DP_WAIT_LIMIT]);
 }
 
 /**

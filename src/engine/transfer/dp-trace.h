@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @DP_WAIT_SERVER: from before the request, its connection and handshake, to the headers
  * @DP_WAIT_NETWORK: for more of a body
  * @DP_WAIT_DISK: for room, for writing, for what must be safe
- * @DP_WAIT_LIMIT: because the person wants no more at once
+ * @DP_WAIT_LIMIT: because the person wants no more at once; dp_trace_note_limited() knows
  *
  * What a connection spends its time with.
  */
@@ -96,6 +96,7 @@ void dp_trace_end (DpTrace *self, gint64 now_usec);
 gboolean dp_trace_is_running (DpTrace *self);
 const DpSpeedLog *dp_trace_get_log (DpTrace *self);
 guint64 dp_trace_get_mean_bytes_per_sec (DpTrace *self, gint64 now_usec);
+void dp_trace_note_limited (DpTrace *self, guint64 usec);
 void dp_trace_get_waits (DpTrace *self, gint64 now_usec, guint64 *usec);
 void dp_trace_get_map (DpTrace *self, DpTraceMap *map);
 void dp_trace_get_facts (DpTrace *self, DpTraceFacts *facts);
