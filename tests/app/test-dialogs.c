@@ -328,16 +328,23 @@ test_icons_exist (DpAppFixture *self)
   g_assert_true (gtk_icon_theme_has_icon (theme, APP_ID "-symbolic"));
 }
 
-/* Usable at 360 px. */
-static void
-test_gets_narrow (DpAppFixture *self)
+static int
+get_minimum_width (DpAppFixture *self)
 {
   int minimum;
 
-  dp_app_fixture_add (self, "http://127.0.0.1:9/a", 1);
   gtk_widget_measure (GTK_WIDGET (self->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
                       NULL, NULL);
-  g_assert_cmpint (minimum, ==, 360);
+  return minimum;
+}
+
+/* Usable at 360 px: what has no room in the header is in the menu. */
+static void
+test_gets_narrow (DpAppFixture *self)
+{
+  dp_app_fixture_add (self, "http://127.0.0.1:9/a", 1);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 500);
+  dp_test_run_until (get_minimum_width (self) == 360);
 }
 
 #define add(path, test) g_test_add_data_func (path, test, dp_app_fixture_run_data)

@@ -20,7 +20,7 @@ typedef struct
   DpQueue *queue;               /* (owned) */
   GtkSelectionModel *selection; /* (owned) */
   GtkWidget *list;              /* (unowned): of the window */
-  GtkWidget *button;            /* (unowned): of the window */
+  GtkWidget *wide;              /* (unowned): of the window, where there is room */
   DpSplit *split;               /* (unowned): of the window */
   DpDetails *details;           /* (unowned) (nullable): of the window */
   GSimpleAction *action;        /* (owned) */
@@ -41,8 +41,8 @@ on_placed (gboolean is_narrow, gpointer user_data)
   Door *self = user_data;
   gboolean is_page = dp_split_get_place (self->split) == DP_SPLIT_PLACE_PAGE;
 
-  /* The title of the window needs its place; the menus have it, too. */
-  gtk_widget_set_visible (self->button, !is_narrow);
+  /* The title of the window needs its place. */
+  gtk_widget_set_visible (self->wide, !is_narrow);
   if (self->details == NULL || !is_open (self))
     return;
   dp_details_set_is_page (self->details, is_page);
@@ -147,7 +147,7 @@ door_free (gpointer data)
  * @queue: whose downloads they are about
  * @selection: which of them
  * @list: where the selection is made
- * @button: opens and closes them, where there is room for it
+ * @wide: opens and closes them, where there is room for it
  *
  * Thread: home.
  */
@@ -157,7 +157,7 @@ dp_details_door_attach (GtkApplicationWindow *window,
                         DpQueue *queue,
                         GtkSelectionModel *selection,
                         GtkWidget *list,
-                        GtkWidget *button)
+                        GtkWidget *wide)
 {
   Door *self = g_new0 (Door, 1);
 
@@ -165,7 +165,7 @@ dp_details_door_attach (GtkApplicationWindow *window,
   self->queue = g_object_ref (queue);
   self->selection = g_object_ref (selection);
   self->list = list;
-  self->button = button;
+  self->wide = wide;
   make_split (self, overlay);
   g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions), self);
   self->action = g_object_ref (

@@ -16,6 +16,6 @@ void dp_details_door_attach (GtkApplicationWindow *window,
                              DpQueue *queue,
                              GtkSelectionModel *selection,
                              GtkWidget *list,
-                             GtkWidget *button);
+                             GtkWidget *wide);
 
 G_END_DECLS

@@ -279,9 +279,12 @@ dp_details_page_show_certificate (DpDetailsPage *self,
                             trusted->host, trusted->fingerprint);
   set_fact (self, "certificate", text);
   gtk_widget_set_visible (self->certificate_button, is_trusted);
-  if (is_trusted)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->certificate_button), "(ss)",
-                                      trusted->origin, trusted->fingerprint);
+  if (!is_trusted)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->certificate_button), "(ss)",
+                                    trusted->origin, trusted->fingerprint);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->certificate_button),
+                                  "app.forget-certificate");
 }
 
 static void

@@ -41,7 +41,7 @@ struct _DpWindow
   DpBanner *banner;
   DpFilterBar *filter_bar;
   GtkOverlay *overlay;
-  GtkWidget *details_button;
+  GtkWidget *wide_buttons; /* where there is room; the menu has them, too */
   GtkStack *stack;
   GtkListView *list;
   GtkMultiSelection *selection;
@@ -458,7 +458,7 @@ dp_window_class_init (DpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, overlay);
-  gtk_widget_class_bind_template_child (widget_class, DpWindow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, wide_buttons);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, list);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, selection);
@@ -510,7 +510,7 @@ dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_
   self->portions = dp_portions_new (view, self->selection);
   dp_details_door_attach (GTK_APPLICATION_WINDOW (self), self->overlay, queue,
                           GTK_SELECTION_MODEL (self->selection), GTK_WIDGET (self->list),
-                          self->details_button);
+                          self->wide_buttons);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   /* What is selected may begin to ask, or end, while it is. */
