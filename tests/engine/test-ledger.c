@@ -131,6 +131,7 @@ make_entry (guint64 id)
     .added_usec = 1700000000000000,
     .finished_usec = 1700000000000001,
     .limit_bytes_per_sec = 123456789012,
+    .priority = DP_PRIORITY_HIGH,
     .is_length_proven = TRUE,
   };
   return entry;
@@ -142,7 +143,8 @@ assert_entry (const DpEntry *entry, guint64 id)
   g_autoptr (DpEntry) same = make_entry (id);
 
   g_assert_cmpuint (entry->id, ==, id);
-  g_assert_cmpuint (entry->position, ==, id);
+  g_assert_cmpint (entry->position, ==, id);
+  g_assert_cmpint (entry->priority, ==, DP_PRIORITY_HIGH);
   g_assert_cmpstr (entry->url, ==, same->url);
   g_assert_cmpstr (entry->folder, ==, same->folder);
   g_assert_cmpstr (entry->name, ==, same->name);
@@ -272,10 +274,12 @@ test_notes (Fixture *self, gconstpointer unused)
 {
   g_autoptr (DpLedger) ledger = open_ledger (self);
   DpEntry *entry = g_new0 (DpEntry, 1);
+  DpEntry *moved = g_new0 (DpEntry, 1);
 
   fill (ledger, 1, 4);
   entry->id = 1;
-  entry->position = 9;
+  entry->position = -9;
+  entry->priority = DP_PRIORITY_LOW;
   entry->state = DP_STATE_DONE;
   entry->path = g_strdup ("/downloads/b.bin");
   entry->limit_bytes_per_sec = 7;
@@ -284,6 +288,9 @@ test_notes (Fixture *self, gconstpointer unused)
   write_note (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (2, NULL));
   write_note (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (3, NULL));
   write_note (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (4, NULL));
+  moved->id = 2;
+  moved->position = 77;
+  write_note (ledger, DP_NOTE_MOVED, moved);
   /* One that is not there. */
   write_note (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (5, NULL));
   g_clear_pointer (&ledger, dp_ledger_close);
@@ -292,7 +299,8 @@ test_notes (Fixture *self, gconstpointer unused)
   assert_ids (self, "1 2 3");
   entry = self->entries->pdata[0];
   g_assert_cmpint (entry->state, ==, DP_STATE_DONE);
-  g_assert_cmpuint (entry->position, ==, 9);
+  g_assert_cmpint (entry->position, ==, -9);
+  g_assert_cmpint (entry->priority, ==, DP_PRIORITY_LOW);
   g_assert_cmpstr (entry->path, ==, "/downloads/b.bin");
   g_assert_cmpuint (entry->limit_bytes_per_sec, ==, 7);
   g_assert_cmpstr (entry->url, ==, "http://h.example/another");
@@ -302,6 +310,8 @@ test_notes (Fixture *self, gconstpointer unused)
   g_assert_cmpint (entry->added_usec, ==, 1700000000000000);
   entry = self->entries->pdata[1];
   g_assert_null (entry->partial);
+  g_assert_cmpint (entry->position, ==, 77);
+  g_assert_cmpint (entry->priority, ==, DP_PRIORITY_HIGH);
   g_assert_cmpint (entry->state, ==, DP_STATE_FAILED);
   g_assert_true (((DpEntry *) self->entries->pdata[2])->is_removed);
   /* Undone. */
@@ -426,6 +436,10 @@ test_older (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (self->remark, ==, NULL);
   g_assert_cmpint (((DpEntry *) self->entries->pdata[0])->state, ==, DP_STATE_PAUSED);
   g_assert_cmpint (((DpEntry *) self->entries->pdata[1])->state, ==, DP_STATE_PAUSED);
+  /* With room between them, and nobody more urgent than others. */
+  g_assert_cmpint (((DpEntry *) self->entries->pdata[0])->position, ==, 3 * DP_PLACE_GAP);
+  g_assert_cmpint (((DpEntry *) self->entries->pdata[1])->position, ==, 4 * DP_PLACE_GAP);
+  g_assert_cmpint (((DpEntry *) self->entries->pdata[1])->priority, ==, DP_PRIORITY_NORMAL);
   fill (ledger, 5, 1);
   g_clear_pointer (&ledger, dp_ledger_close);
   reopen (self);

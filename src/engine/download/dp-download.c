@@ -38,7 +38,9 @@ struct _DpDownload
   guint64 limit_bytes_per_sec; /* 0: none */
   DpHistory history;
   gpointer turn; /* (unowned) (nullable): whose turn it is knows what that means */
+  gint64 place;  /* in the list: less is before */
   DpState state;
+  DpPriority priority;
   gboolean is_length_proven;
   DpFinished found; /* when somebody last looked at the finished file */
 };
@@ -51,9 +53,10 @@ typedef enum
   PROP_REASON,
   PROP_URL,
   PROP_FOUND,
+  PROP_PRIORITY,
 } DpDownloadProperty;
 
-static GParamSpec *props[PROP_FOUND + 1];
+static GParamSpec *props[PROP_PRIORITY + 1];
 static GThread *home;
 
 G_DEFINE_FINAL_TYPE (DpDownload, dp_download, G_TYPE_OBJECT)
@@ -82,6 +85,9 @@ dp_download_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       break;
     case PROP_FOUND:
       g_value_set_uint (value, self->found);
+      break;
+    case PROP_PRIORITY:
+      g_value_set_enum (value, (int) self->priority);
       break;
     }
 }
@@ -124,6 +130,8 @@ dp_download_class_init (DpDownloadClass *klass)
   props[PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
   props[PROP_FOUND] = g_param_spec_uint ("found", NULL, NULL, DP_FINISHED_SAME, DP_FINISHED_MISSING,
                                          DP_FINISHED_SAME, flags);
+  props[PROP_PRIORITY] =
+      g_param_spec_enum ("priority", NULL, NULL, DP_TYPE_PRIORITY, DP_PRIORITY_NORMAL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -132,6 +140,7 @@ dp_download_init (DpDownload *self)
 {
   self->progress.total_bytes = DP_SIZE_UNKNOWN;
   self->progress.left_sec = DP_TIME_UNKNOWN;
+  self->priority = DP_PRIORITY_NORMAL;
 }
 
 /**
@@ -142,7 +151,7 @@ dp_download_init (DpDownload *self)
  *
  * Thread: home.
  *
- * Returns: (transfer full): a download that waits for its turn
+ * Returns: (transfer full): a download that waits for its turn, in its place by its number
  */
 DpDownload *
 dp_download_new (guint64 id, const char *url, const char *folder)
@@ -150,6 +159,7 @@ dp_download_new (guint64 id, const char *url, const char *folder)
   DpDownload *self = g_object_new (DP_TYPE_DOWNLOAD, NULL);
 
   self->id = id;
+  self->place = (gint64) (id * (guint64) DP_PLACE_GAP);
   self->url = g_ref_string_new (url);
   self->folder = g_ref_string_new_intern (folder);
   return self;
@@ -505,6 +515,35 @@ dp_download_is_unfinished (DpDownload *self)
 }
 
 /**
+ * dp_download_get_place:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: what its place in the list depends on: less is before, and of two that have the same, the
+ *   one with the lower id
+ */
+gint64
+dp_download_get_place (DpDownload *self)
+{
+  return self->place;
+}
+
+/**
+ * dp_download_get_priority:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: who has a turn before whom
+ */
+DpPriority
+dp_download_get_priority (DpDownload *self)
+{
+  return self->priority;
+}
+
+/**
  * dp_download_set_request:
  * @self: a download
  * @request: (nullable): what the person said for this link
@@ -808,6 +847,39 @@ dp_download_set_trusted (DpDownload *self, const DpQuestion *trusted)
     return;
   dp_question_free (self->trusted);
   self->trusted = dp_question_copy (trusted);
+}
+
+/**
+ * dp_download_set_place:
+ * @self: a download
+ * @place: what its place in the list depends on from now on
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_place (DpDownload *self, gint64 place)
+{
+  g_assert (home == g_thread_self ());
+
+  self->place = place;
+}
+
+/**
+ * dp_download_set_priority:
+ * @self: a download
+ * @priority: who has a turn before whom
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_priority (DpDownload *self, DpPriority priority)
+{
+  g_assert (home == g_thread_self ());
+
+  if (self->priority == priority)
+    return;
+  self->priority = priority;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRIORITY]);
 }
 
 /**

@@ -11,12 +11,20 @@
 #include "dp-history.h"
 #include "dp-offer.h"
 #include "dp-partial.h"
+#include "dp-priority.h"
 #include "dp-progress.h"
 #include "dp-question.h"
 #include "dp-request.h"
 #include "dp-state.h"
 
 G_BEGIN_DECLS
+
+/**
+ * DP_PLACE_GAP:
+ *
+ * So far apart downloads stand in the list that were never moved: others find room between them.
+ */
+#define DP_PLACE_GAP (G_GINT64_CONSTANT (1) << 20)
 
 #define DP_TYPE_DOWNLOAD (dp_download_get_type ())
 G_DECLARE_FINAL_TYPE (DpDownload, dp_download, DP, DOWNLOAD, GObject)
@@ -45,6 +53,8 @@ guint64 dp_download_get_limit (DpDownload *self);
 gboolean dp_download_is_length_proven (DpDownload *self);
 const DpHistory *dp_download_get_history (DpDownload *self);
 gboolean dp_download_is_unfinished (DpDownload *self);
+gint64 dp_download_get_place (DpDownload *self);
+DpPriority dp_download_get_priority (DpDownload *self);
 
 /* For the queue alone: */
 DpHistory *dp_download_write_history (DpDownload *self);
@@ -66,6 +76,8 @@ void dp_download_set_progress (DpDownload *self, const DpProgress *progress);
 void dp_download_take_partial (DpDownload *self, DpPartial *partial);
 void dp_download_take_question (DpDownload *self, DpQuestion *question);
 void dp_download_set_trusted (DpDownload *self, const DpQuestion *trusted);
+void dp_download_set_place (DpDownload *self, gint64 place);
+void dp_download_set_priority (DpDownload *self, DpPriority priority);
 void dp_download_finish (DpDownload *self,
                          const char *path,
                          guint64 total_bytes,

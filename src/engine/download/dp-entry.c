@@ -28,7 +28,7 @@ dp_entry_new (DpDownload *download)
 
   *self = (DpEntry){
     .id = dp_download_get_id (download),
-    .position = dp_download_get_id (download),
+    .position = dp_download_get_place (download),
     .name = g_strdup (dp_download_get_known_name (download)),
     .wish = g_strdup (dp_download_get_wish (download)),
     .path = g_strdup (dp_download_get_path (download)),
@@ -41,6 +41,7 @@ dp_entry_new (DpDownload *download)
     .added_usec = history->added_usec,
     .finished_usec = history->finished_usec,
     .limit_bytes_per_sec = dp_download_get_limit (download),
+    .priority = dp_download_get_priority (download),
     .is_length_proven = dp_download_is_length_proven (download),
   };
   dp_download_ref_texts (download, &self->url, &self->folder);
@@ -48,6 +49,26 @@ dp_entry_new (DpDownload *download)
     self->request = dp_request_ref (dp_download_get_request (download));
   if (dp_download_get_offer (download) != NULL)
     self->offer = dp_offer_ref (dp_download_get_offer (download));
+  return self;
+}
+
+/**
+ * dp_entry_new_for_place:
+ * @download: a download
+ *
+ * A hundred thousand of them may get other places at once.
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): an entry that knows no more than its place in the list
+ */
+DpEntry *
+dp_entry_new_for_place (DpDownload *download)
+{
+  DpEntry *self = g_new0 (DpEntry, 1);
+
+  self->id = dp_download_get_id (download);
+  self->position = dp_download_get_place (download);
   return self;
 }
 
@@ -139,6 +160,8 @@ dp_entry_to_download (const DpEntry *self)
   dp_download_set_limit (download, self->limit_bytes_per_sec);
   dp_download_set_offer (download, self->offer);
   dp_download_set_validator (download, self->validator);
+  dp_download_set_place (download, self->position);
+  dp_download_set_priority (download, self->priority);
   history->added_usec = self->added_usec;
   history->finished_usec = self->finished_usec;
   dp_download_restore_state (download, get_first_state (self));

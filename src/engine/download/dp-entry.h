@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * DpEntry:
  * @id: the number under which the queue knows it
- * @position: its place in the list
+ * @position: its place in the list: less is before
  * @url: the link, byte for byte, a GRefString
  * @folder: (type filename): where the file shall be, a GRefString
  * @name: (nullable): the file's base name, if it is more than a guess
@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * @added_usec: when it came into the list
  * @finished_usec: when it was finished, or 0
  * @limit_bytes_per_sec: so fast may it be, or 0 for no limit of its own
+ * @priority: who has a turn before whom
  * @is_length_proven: the finished file is as long as the server had said
  * @is_removed: taken out of the list; the person may still undo that
  *
@@ -38,7 +39,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 id;
-  guint64 position;
+  gint64 position;
   char *url;
   char *folder;
   char *name;
@@ -55,11 +56,13 @@ typedef struct
   gint64 added_usec;
   gint64 finished_usec;
   guint64 limit_bytes_per_sec;
+  DpPriority priority;
   gboolean is_length_proven;
   gboolean is_removed;
 } DpEntry;
 
 DpEntry *dp_entry_new (DpDownload *download);
+DpEntry *dp_entry_new_for_place (DpDownload *download);
 DpEntry *dp_entry_new_for_partial (guint64 id, const DpPartial *partial);
 void dp_entry_free (DpEntry *self);
 DpDownload *dp_entry_to_download (const DpEntry *self);
@@ -69,6 +72,7 @@ DpDownload *dp_entry_to_download (const DpEntry *self);
  * @DP_NOTE_ADDED: it came into the list: all of it
  * @DP_NOTE_CHANGED: it is in the list: all but folder and partial
  * @DP_NOTE_PARTIAL: what is on disk of it, and nothing else
+ * @DP_NOTE_MOVED: its place in the list, and nothing else
  * @DP_NOTE_REMOVED: it was taken out of the list, and may come back as changed
  * @DP_NOTE_FORGOTTEN: it will not come back
  * @DP_NOTE_HOST: no download, but what a server was seen to want
@@ -80,6 +84,7 @@ typedef enum
   DP_NOTE_ADDED,
   DP_NOTE_CHANGED,
   DP_NOTE_PARTIAL,
+  DP_NOTE_MOVED,
   DP_NOTE_REMOVED,
   DP_NOTE_FORGOTTEN,
   DP_NOTE_HOST,

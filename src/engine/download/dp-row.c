@@ -57,6 +57,9 @@ static const char *const migrations[DP_ROW_VERSION] = {
   /* What a list says of the file (dp-offer), and the version that the finished file is. */
   "ALTER TABLE download ADD COLUMN offer TEXT;"
   "ALTER TABLE download ADD COLUMN validator TEXT;",
+  /* So far apart that others find room between them: DP_PLACE_GAP. */
+  "ALTER TABLE download ADD COLUMN priority TEXT;"
+  "UPDATE download SET position = position * 1048576;",
 };
 
 /**
@@ -103,23 +106,25 @@ enum
   P_LIMIT,
   P_OFFER,
   P_VALIDATOR,
+  P_PRIORITY,
 };
 
 static const char *const sql[DP_N_NOTE_KINDS] = {
   [DP_NOTE_ADDED] = "INSERT OR REPLACE INTO download (" DP_ROW_COLUMNS ") VALUES "
                     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-                    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+                    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
   [DP_NOTE_CHANGED] =
       "UPDATE download SET position = ?2, url = ?3, name = ?5, wish = ?6, path = ?7, reason = "
       "?8, request = ?9, "
       "state = ?10, received_bytes = ?11, total_bytes = ?12, "
       "is_length_proven = ?13, finished_usec = ?15, is_removed = 0, "
-      "limit_bytes_per_sec = ?25, validator = ?27 "
+      "limit_bytes_per_sec = ?25, validator = ?27, priority = ?28 "
       "WHERE id = ?1",
   [DP_NOTE_PARTIAL] = "UPDATE download SET part_folder = ?17, part_name = ?18, "
                       "part_inode = ?19, part_safe = ?20, part_total_bytes = ?21, "
                       "part_validator = ?22, part_link = ?23, part_is_length_proven = ?24 "
                       "WHERE id = ?1",
+  [DP_NOTE_MOVED] = "UPDATE download SET position = ?2 WHERE id = ?1",
   [DP_NOTE_REMOVED] = "UPDATE download SET is_removed = 1 WHERE id = ?1",
   [DP_NOTE_FORGOTTEN] = "DELETE FROM download WHERE id = ?1",
   [DP_NOTE_HOST] = DP_HOST_NOTE_SQL,
@@ -212,7 +217,7 @@ bind_offer (sqlite3_stmt *statement, const DpEntry *entry)
 static void
 bind_changing (sqlite3_stmt *statement, const DpEntry *entry)
 {
-  sqlite3_bind_int64 (statement, P_POSITION, (gint64) entry->position);
+  sqlite3_bind_int64 (statement, P_POSITION, entry->position);
   bind_text (statement, P_URL, entry->url);
   bind_text (statement, P_NAME, entry->name);
   bind_text (statement, P_WISH, entry->wish);
@@ -226,6 +231,7 @@ bind_changing (sqlite3_stmt *statement, const DpEntry *entry)
   sqlite3_bind_int64 (statement, P_FINISHED, entry->finished_usec);
   sqlite3_bind_int64 (statement, P_LIMIT, (gint64) entry->limit_bytes_per_sec);
   bind_text (statement, P_VALIDATOR, entry->validator);
+  bind_text (statement, P_PRIORITY, dp_priority_get_name (entry->priority));
 }
 
 static void
@@ -265,6 +271,9 @@ dp_row_write (sqlite3_stmt *statement, const DpNote *note)
       break;
     case DP_NOTE_PARTIAL:
       bind_partial (statement, note->entry->partial);
+      break;
+    case DP_NOTE_MOVED:
+      sqlite3_bind_int64 (statement, P_POSITION, note->entry->position);
       break;
     case DP_NOTE_REMOVED:
     case DP_NOTE_FORGOTTEN:
@@ -428,7 +437,7 @@ dp_row_read (sqlite3_stmt *statement)
 
   *entry = (DpEntry){
     .id = (guint64) sqlite3_column_int64 (statement, P_ID - 1),
-    .position = (guint64) sqlite3_column_int64 (statement, P_POSITION - 1),
+    .position = sqlite3_column_int64 (statement, P_POSITION - 1),
     .url = ref_text (statement, P_URL),
     .folder = ref_folder (statement, P_FOLDER),
     .name = dup_name (statement, P_NAME),
@@ -445,6 +454,8 @@ dp_row_read (sqlite3_stmt *statement)
     .finished_usec = sqlite3_column_int64 (statement, P_FINISHED - 1),
     .is_removed = sqlite3_column_int (statement, P_IS_REMOVED - 1) != 0,
     .is_length_proven = sqlite3_column_int (statement, P_IS_PROVEN - 1) != 0,
+    .priority =
+        dp_priority_from_name ((const char *) sqlite3_column_text (statement, P_PRIORITY - 1)),
     .partial = read_partial (statement),
     .limit_bytes_per_sec = get_limit (statement),
   };

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  *
  * So many steps lead to the table of today.
  */
-#define DP_ROW_VERSION 5
+#define DP_ROW_VERSION 6
 
 /**
  * DP_ROW_COLUMNS:
@@ -35,7 +35,7 @@ G_BEGIN_DECLS
   "received_bytes, total_bytes, is_length_proven, added_usec, "           \
   "finished_usec, is_removed, part_folder, part_name, part_inode, "       \
   "part_safe, part_total_bytes, part_validator, part_link, "              \
-  "part_is_length_proven, limit_bytes_per_sec, offer, validator"
+  "part_is_length_proven, limit_bytes_per_sec, offer, validator, priority"
 
 const char *dp_row_get_migration (guint version);
 const char *dp_row_get_sql (DpNoteKind kind);

@@ -428,6 +428,8 @@ entry_new (DpNoteKind kind, DpDownload *download)
 {
   if (kind == DP_NOTE_REMOVED || kind == DP_NOTE_FORGOTTEN)
     return dp_entry_new_for_partial (dp_download_get_id (download), NULL);
+  if (kind == DP_NOTE_MOVED)
+    return dp_entry_new_for_place (download);
   return dp_entry_new (download);
 }
 
