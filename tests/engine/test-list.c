@@ -127,14 +127,20 @@ has_room (const char *origin, gpointer user_data)
 
 /* Takes it out, as who does not start it. */
 static guint64
-take_turn (DpList *list)
+take_warm_turn (DpList *list, const char *warm_origin)
 {
-  DpDownload *download = dp_list_find_turn (list, NULL, has_room, NULL);
+  DpDownload *download = dp_list_find_turn (list, warm_origin, has_room, NULL);
 
   if (download == NULL)
     return 0;
   dp_list_hold (list, download);
   return dp_download_get_id (download);
+}
+
+static guint64
+take_turn (DpList *list)
+{
+  return take_warm_turn (list, NULL);
 }
 
 /* Each is found once, and again when there is a reason. */
@@ -181,6 +187,88 @@ test_queued (void)
   dp_list_free (list);
 }
 
+/* High before normal before low, each in the order of the list, whatever changes meanwhile. */
+static void
+test_turns (void)
+{
+  DpList *list = dp_list_new ();
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (DpPlace));
+  g_autoptr (GPtrArray) moved = NULL;
+  const DpPlace first = { 5, -1 };
+  const DpPlace unknown = { 99, -2 };
+
+  merge (list, "1 2 3 4 5");
+  dp_list_set_priority (list, dp_list_find (list, 1), DP_PRIORITY_LOW);
+  dp_list_set_priority (list, dp_list_find (list, 4), DP_PRIORITY_HIGH);
+  g_assert_cmpuint (take_turn (list), ==, 4);
+  g_array_append_val (places, unknown);
+  g_array_append_val (places, first);
+  moved = dp_list_put (list, places);
+  g_assert_cmpuint (moved->len, ==, 1);
+  g_assert_cmpuint (places->len, ==, 1);
+  g_assert_cmpint (g_array_index (places, DpPlace, 0).place, ==, 5 * DP_PLACE_GAP);
+  g_assert_cmpuint (dp_download_get_id (dp_places_get (dp_list_get_places (list), 0)), ==, 5);
+  g_assert_cmpuint (take_turn (list), ==, 5);
+  dp_list_set_state (list, dp_list_find (list, 2), DP_STATE_PAUSED);
+  g_assert_cmpuint (take_turn (list), ==, 3);
+  g_assert_cmpuint (take_turn (list), ==, 1);
+  g_assert_cmpuint (take_turn (list), ==, 0);
+  dp_list_set_state (list, dp_list_find (list, 2), DP_STATE_QUEUED);
+  g_assert_cmpuint (take_turn (list), ==, 2);
+  dp_list_free (list);
+}
+
+/* A server that is warm may overtake, a little, and nobody more urgent. */
+static void
+test_warm (void)
+{
+  static const char warm[] = "http://warm.example:80";
+  DpList *list = dp_list_new ();
+  g_autoptr (GPtrArray) downloads = g_ptr_array_new ();
+  DpListChange change;
+
+  for (guint64 id = 1; id <= 40; id++)
+    {
+      const char *link = id == 17 || id == 18 ? "http://warm.example/a" : "http://h.example/a";
+
+      g_ptr_array_add (downloads, dp_download_new (id, link, "/tmp"));
+      /* All so close together that a place is no distance. */
+      dp_download_set_place (downloads->pdata[id - 1], (gint64) id);
+    }
+  dp_list_merge (list, downloads, &change);
+  g_assert_cmpuint (take_warm_turn (list, "http://other.example:80"), ==, 1);
+  g_assert_cmpuint (take_warm_turn (list, NULL), ==, 2);
+  dp_list_let_wait (list, dp_list_find (list, 1));
+  g_assert_cmpuint (take_warm_turn (list, warm), ==, 17);
+  g_assert_cmpuint (take_warm_turn (list, warm), ==, 1);
+  g_assert_cmpuint (take_warm_turn (list, warm), ==, 18);
+  dp_list_let_wait (list, dp_list_find (list, 18));
+  dp_list_set_priority (list, dp_list_find (list, 4), DP_PRIORITY_HIGH);
+  g_assert_cmpuint (take_warm_turn (list, warm), ==, 4);
+  dp_list_set_jumping (list, dp_list_find (list, 40), TRUE);
+  g_assert_cmpuint (take_warm_turn (list, warm), ==, 40);
+  dp_list_set_priority (list, dp_list_find (list, 18), DP_PRIORITY_LOW);
+  g_assert_cmpuint (take_warm_turn (list, warm), ==, 3);
+  dp_list_free (list);
+}
+
+/* What is paused and goes on, a thousand times, is not remembered a thousand times. */
+static void
+test_stale_turns (void)
+{
+  DpList *list = dp_list_new ();
+
+  merge (list, "1 2");
+  for (guint i = 0; i < 5000; i++)
+    {
+      dp_list_set_state (list, dp_list_find (list, 2), DP_STATE_PAUSED);
+      dp_list_set_state (list, dp_list_find (list, 2), DP_STATE_QUEUED);
+    }
+  g_assert_cmpuint (take_turn (list), ==, 1);
+  g_assert_cmpuint (take_turn (list), ==, 2);
+  dp_list_free (list);
+}
+
 /* One that was taken out has states, too, but is not counted. */
 static void
 test_not_listed (void)
@@ -208,6 +296,9 @@ main (int argc, char **argv)
   g_test_add_func ("/list/splices", test_splices);
   g_test_add_func ("/list/next-id", test_next_id);
   g_test_add_func ("/list/queued", test_queued);
+  g_test_add_func ("/list/turns", test_turns);
+  g_test_add_func ("/list/warm", test_warm);
+  g_test_add_func ("/list/stale-turns", test_stale_turns);
   g_test_add_func ("/list/not-listed", test_not_listed);
 
   return g_test_run ();

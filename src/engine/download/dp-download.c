@@ -43,6 +43,7 @@ struct _DpDownload
   DpPriority priority;
   gboolean is_length_proven;
   DpFinished found; /* when somebody last looked at the finished file */
+  gboolean is_jumping;
 };
 
 typedef enum
@@ -325,6 +326,34 @@ const char *
 dp_download_get_known_name (DpDownload *self)
 {
   return self->name;
+}
+
+/**
+ * dp_download_is_jumping:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: whether it shall not wait for its turn
+ */
+gboolean
+dp_download_is_jumping (DpDownload *self)
+{
+  return self->is_jumping;
+}
+
+/**
+ * dp_download_set_jumping:
+ * @self: a download
+ * @is_jumping: whether it shall start before all others, whatever the limit
+ *
+ * Thread: home.
+ */
+void
+dp_download_set_jumping (DpDownload *self, gboolean is_jumping)
+{
+  g_assert (home == g_thread_self ());
+  self->is_jumping = is_jumping;
 }
 
 /**

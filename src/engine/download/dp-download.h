@@ -58,6 +58,8 @@ DpPriority dp_download_get_priority (DpDownload *self);
 
 /* For the queue alone: */
 DpHistory *dp_download_write_history (DpDownload *self);
+gboolean dp_download_is_jumping (DpDownload *self);
+void dp_download_set_jumping (DpDownload *self, gboolean is_jumping);
 gpointer dp_download_get_turn (DpDownload *self);
 void dp_download_set_turn (DpDownload *self, gpointer turn);
 void dp_download_set_url (DpDownload *self, const char *url);

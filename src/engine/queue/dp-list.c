@@ -4,9 +4,11 @@
  *
  * The downloads in the order of their ids, which is the order in which links were added, and how
  * many of them are in which state.  Many are taken out, and put back, in one pass and one splice.
+ * In which order the person wants them, dp-places knows.
  *
- * Nothing that happens for each file walks through a hundred thousand of them: those that are queued
- * wait for their turn by server (dp-turns).
+ * Nothing that happens for each file walks through a hundred thousand of them: dp-turns knows who is
+ * next.  A server that has just sent a file has a connection that is still warm; its next file may
+ * overtake, but nobody who stands far before it, and nobody more urgent.
  *
  * Whoever remembers the list (dp-store) is told through here; without one, nothing is remembered.
  *
@@ -15,12 +17,16 @@
 
 #include "dp-list.h"
 
+/* The next file from a warm server comes first if it stands no further behind than this. */
+#define WARM_LEAD 16
+
 struct _DpList
 {
   GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
-  DpTurns *turns;       /* (owned): those that are queued, but for those that are held */
   DpStore *store;       /* (owned) (nullable): who remembers the list */
   guint64 last_id;      /* the highest ever */
+  DpPlaces *places;     /* (owned): the same in the order of the list */
+  DpTurns *turns;       /* (owned): those that are queued, but for those that are held */
   guint n_by_state[DP_N_STATES];
 };
 
@@ -106,6 +112,12 @@ merge (GPtrArray *downloads, GPtrArray *back, DpListChange *change)
 
 /* The list */
 
+static DpDownload *
+find (guint64 id, gpointer list)
+{
+  return dp_list_find (list, id);
+}
+
 /**
  * dp_list_new:
  *
@@ -119,7 +131,8 @@ dp_list_new (void)
   DpList *self = g_new0 (DpList, 1);
 
   self->downloads = g_ptr_array_new_with_free_func (g_object_unref);
-  self->turns = dp_turns_new ();
+  self->places = dp_places_new ();
+  self->turns = dp_turns_new (find, self);
   return self;
 }
 
@@ -149,6 +162,7 @@ dp_list_free (DpList *self)
   if (self == NULL)
     return;
   dp_turns_free (self->turns);
+  dp_places_free (self->places);
   g_ptr_array_unref (self->downloads);
   dp_store_unref (self->store);
   g_free (self);
@@ -259,15 +273,18 @@ dp_list_get_next_id (DpList *self)
 void
 dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change)
 {
-  for (guint i = 0; i < downloads->len; i++)
-    {
-      self->n_by_state[dp_download_get_state (downloads->pdata[i])]++;
-      if (dp_download_get_state (downloads->pdata[i]) == DP_STATE_QUEUED)
-        dp_turns_add (self->turns, downloads->pdata[i]);
-    }
-  if (downloads->len > 0)
-    self->last_id = MAX (self->last_id, get_id (downloads, downloads->len - 1));
+  guint n_added = downloads->len;
+  g_autofree DpDownload **added = g_memdup2 (downloads->pdata, n_added * sizeof (DpDownload *));
+
+  if (n_added > 0)
+    self->last_id = MAX (self->last_id, get_id (downloads, n_added - 1));
+  dp_places_insert (self->places, downloads);
   merge (self->downloads, downloads, change);
+  for (guint i = 0; i < n_added; i++)
+    {
+      self->n_by_state[dp_download_get_state (added[i])]++;
+      dp_list_let_wait (self, added[i]);
+    }
 }
 
 /**
@@ -290,6 +307,7 @@ dp_list_take (DpList *self, const GArray *ids, DpListChange *change)
       self->n_by_state[dp_download_get_state (taken->pdata[i])]--;
       dp_turns_remove (self->turns, taken->pdata[i]);
     }
+  dp_places_remove (self->places, taken);
   return taken;
 }
 
@@ -314,6 +332,8 @@ dp_list_set_state (DpList *self, DpDownload *download, DpState state)
 
   dp_turns_remove (self->turns, download);
   dp_download_set_state (download, state);
+  if (state != DP_STATE_QUEUED)
+    dp_download_set_jumping (download, FALSE);
   if (!dp_list_has (self, download))
     return FALSE;
   self->n_by_state[before]--;
@@ -323,7 +343,131 @@ dp_list_set_state (DpList *self, DpDownload *download, DpState state)
   return TRUE;
 }
 
+/* The order of the list */
+
+/**
+ * dp_list_get_places:
+ * @self: a list
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): its downloads in the order of the list
+ */
+DpPlaces *
+dp_list_get_places (DpList *self)
+{
+  return self->places;
+}
+
+/* Each gets its place, and its entry keeps the one before. */
+static void
+exchange (GPtrArray *moved, GArray *places)
+{
+  for (guint i = 0; i < moved->len; i++)
+    {
+      DpPlace *entry = &g_array_index (places, DpPlace, i);
+      gint64 before = dp_download_get_place (moved->pdata[i]);
+
+      dp_download_set_place (moved->pdata[i], entry->place);
+      entry->place = before;
+    }
+}
+
+/* Those that wait for their turn, and do no more. */
+static GPtrArray *
+hold_all (DpList *self, GPtrArray *downloads)
+{
+  GPtrArray *held = g_ptr_array_sized_new (downloads->len);
+
+  for (guint i = 0; i < downloads->len; i++)
+    if (dp_turns_remove (self->turns, downloads->pdata[i]))
+      g_ptr_array_add (held, downloads->pdata[i]);
+  return held;
+}
+
+static void
+let_all_wait (DpList *self, GPtrArray *downloads)
+{
+  for (guint i = 0; i < downloads->len; i++)
+    dp_list_let_wait (self, downloads->pdata[i]);
+}
+
+/**
+ * dp_list_put:
+ * @self: a list
+ * @places: (element-type DpPlace): other places, each download once; has those before afterwards, of
+ *   those that are in the list
+ *
+ * Gives downloads other places in its order, in one pass.
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (element-type DpDownload): those that were moved
+ */
+GPtrArray *
+dp_list_put (DpList *self, GArray *places)
+{
+  GPtrArray *moved = g_ptr_array_new_full (places->len, g_object_unref);
+  g_autoptr (GPtrArray) held = NULL;
+  guint n_found = 0;
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      DpPlace entry = g_array_index (places, DpPlace, i);
+      DpDownload *download = dp_list_find (self, entry.id);
+
+      if (download == NULL)
+        continue;
+      g_ptr_array_add (moved, g_object_ref (download));
+      g_array_index (places, DpPlace, n_found++) = entry;
+    }
+  g_array_set_size (places, n_found);
+  dp_places_remove (self->places, moved);
+  held = hold_all (self, moved);
+  exchange (moved, places);
+  let_all_wait (self, held);
+  dp_places_insert (self->places, moved);
+  dp_list_tell_many (self, DP_NOTE_MOVED, moved);
+  return moved;
+}
+
 /* Turns */
+
+/**
+ * dp_list_set_priority:
+ * @self: a list
+ * @download: a download that is in it
+ * @priority: who has a turn before whom
+ *
+ * Thread: home.
+ */
+void
+dp_list_set_priority (DpList *self, DpDownload *download, DpPriority priority)
+{
+  gboolean was_waiting = dp_turns_remove (self->turns, download);
+
+  dp_download_set_priority (download, priority);
+  if (was_waiting)
+    dp_turns_add (self->turns, download);
+}
+
+/**
+ * dp_list_set_jumping:
+ * @self: a list
+ * @download: a download that is in it
+ * @is_jumping: whether it shall start before all others, whatever the limit
+ *
+ * Thread: home.
+ */
+void
+dp_list_set_jumping (DpList *self, DpDownload *download, gboolean is_jumping)
+{
+  gboolean was_waiting = dp_turns_remove (self->turns, download);
+
+  dp_download_set_jumping (download, is_jumping);
+  if (was_waiting)
+    dp_turns_add (self->turns, download);
+}
 
 /**
  * dp_list_get_origin:
@@ -340,21 +484,36 @@ dp_list_get_origin (DpList *self, DpDownload *download)
   return dp_turns_get_origin (self->turns, download);
 }
 
+static gboolean
+may_overtake (DpList *self, DpDownload *download, DpDownload *first)
+{
+  return dp_download_get_priority (download) == dp_download_get_priority (first) &&
+         dp_download_is_jumping (download) == dp_download_is_jumping (first) &&
+         dp_places_find (self->places, download) <=
+             dp_places_find (self->places, first) + WARM_LEAD;
+}
+
 /**
  * dp_list_find_turn:
  * @self: a list
  * @warm_origin: (nullable): a server that has just sent a file
- * @has_room: which servers may send another file
+ * @has_room: which servers may send another file; it must say yes to one from which nothing comes
  * @user_data: for @has_room
  *
  * Thread: home.
  *
- * Returns: (transfer none) (nullable): the first that is queued, not held, and comes from there
+ * Returns: (transfer none) (nullable): who is next of those that are queued, not held, and come from
+ *   there
  */
 DpDownload *
 dp_list_find_turn (DpList *self, const char *warm_origin, DpTurnsFunc has_room, gpointer user_data)
 {
-  return dp_turns_find (self->turns, warm_origin, has_room, user_data);
+  DpDownload *first = dp_turns_find (self->turns, has_room, user_data);
+  DpDownload *warm = NULL;
+
+  if (first != NULL && warm_origin != NULL && has_room (warm_origin, user_data))
+    warm = dp_turns_find_from (self->turns, warm_origin);
+  return warm != NULL && may_overtake (self, warm, first) ? warm : first;
 }
 
 /**

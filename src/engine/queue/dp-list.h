@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dp-download.h"
+#include "dp-places.h"
 #include "dp-store.h"
 #include "dp-turns.h"
 
@@ -42,7 +42,12 @@ guint64 dp_list_get_next_id (DpList *self);
 void dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change);
 GPtrArray *dp_list_take (DpList *self, const GArray *ids, DpListChange *change);
 
+DpPlaces *dp_list_get_places (DpList *self);
+GPtrArray *dp_list_put (DpList *self, GArray *places);
+
 gboolean dp_list_set_state (DpList *self, DpDownload *download, DpState state);
+void dp_list_set_priority (DpList *self, DpDownload *download, DpPriority priority);
+void dp_list_set_jumping (DpList *self, DpDownload *download, gboolean is_jumping);
 const char *dp_list_get_origin (DpList *self, DpDownload *download);
 DpDownload *
 dp_list_find_turn (DpList *self, const char *warm_origin, DpTurnsFunc has_room, gpointer user_data);

@@ -3,11 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The list as the program sees it: a GListModel, sorted by id, which is the order in which links
- * were added, and signals that tell what happens with it; links come in here, and settings.
+ * were added, and signals that tell what happens with it; links come in here, and settings.  The
+ * order that the person wants is another one, dp_download_get_place(): the model stays as it is.
  *
  * It puts together who does the rest: dp-list knows who is in the list, dp-scheduler whose turn it
  * is, dp-verdict what the end of a transfer means.  The person's orders come from above: dp-orders,
- * dp-removal, dp-stop.
+ * dp-moves, dp-removal, dp-stop.
  *
  * Thread: home.
  */
@@ -32,6 +33,7 @@ enum
   SIGNAL_PROGRESSED,
   SIGNAL_SCHEDULED,
   SIGNAL_NO_ROOM,
+  SIGNAL_MOVED,
   N_SIGNALS,
 };
 
@@ -183,6 +185,19 @@ dp_queue_tell_change (DpQueue *self, const DpListChange *change)
   dp_scheduler_run (self->scheduler);
 }
 
+/**
+ * dp_queue_tell_moved:
+ * @self: a queue
+ * @downloads: (element-type DpDownload): those that have other places in the order of the list
+ *
+ * Thread: home.
+ */
+void
+dp_queue_tell_moved (DpQueue *self, GPtrArray *downloads)
+{
+  g_signal_emit (self, signals[SIGNAL_MOVED], 0, downloads);
+}
+
 /* Coming in */
 
 /**
@@ -222,6 +237,10 @@ dp_queue_load (DpQueue *self, GPtrArray *downloads)
 static void
 append (DpQueue *self, GPtrArray *downloads)
 {
+  gint64 place = dp_places_get_next (dp_list_get_places (self->list));
+
+  for (guint i = 0; i < downloads->len; i++)
+    dp_download_set_place (downloads->pdata[i], place + (gint64) i * DP_PLACE_GAP);
   dp_list_tell_many (self->list, DP_NOTE_ADDED, downloads);
   dp_queue_load (self, downloads);
 }
@@ -539,6 +558,14 @@ dp_queue_class_init (DpQueueClass *klass)
   signals[SIGNAL_NO_ROOM] =
       g_signal_new ("no-room", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                     3, DP_TYPE_DOWNLOAD, G_TYPE_UINT64, G_TYPE_BOOLEAN);
+
+  /**
+   * DpQueue::moved:
+   * @self: the queue
+   * @downloads: (element-type DpDownload): those that have other places in the order of the list
+   */
+  signals[SIGNAL_MOVED] = g_signal_new ("moved", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 }
 
 static void

@@ -69,5 +69,6 @@ guint64 dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, D
 /* For those who give it orders: */
 DpScheduler *dp_queue_get_scheduler (DpQueue *self);
 void dp_queue_tell_change (DpQueue *self, const DpListChange *change);
+void dp_queue_tell_moved (DpQueue *self, GPtrArray *downloads);
 
 G_END_DECLS

@@ -4,9 +4,10 @@
  *
  * Whose turn it is.  Here is the one place where a state changes, and the one where downloads are
  * given to workers: first those whose time for another attempt has come, then those that are queued,
- * in their order, but for a few that overtake as the connection to their server is warm (dp-turns);
+ * in their order, but for a few that overtake as the connection to their server is warm (dp-list);
  * not where there is no room on the disk, or none at the server, and never more than the limit,
- * which the person says, or dp-parallel finds.
+ * which the person says, or dp-parallel finds.  Who shall not wait for a turn starts before all
+ * others, and beside the limit.
  *
  * Whoever has changed something ends with dp_scheduler_run(), which starts what may start and only
  * then tells others.
@@ -20,6 +21,9 @@
 
 #include "dp-shortage.h"
 #include "dp-waiting.h"
+
+/* However many shall start at once: more hinder each other. */
+#define MAX_RUNNING 64
 
 struct _DpScheduler
 {
@@ -99,6 +103,46 @@ dp_scheduler_resume (DpScheduler *self, DpDownload *download)
   dp_history_forget_failures (dp_download_write_history (download));
   dp_scheduler_move (self, download, DP_STATE_QUEUED, NULL);
   return TRUE;
+}
+
+/**
+ * dp_scheduler_jump:
+ * @self: a scheduler
+ * @download: a download
+ *
+ * Lets it start at the next dp_scheduler_run(), before all others and whatever the limit: nobody is
+ * stopped for it.  Of many, as many as can run at once, and as their servers have room for; the
+ * others follow as those end.
+ *
+ * Thread: home.
+ *
+ * Returns: %FALSE if it runs already, or is done
+ */
+gboolean
+dp_scheduler_jump (DpScheduler *self, DpDownload *download)
+{
+  DpState state = dp_download_get_state (download);
+
+  if (state == DP_STATE_RUNNING || state == DP_STATE_DONE)
+    return FALSE;
+  dp_list_set_jumping (self->list, download, TRUE);
+  dp_scheduler_resume (self, download);
+  return TRUE;
+}
+
+/**
+ * dp_scheduler_stop_jumping:
+ * @self: a scheduler
+ * @download: one that was to start before all others
+ *
+ * If it has not started yet, it waits for its turn.
+ *
+ * Thread: home.
+ */
+void
+dp_scheduler_stop_jumping (DpScheduler *self, DpDownload *download)
+{
+  dp_list_set_jumping (self->list, download, FALSE);
 }
 
 /* Room on the disk */
@@ -206,31 +250,62 @@ find_due (DpScheduler *self, gint64 now_usec)
   return download;
 }
 
-/* The first queued one whose server has room, and that no worker still holds. */
+static DpDownload *
+look_for_turn (DpScheduler *self)
+{
+  return dp_list_find_turn (self->list, dp_actives_get_warm_origin (self->actives), has_host_room,
+                            self);
+}
+
+/* Not if a worker still holds it, or there is no room on the disk. */
+static gboolean
+is_ready (DpScheduler *self, DpDownload *download)
+{
+  return !dp_actives_has (self->actives, download) && !is_held_back (self, download);
+}
+
+/* The first queued one whose server has room. */
 static DpDownload *
 find_queued (DpScheduler *self)
 {
-  const char *warm_origin = dp_actives_get_warm_origin (self->actives);
   DpDownload *download;
 
-  while ((download = dp_list_find_turn (self->list, warm_origin, has_host_room, self)) != NULL &&
-         (dp_actives_has (self->actives, download) || is_held_back (self, download)))
+  while ((download = look_for_turn (self)) != NULL && !is_ready (self, download))
     dp_list_hold (self->list, download);
   return download;
+}
+
+/* They are before all others. */
+static DpDownload *
+find_jumping (DpScheduler *self)
+{
+  DpDownload *download;
+
+  while ((download = look_for_turn (self)) != NULL && dp_download_is_jumping (download) &&
+         !is_ready (self, download))
+    dp_list_hold (self->list, download);
+  return download != NULL && dp_download_is_jumping (download) ? download : NULL;
+}
+
+static DpDownload *
+find_next (DpScheduler *self, gint64 now_usec)
+{
+  guint n_running = dp_list_count (self->list, DP_STATE_RUNNING);
+  DpDownload *download = n_running < MAX_RUNNING ? find_jumping (self) : NULL;
+
+  if (download != NULL || n_running >= dp_scheduler_get_parallel (self, NULL))
+    return download;
+  download = find_due (self, now_usec);
+  return download != NULL ? download : find_queued (self);
 }
 
 static void
 start_all (DpScheduler *self, gint64 now_usec)
 {
-  while (!self->is_held &&
-         dp_list_count (self->list, DP_STATE_RUNNING) < dp_scheduler_get_parallel (self, NULL))
-    {
-      DpDownload *download = find_due (self, now_usec);
+  DpDownload *download;
 
-      if (download == NULL)
-        download = find_queued (self);
-      if (download == NULL)
-        break;
+  while (!self->is_held && (download = find_next (self, now_usec)) != NULL)
+    {
       /* In this order: who is told that it runs may stop it at once. */
       dp_actives_start (self->actives, download);
       dp_scheduler_move (self, download, DP_STATE_RUNNING, NULL);

@@ -43,6 +43,8 @@ void dp_scheduler_look (DpScheduler *self);
 
 void dp_scheduler_move (DpScheduler *self, DpDownload *download, DpState state, const char *reason);
 gboolean dp_scheduler_resume (DpScheduler *self, DpDownload *download);
+gboolean dp_scheduler_jump (DpScheduler *self, DpDownload *download);
+void dp_scheduler_stop_jumping (DpScheduler *self, DpDownload *download);
 gboolean
 dp_scheduler_hold_back (DpScheduler *self, DpDownload *download, const DpShortage *shortage);
 void dp_scheduler_let_wait (DpScheduler *self, DpDownload *download);

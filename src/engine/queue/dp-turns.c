@@ -2,15 +2,16 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Who waits for a turn, by server: the next one is found without a look at those whose server has no
- * room for another file, be they a hundred thousand.
+ * Who is next: those that shall not wait, then high before normal before low, each in the order of
+ * the list.  And all that by server: the next one is found without a look at those whose server has
+ * no room for another file, be they a hundred thousand.
  *
- * For each server there is a line, in the order of the list; and the servers stand in the order of
- * the first in their lines.  Of those, only servers that are busy are passed over, and there are
- * never more of these than files that run.
+ * For each server there is a line; and the servers stand in the order of the first in their lines.
+ * Of those, only servers that are busy are passed over, and there are never more of these than files
+ * that run.
  *
- * A server that has just sent a file has a connection that is still warm.  Its next file may
- * overtake, but nobody is overtaken by more than a few.
+ * A line is a heap: to come, and to go, costs next to nothing however many wait.  Who goes is not
+ * looked for in it; whoever comes to the front is asked whether it still waits there, on those terms.
  *
  * Thread: home.
  */
@@ -21,81 +22,95 @@
 
 #include "dp-url.h"
 
-/* The next file from a warm server comes first if it stands no further behind than this. */
-#define WARM_LEAD 16
-
 /* How links begin is looked up; but who names so many servers shall not fill our memory. */
 #define MAX_ORIGINS 10000
 
+/* So many may have left a line before all of it is looked through, and half as many as wait. */
+#define MAX_STALE 1000
+
+/* What its turn depends on: what counts first is first. */
 typedef struct
 {
-  char *origin; /* (owned): a GRefString */
-  GSequence
-      *downloads; /* (owned) (element-type DpDownload): unowned, in their order, never empty */
+  int rank;     /* less is before: its priority, but for those that shall not wait */
+  gint64 place; /* in the list */
+  guint64 id;
+} Turn;
+
+typedef struct
+{
+  char *origin;         /* (owned): a GRefString */
+  GArray *heap;         /* (owned) (element-type Turn): each before the two at twice its number */
+  guint n_waiting;      /* of those in the heap; never 0 */
   GSequenceIter *place; /* among the servers */
 } Line;
 
 struct _DpTurns
 {
+  DpTurnsFindFunc find;
+  gpointer user_data;
+
   GSequence *lines;          /* (owned) (element-type Line): by the first of each */
   GHashTable *by_origin;     /* (owned) (element-type utf8 Line) */
-  GHashTable *by_downloads;  /* (owned) (element-type GSequence Line) */
   GHashTable *known_origins; /* (owned) (element-type utf8 utf8): by how a link begins */
   char *origin;              /* (owned) (nullable): the last that was asked for */
   char *start;               /* (owned) (nullable): how its link begins */
 };
 
-/* The order of the list. */
-static guint64
-get_rank (DpDownload *download)
+static Turn
+get_turn (DpDownload *download)
 {
-  return dp_download_get_id (download);
+  return (Turn){ dp_download_is_jumping (download) ? -1 : (int) dp_download_get_priority (download),
+                 dp_download_get_place (download), dp_download_get_id (download) };
 }
 
 static int
-compare (gconstpointer a, gconstpointer b, gpointer user_data)
+compare (const Turn *a, const Turn *b)
 {
-  guint64 x = get_rank ((DpDownload *) a);
-  guint64 y = get_rank ((DpDownload *) b);
-
-  return (x > y) - (x < y);
+  if (a->rank != b->rank)
+    return a->rank < b->rank ? -1 : 1;
+  if (a->place != b->place)
+    return a->place < b->place ? -1 : 1;
+  return (a->id > b->id) - (a->id < b->id);
 }
 
-static DpDownload *
+static const Turn *
 get_first (const Line *line)
 {
-  return g_sequence_get (g_sequence_get_begin_iter (line->downloads));
+  return &g_array_index (line->heap, Turn, 0);
 }
 
 static int
 compare_lines (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  return compare (get_first (a), get_first (b), NULL);
+  return compare (get_first (a), get_first (b));
 }
 
 static void
 line_free (Line *self)
 {
   g_ref_string_release (self->origin);
-  g_sequence_free (self->downloads);
+  g_array_unref (self->heap);
   g_free (self);
 }
 
 /**
  * dp_turns_new:
+ * @find: finds those that wait, by id
+ * @user_data: for @find
  *
  * Thread: home.
  *
  * Returns: (transfer full): nobody waiting
  */
 DpTurns *
-dp_turns_new (void)
+dp_turns_new (DpTurnsFindFunc find, gpointer user_data)
 {
   DpTurns *self = g_new0 (DpTurns, 1);
 
+  self->find = find;
+  self->user_data = user_data;
   self->lines = g_sequence_new ((GDestroyNotify) line_free);
   self->by_origin = g_hash_table_new (g_str_hash, g_str_equal);
-  self->by_downloads = g_hash_table_new (NULL, NULL);
   self->known_origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                (GDestroyNotify) g_ref_string_release);
   return self;
@@ -113,7 +128,6 @@ dp_turns_free (DpTurns *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->by_origin);
-  g_hash_table_unref (self->by_downloads);
   g_hash_table_unref (self->known_origins);
   g_sequence_free (self->lines);
   g_clear_pointer (&self->origin, g_ref_string_release);
@@ -191,18 +205,98 @@ dp_turns_get_origin (DpTurns *self, DpDownload *download)
   return self->origin;
 }
 
-/* Coming and going */
+/* Lines */
 
 /* Nearly always behind all others. */
-static GSequenceIter *
-insert (GSequence *sequence, gpointer item, GCompareDataFunc order)
+static void
+push (GArray *line, const Turn *turn)
 {
-  GSequenceIter *end = g_sequence_get_end_iter (sequence);
-  GSequenceIter *last = g_sequence_iter_prev (end);
+  guint hole = line->len;
+  Turn *heap;
 
-  if (last == end || order (g_sequence_get (last), item, NULL) < 0)
-    return g_sequence_append (sequence, item);
-  return g_sequence_insert_sorted (sequence, item, order, NULL);
+  g_array_append_vals (line, turn, 1);
+  heap = (Turn *) line->data;
+  while (hole > 0 && compare (turn, &heap[(hole - 1) / 2]) < 0)
+    {
+      heap[hole] = heap[(hole - 1) / 2];
+      hole = (hole - 1) / 2;
+    }
+  heap[hole] = *turn;
+}
+
+/* Puts @turn where there is a hole, or behind that. */
+static void
+sink (GArray *line, guint hole, Turn turn)
+{
+  Turn *heap = (Turn *) line->data;
+  guint child;
+
+  while ((child = 2 * hole + 1) < line->len)
+    {
+      if (child + 1 < line->len && compare (&heap[child + 1], &heap[child]) < 0)
+        child++;
+      if (compare (&turn, &heap[child]) <= 0)
+        break;
+      heap[hole] = heap[child];
+      hole = child;
+    }
+  heap[hole] = turn;
+}
+
+static void
+pop (GArray *line)
+{
+  Turn last = g_array_index (line, Turn, line->len - 1);
+
+  g_array_set_size (line, line->len - 1);
+  if (line->len > 0)
+    sink (line, 0, last);
+}
+
+/* Whether it still waits there, on those terms. */
+static gboolean
+is_waiting (DpTurns *self, const Line *line, const Turn *turn)
+{
+  DpDownload *download = self->find (turn->id, self->user_data);
+  Turn now;
+
+  if (download == NULL || dp_download_get_turn (download) != line)
+    return FALSE;
+  now = get_turn (download);
+  return compare (&now, turn) == 0;
+}
+
+static gboolean
+is_stale (const Line *line)
+{
+  return line->heap->len > line->n_waiting + line->n_waiting / 2 + MAX_STALE;
+}
+
+static void
+look_through (DpTurns *self, Line *line)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < line->heap->len; i++)
+    {
+      Turn turn = g_array_index (line->heap, Turn, i);
+
+      if (is_waiting (self, line, &turn))
+        g_array_index (line->heap, Turn, n_kept++) = turn;
+    }
+  g_array_set_size (line->heap, n_kept);
+  for (guint i = n_kept / 2; i-- > 0;)
+    sink (line->heap, i, g_array_index (line->heap, Turn, i));
+}
+
+/* Afterwards its first waits. */
+static void
+clear_front (DpTurns *self, Line *line)
+{
+  if (is_stale (line))
+    look_through (self, line);
+  while (!is_waiting (self, line, get_first (line)))
+    pop (line->heap);
 }
 
 /* Its first is another one; nearly always its place among the servers is the same. */
@@ -219,23 +313,26 @@ move_line (Line *line)
     g_sequence_sort_changed (line->place, compare_lines, NULL);
 }
 
-static void
-begin_line (DpTurns *self, DpDownload *download)
+/* Coming and going */
+
+static Line *
+begin_line (DpTurns *self, const Turn *first)
 {
   Line *line = g_new0 (Line, 1);
 
   line->origin = g_ref_string_acquire (self->origin);
-  line->downloads = g_sequence_new (NULL);
-  dp_download_set_turn (download, g_sequence_append (line->downloads, download));
-  line->place = insert (self->lines, line, compare_lines);
+  line->heap = g_array_new (FALSE, FALSE, sizeof (Turn));
+  push (line->heap, first);
+  line->place = g_sequence_append (self->lines, line);
   g_hash_table_insert (self->by_origin, line->origin, line);
-  g_hash_table_insert (self->by_downloads, line->downloads, line);
+  return line;
 }
 
 /**
  * dp_turns_add:
  * @self: those that wait
- * @download: another one; its place and its link must not change while it is here
+ * @download: another one; its place, its priority and its link must not change
+ *   while it is here
  *
  * Nothing happens to one that waits already.
  *
@@ -244,27 +341,23 @@ begin_line (DpTurns *self, DpDownload *download)
 void
 dp_turns_add (DpTurns *self, DpDownload *download)
 {
+  const Turn turn = get_turn (download);
   Line *line;
 
   if (dp_download_get_turn (download) != NULL)
     return;
   line = g_hash_table_lookup (self->by_origin, dp_turns_get_origin (self, download));
   if (line == NULL)
-    {
-      begin_line (self, download);
-      return;
-    }
-  dp_download_set_turn (download, insert (line->downloads, download, compare));
-  if (get_first (line) == download)
-    move_line (line);
-}
-
-static void
-end_line (DpTurns *self, Line *line)
-{
-  g_hash_table_remove (self->by_origin, line->origin);
-  g_hash_table_remove (self->by_downloads, line->downloads);
-  g_sequence_remove (line->place);
+    line = begin_line (self, &turn);
+  else
+    push (line->heap, &turn);
+  line->n_waiting++;
+  dp_download_set_turn (download, line);
+  if (is_stale (line))
+    look_through (self, line);
+  else if (get_first (line)->id != turn.id)
+    return;
+  move_line (line);
 }
 
 /**
@@ -273,47 +366,30 @@ end_line (DpTurns *self, Line *line)
  * @download: a download that waits no more, or did not
  *
  * Thread: home.
+ *
+ * Returns: whether it waited
  */
-void
+gboolean
 dp_turns_remove (DpTurns *self, DpDownload *download)
 {
-  GSequenceIter *turn = dp_download_get_turn (download);
-  gboolean is_first;
-  Line *line;
+  Line *line = dp_download_get_turn (download);
 
-  if (turn == NULL)
-    return;
-  line = g_hash_table_lookup (self->by_downloads, g_sequence_iter_get_sequence (turn));
-  is_first = get_first (line) == download;
-  g_sequence_remove (turn);
+  if (line == NULL)
+    return FALSE;
   dp_download_set_turn (download, NULL);
-  if (g_sequence_is_empty (line->downloads))
-    end_line (self, line);
-  else if (is_first)
-    move_line (line);
+  if (--line->n_waiting == 0)
+    {
+      g_hash_table_remove (self->by_origin, line->origin);
+      g_sequence_remove (line->place);
+    }
+  return TRUE;
 }
 
 /* Turns */
 
-static const Line *
-find_line (DpTurns *self, DpTurnsFunc has_room, gpointer user_data)
-{
-  GSequenceIter *iter = g_sequence_get_begin_iter (self->lines);
-
-  for (; !g_sequence_iter_is_end (iter); iter = g_sequence_iter_next (iter))
-    {
-      const Line *line = g_sequence_get (iter);
-
-      if (has_room (line->origin, user_data))
-        return line;
-    }
-  return NULL;
-}
-
 /**
  * dp_turns_find:
  * @self: those that wait
- * @warm_origin: (nullable): a server that has just sent a file
  * @has_room: asked for servers; it must say yes to one from which nothing comes
  * @user_data: for @has_room
  *
@@ -322,16 +398,44 @@ find_line (DpTurns *self, DpTurnsFunc has_room, gpointer user_data)
  * Returns: (transfer none) (nullable): whose turn it is; it waits until it is removed
  */
 DpDownload *
-dp_turns_find (DpTurns *self, const char *warm_origin, DpTurnsFunc has_room, gpointer user_data)
+dp_turns_find (DpTurns *self, DpTurnsFunc has_room, gpointer user_data)
 {
-  const Line *line = find_line (self, has_room, user_data);
-  const Line *warm =
-      warm_origin != NULL ? g_hash_table_lookup (self->by_origin, warm_origin) : NULL;
+  GSequenceIter *iter = g_sequence_get_begin_iter (self->lines);
+
+  while (!g_sequence_iter_is_end (iter))
+    {
+      GSequenceIter *next = g_sequence_iter_next (iter);
+      Line *line = g_sequence_get (iter);
+
+      iter = next;
+      if (!has_room (line->origin, user_data))
+        continue;
+      clear_front (self, line);
+      move_line (line);
+      /* It is the first of all, or it is met again where it belongs. */
+      if (g_sequence_iter_is_end (next) || compare_lines (line, g_sequence_get (next), NULL) <= 0)
+        return self->find (get_first (line)->id, self->user_data);
+    }
+  return NULL;
+}
+
+/**
+ * dp_turns_find_from:
+ * @self: those that wait
+ * @origin: a server
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): whose turn it is of those that wait for that one
+ */
+DpDownload *
+dp_turns_find_from (DpTurns *self, const char *origin)
+{
+  Line *line = g_hash_table_lookup (self->by_origin, origin);
 
   if (line == NULL)
     return NULL;
-  if (warm != NULL && get_rank (get_first (warm)) <= get_rank (get_first (line)) + WARM_LEAD &&
-      has_room (warm->origin, user_data))
-    line = warm;
-  return get_first (line);
+  clear_front (self, line);
+  move_line (line);
+  return self->find (get_first (line)->id, self->user_data);
 }
