@@ -74,12 +74,12 @@ test_moves (void)
   }                                        \
   G_STMT_END
   step (dp_queue_move_before (self->queue, IDS (5), 2), "1 5 2 3 4 6", 1);
-  step (dp_queue_move_by_one (self->queue, IDS (4), FALSE), "1 5 2 4 3 6", 1);
-  step (dp_queue_move_by_one (self->queue, IDS (4), TRUE), "1 5 2 3 4 6", 1);
-  step (dp_queue_move_by_one (self->queue, IDS (6), TRUE), "1 5 2 3 4 6", 0);
-  step (dp_queue_move_by_one (self->queue, IDS (1), FALSE), "1 5 2 3 4 6", 0);
-  step (dp_queue_move_by_one (self->queue, IDS (4, 5), FALSE), "5 4 1 2 3 6", 2);
-  step (dp_queue_move_by_one (self->queue, IDS (5, 4), TRUE), "1 5 4 2 3 6", 2);
+  step (dp_queue_move_behind (self->queue, IDS (4), 2), "1 5 2 4 3 6", 1);
+  step (dp_queue_move_behind (self->queue, IDS (4), 3), "1 5 2 3 4 6", 1);
+  step (dp_queue_move_behind (self->queue, IDS (6), 6), "1 5 2 3 4 6", 0);
+  step (dp_queue_move_to_top (self->queue, IDS (1)), "1 5 2 3 4 6", 0);
+  step (dp_queue_move_before (self->queue, IDS (4, 5), 1), "5 4 1 2 3 6", 2);
+  step (dp_queue_move_behind (self->queue, IDS (5, 4), 1), "1 5 4 2 3 6", 2);
   step (dp_queue_move_to_top (self->queue, IDS (6, 3, 3, 99)), "3 6 1 5 4 2", 2);
   step (dp_queue_move_before (self->queue, IDS (3), 0), "6 1 5 4 2 3", 1);
   step (dp_queue_move_before (self->queue, IDS (2), 3), "6 1 5 4 2 3", 0);

@@ -120,36 +120,26 @@ dp_queue_move_to_top (DpQueue *self, const guint64 *ids, gsize n_ids)
 }
 
 /**
- * dp_queue_move_by_one:
+ * dp_queue_move_behind:
  * @self: a queue
  * @ids: (array length=n_ids): ids of downloads
  * @n_ids: how many
- * @is_down: towards the end of the list, or else towards its beginning
- *
- * Moves them by one place, together: before the one that is before the first of them, or behind the
- * one that is behind the last.
+ * @behind_id: the id of one behind which they shall be
  *
  * Thread: home.
  *
  * Returns: (transfer full) (element-type DpPlace): as dp_queue_move_before()
  */
 GArray *
-dp_queue_move_by_one (DpQueue *self, const guint64 *ids, gsize n_ids, gboolean is_down)
+dp_queue_move_behind (DpQueue *self, const guint64 *ids, gsize n_ids, guint64 behind_id)
 {
   DpPlaces *places = dp_list_get_places (dp_scheduler_get_list (dp_queue_get_scheduler (self)));
   g_autoptr (GPtrArray) downloads = find_all (self, ids, n_ids);
-  guint n_all = dp_places_get_size (places);
-  guint first = n_all;
-  guint last = 0;
-  guint target;
+  DpDownload *behind = dp_queue_find (self, behind_id);
+  guint next = behind != NULL ? dp_places_find (places, behind) + 1 : dp_places_get_size (places);
 
-  for (guint i = 0; i < downloads->len; i++)
-    {
-      first = MIN (first, dp_places_find (places, downloads->pdata[i]));
-      last = MAX (last, dp_places_find (places, downloads->pdata[i]));
-    }
-  target = is_down ? last + 2 : first - MIN (first, 1);
-  return move (self, downloads, target < n_all ? dp_places_get (places, target) : NULL);
+  return move (self, downloads,
+               next < dp_places_get_size (places) ? dp_places_get (places, next) : NULL);
 }
 
 /**

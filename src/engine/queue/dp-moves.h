@@ -33,7 +33,7 @@ typedef struct
 
 GArray *dp_queue_move_before (DpQueue *self, const guint64 *ids, gsize n_ids, guint64 before_id);
 GArray *dp_queue_move_to_top (DpQueue *self, const guint64 *ids, gsize n_ids);
-GArray *dp_queue_move_by_one (DpQueue *self, const guint64 *ids, gsize n_ids, gboolean is_down);
+GArray *dp_queue_move_behind (DpQueue *self, const guint64 *ids, gsize n_ids, guint64 behind_id);
 guint dp_queue_put (DpQueue *self, GArray *places);
 
 GArray *dp_queue_prioritize (DpQueue *self, const guint64 *ids, gsize n_ids, DpPriority priority);

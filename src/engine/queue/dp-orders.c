@@ -239,6 +239,26 @@ dp_queue_rename_finish (DpQueue *self, GAsyncResult *result, GError **error)
   return dp_naming_finish (result, error);
 }
 
+/**
+ * dp_queue_note_path:
+ * @self: a queue
+ * @id: the id of a download that is done
+ * @path: (type filename): where its file is now
+ *
+ * Thread: home.
+ */
+void
+dp_queue_note_path (DpQueue *self, guint64 id, const char *path)
+{
+  DpDownload *download = dp_queue_find (self, id);
+
+  if (download == NULL || dp_download_get_state (download) != DP_STATE_DONE ||
+      g_strcmp0 (dp_download_get_path (download), path) == 0)
+    return;
+  dp_download_set_path (download, path);
+  dp_list_tell (dp_scheduler_get_list (dp_queue_get_scheduler (self)), DP_NOTE_CHANGED, download);
+}
+
 /* Answers */
 
 /* Every download goes on that waits for this answer. */

@@ -16,6 +16,7 @@ void dp_queue_pause_all (DpQueue *self);
 void dp_queue_resume_all (DpQueue *self);
 void dp_queue_hurry (DpQueue *self);
 
+void dp_queue_note_path (DpQueue *self, guint64 id, const char *path);
 void dp_queue_set_link (DpQueue *self, guint64 id, const char *url);
 void dp_queue_rename_async (DpQueue *self,
                             guint64 id,

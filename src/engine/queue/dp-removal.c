@@ -93,6 +93,41 @@ dp_removal_get_size (DpRemoval *removal)
 }
 
 /**
+ * dp_removal_split:
+ * @removal: what was taken out
+ * @ids: (element-type guint64): ids of downloads, ascending
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): those of them, which are no longer in @removal
+ */
+DpRemoval *
+dp_removal_split (DpRemoval *removal, const GArray *ids)
+{
+  DpRemoval *split = g_new0 (DpRemoval, 1);
+  GPtrArray *kept = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *all = removal->downloads;
+
+  split->queue = g_object_ref (removal->queue);
+  split->downloads = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0, next = 0; i < all->len; i++)
+    {
+      guint64 id = dp_download_get_id (all->pdata[i]);
+
+      while (next < ids->len && g_array_index (ids, guint64, next) < id)
+        next++;
+      g_ptr_array_add (
+          next < ids->len && g_array_index (ids, guint64, next) == id ? split->downloads : kept,
+          all->pdata[i]);
+    }
+  /* The references have moved. */
+  all->len = 0;
+  g_ptr_array_unref (all);
+  removal->downloads = kept;
+  return split;
+}
+
+/**
  * dp_removal_free:
  * @removal: (transfer full) (nullable): what was taken out
  *
