@@ -28,6 +28,7 @@
 #include "dp-intake.h"
 #include "dp-keys.h"
 #include "dp-news-actions.h"
+#include "dp-order-actions.h"
 #include "dp-preferences.h"
 #include "dp-remote.h"
 #include "dp-speed-limit.h"
@@ -62,6 +63,7 @@ struct _DpApplication
   DpDownloadActions *downloads; /* (owned) */
   DpNewsActions *news;          /* (owned) */
   DpFileLook *file_look;        /* (owned) */
+  DpOrderActions *orders;       /* (owned) */
   DpStoredList *stored_list;    /* (owned) */
   DpHook *hook;                 /* (owned) */
   DpWhenDone *when_done;        /* (owned) */
@@ -381,6 +383,7 @@ make_rooms (DpApplication *self)
                                       &when_done_funcs, self);
   self->news = dp_news_actions_new (application, self->queue, self->lanes, self->undo);
   self->file_look = dp_file_look_new (application, self->queue);
+  self->orders = dp_order_actions_new (G_APPLICATION (self), self->undo);
   goes_on = g_settings_get_boolean (self->settings, "continue-at-start");
   self->stored_list = dp_stored_list_new (self->queue, self->lanes, goes_on, &funcs, self);
 
@@ -445,6 +448,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->stored_list, dp_stored_list_free);
   g_clear_object (&self->file_look);
   g_clear_object (&self->news);
+  g_clear_object (&self->orders);
   g_clear_object (&self->downloads);
   g_clear_object (&self->exchange);
   g_clear_object (&self->intake);

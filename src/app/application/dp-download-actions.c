@@ -19,6 +19,8 @@
 #include "dp-orders.h"
 #include "dp-rename-dialog.h"
 #include "dp-sign-in-dialog.h"
+#include "dp-undo-rename.h"
+#include "dp-undo-trash.h"
 #include "dp-url.h"
 
 struct _DpDownloadActions
@@ -85,17 +87,32 @@ compare_ids (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static void
-remove_ids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+static GArray *
+sort_ids (GVariant *parameter)
 {
-  DpDownloadActions *self = user_data;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (guint64));
   gsize n_ids;
   const guint64 *array = get_ids (parameter, &n_ids);
 
   g_array_append_vals (ids, array, (guint) n_ids);
   g_array_sort (ids, compare_ids);
-  dp_undo_remove (self->undo, ids);
+  return ids;
+}
+
+static void
+remove_ids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GArray) ids = sort_ids (parameter);
+
+  dp_undo_remove (DP_DOWNLOAD_ACTIONS (user_data)->undo, ids);
+}
+
+static void
+trash_ids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GArray) ids = sort_ids (parameter);
+
+  dp_undo_trash (DP_DOWNLOAD_ACTIONS (user_data)->undo, ids);
 }
 
 static void
@@ -325,6 +342,7 @@ static const GActionEntry actions[] = {
   { .name = "resume", .activate = resume_ids, .parameter_type = "at" },
   { .name = "cancel", .activate = cancel_ids, .parameter_type = "at" },
   { .name = "remove", .activate = remove_ids, .parameter_type = "at" },
+  { .name = "trash", .activate = trash_ids, .parameter_type = "at" },
   { .name = "answer", .activate = answer, .parameter_type = "at" },
   { .name = "open", .activate = open_first, .parameter_type = "at" },
   { .name = "show-in-folder", .activate = show_in_folder, .parameter_type = "at" },

@@ -9,6 +9,9 @@
  * have come since, something else was done after it was taken back, or the program ends), that is
  * final, and what is on disk of unfinished files goes.
  *
+ * What is more than adding and removing stands in rooms of its own, which only tell how it is taken
+ * back: dp-undo-rename, dp-undo-order, dp-undo-trash.
+ *
  * Taking back an addition removes what is not finished.  What is finished stays in the list: the file
  * is there, and the row is how one finds it.
  *
@@ -19,7 +22,6 @@
 
 #include <glib/gi18n.h>
 
-#include "dp-orders.h"
 #include "dp-removal.h"
 #include "dp-words.h"
 
@@ -27,7 +29,7 @@ typedef enum
 {
   STEP_ADDITION,
   STEP_REMOVAL,
-  STEP_RENAMING,
+  STEP_DEED,
 } StepKind;
 
 typedef struct
@@ -42,11 +44,9 @@ typedef struct
   GArray *ids;        /* (owned) (nullable) (element-type guint64): a removal's */
   DpRemoval *removal; /* (owned) (nullable): what is out of the list because of this step */
 
-  /* A renaming */
-  guint64 id;
-  char *old_wish; /* (owned) (nullable): what the person had said before */
-  char *old_name; /* (owned) (nullable): what was shown */
-  char *new_name; /* (owned) (nullable) */
+  /* What somebody else has done, and can take back. */
+  const DpDeedFuncs *funcs;
+  gpointer deed; /* (owned) (nullable) */
 } Step;
 
 struct _DpUndo
@@ -58,13 +58,6 @@ struct _DpUndo
   GPtrArray *undone; /* (owned) (element-type Step): the last one is done again first */
   guint64 n_steps;   /* that there ever were */
 };
-
-/* A renaming on its way */
-typedef struct
-{
-  DpUndo *undo; /* (owned) */
-  guint64 number;
-} Renaming;
 
 typedef enum
 {
@@ -82,9 +75,8 @@ step_free (Step *step)
 {
   g_clear_pointer (&step->ids, g_array_unref);
   g_clear_pointer (&step->removal, dp_removal_free);
-  g_free (step->old_wish);
-  g_free (step->old_name);
-  g_free (step->new_name);
+  if (step->deed != NULL)
+    step->funcs->free (step->deed);
   g_free (step);
 }
 
@@ -120,7 +112,6 @@ move_last (GPtrArray *from, GPtrArray *to)
   return step;
 }
 
-/* It turned out that there is nothing to take back, or to do again. */
 static void
 drop (DpUndo *self, guint64 number)
 {
@@ -137,8 +128,17 @@ drop (DpUndo *self, guint64 number)
 
 /* Words */
 
-static void
-say (DpUndo *self, const char *text, const char *label, const char *action_name)
+/**
+ * dp_undo_say:
+ * @self: the steps
+ * @text: (nullable): a translated sentence; or %NULL: what was said before is no longer true
+ * @label: (nullable): what the button beside it says
+ * @action_name: (nullable): what the button does
+ *
+ * Thread: home.
+ */
+void
+dp_undo_say (DpUndo *self, const char *text, const char *label, const char *action_name)
 {
   g_signal_emit (self, said_signal, 0, text, label, action_name);
 }
@@ -146,7 +146,7 @@ say (DpUndo *self, const char *text, const char *label, const char *action_name)
 static void
 hush (DpUndo *self)
 {
-  say (self, NULL, NULL, NULL);
+  dp_undo_say (self, NULL, NULL, NULL);
 }
 
 /* Removing */
@@ -163,7 +163,7 @@ say_removed (DpUndo *self, const Step *step)
 {
   g_autofree char *text = dp_words_for_removal (dp_removal_get_size (step->removal));
 
-  say (self, text, _ ("Undo"), "app.undo");
+  dp_undo_say (self, text, _ ("Undo"), "app.undo");
 }
 
 static void
@@ -254,94 +254,84 @@ take_addition_back (DpUndo *self, Step *step)
 
   step->removal = dp_queue_remove (self->queue, ids);
   if (ids->len > 0)
-    say (self, text, _ ("Redo"), "app.redo");
+    dp_undo_say (self, text, _ ("Redo"), "app.redo");
   else
     {
       drop (self, step->number);
-      say (self, text, NULL, NULL);
+      dp_undo_say (self, text, NULL, NULL);
     }
 }
 
-/* Renaming */
+/* What others do */
 
-/* While it is the last step, the word "Undo" beside it means this. */
-static void
-say_renamed (DpUndo *self, guint64 number)
+/**
+ * dp_undo_get_queue:
+ * @self: the steps
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): what they are done to
+ */
+DpQueue *
+dp_undo_get_queue (DpUndo *self)
 {
-  const Step *last = self->done->len > 0 ? self->done->pdata[self->done->len - 1] : NULL;
-  DpDownload *download = last != NULL ? dp_queue_find (self->queue, last->id) : NULL;
-  g_autofree char *text = NULL;
-
-  if (download == NULL || last->number != number)
-    return;
-  /* Translators: %s is the new name of a file. */
-  text = g_strdup_printf (_ ("Renamed to “%s”"), dp_download_get_name (download));
-  say (self, text, _ ("Undo"), "app.undo");
-}
-
-static void
-on_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Renaming *renaming = user_data;
-  g_autoptr (DpUndo) self = g_steal_pointer (&renaming->undo);
-  g_autoptr (GError) error = NULL;
-
-  if (dp_queue_rename_finish (DP_QUEUE (source), result, &error))
-    {
-      say_renamed (self, renaming->number);
-      return;
-    }
-  drop (self, renaming->number);
-  tell_change (self);
-  say (self, error->message, NULL, NULL);
-}
-
-static void
-rename_to (DpUndo *self, const Step *step, const char *name)
-{
-  Renaming *renaming = g_new (Renaming, 1);
-
-  *renaming = (Renaming){ g_object_ref (self), step->number };
-  hush (self);
-  dp_queue_rename_async (self->queue, step->id, name, on_renamed, renaming);
-}
-
-/* One that is not done goes back to what the server says, unless the person had said more.  It may
- * have been finished since. */
-static void
-rename_back (DpUndo *self, const Step *step)
-{
-  DpDownload *download = dp_queue_find (self->queue, step->id);
-  gboolean is_done = download != NULL && dp_download_get_state (download) == DP_STATE_DONE;
-
-  rename_to (self, step, is_done ? step->old_name : step->old_wish);
+  return self->queue;
 }
 
 /**
- * dp_undo_rename:
+ * dp_undo_push:
  * @self: the steps
- * @id: a download's id
- * @name: what its file shall be called
+ * @funcs: how it is taken back, and done again; constant
+ * @deed: (transfer full): what was done
  *
- * Renames it, as a step; if that fails, the reason is said, and there is no step.
+ * Something was done, as a step.
+ *
+ * Thread: home.
+ *
+ * Returns: the number of the step
+ */
+guint64
+dp_undo_push (DpUndo *self, const DpDeedFuncs *funcs, gpointer deed)
+{
+  Step *step = push_new (self, STEP_DEED);
+
+  step->funcs = funcs;
+  step->deed = deed;
+  tell_change (self);
+  return step->number;
+}
+
+/**
+ * dp_undo_drop:
+ * @self: the steps
+ * @number: of a step, which may be forgotten already
+ *
+ * It turned out that there is nothing to take back, or to do again.
  *
  * Thread: home.
  */
 void
-dp_undo_rename (DpUndo *self, guint64 id, const char *name)
+dp_undo_drop (DpUndo *self, guint64 number)
 {
-  DpDownload *download = dp_queue_find (self->queue, id);
-  Step *step;
-
-  if (download == NULL || g_str_equal (name, dp_download_get_name (download)))
-    return;
-  step = push_new (self, STEP_RENAMING);
-  step->id = id;
-  step->old_wish = g_strdup (dp_download_get_wish (download));
-  step->old_name = g_strdup (dp_download_get_name (download));
-  step->new_name = g_strdup (name);
+  drop (self, number);
   tell_change (self);
-  rename_to (self, step, name);
+}
+
+/**
+ * dp_undo_is_last:
+ * @self: the steps
+ * @number: of a step
+ *
+ * Thread: home.
+ *
+ * Returns: whether that is what would be taken back next
+ */
+gboolean
+dp_undo_is_last (DpUndo *self, guint64 number)
+{
+  const Step *last = self->done->len > 0 ? self->done->pdata[self->done->len - 1] : NULL;
+
+  return last != NULL && last->number == number;
 }
 
 /* Back and forth */
@@ -370,8 +360,8 @@ dp_undo_go_back (DpUndo *self)
     case STEP_REMOVAL:
       put_back (self, step);
       break;
-    case STEP_RENAMING:
-      rename_back (self, step);
+    case STEP_DEED:
+      step->funcs->go_back (self, step->number, step->deed);
       break;
     }
   tell_change (self);
@@ -401,8 +391,8 @@ dp_undo_go_forward (DpUndo *self)
     case STEP_REMOVAL:
       remove_again (self, step);
       break;
-    case STEP_RENAMING:
-      rename_to (self, step, step->new_name);
+    case STEP_DEED:
+      step->funcs->go_forward (self, step->number, step->deed);
       break;
     }
   tell_change (self);

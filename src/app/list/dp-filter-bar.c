@@ -50,8 +50,9 @@ static const struct
 };
 
 static const char *const orders[DP_N_ORDERS] = {
-  [DP_ORDER_ADDED] = "added", [DP_ORDER_NAME] = "name",   [DP_ORDER_SIZE] = "size",
-  [DP_ORDER_HOST] = "host",   [DP_ORDER_STATE] = "state", [DP_ORDER_LEFT] = "left",
+  [DP_ORDER_LIST] = "list", [DP_ORDER_ADDED] = "added", [DP_ORDER_NAME] = "name",
+  [DP_ORDER_SIZE] = "size", [DP_ORDER_HOST] = "host",   [DP_ORDER_STATE] = "state",
+  [DP_ORDER_LEFT] = "left",
 };
 
 /* Which are shown */
@@ -193,7 +194,7 @@ show_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { .name = "find", .activate = find },
   { .name = "show-group", .parameter_type = "s", .state = "'all'", .change_state = show_group },
-  { .name = "sort-by", .parameter_type = "s", .state = "'added'", .change_state = sort_by },
+  { .name = "sort-by", .parameter_type = "s", .state = "'list'", .change_state = sort_by },
   { .name = "sort-descending", .state = "false", .change_state = sort_descending },
   { .name = "show-sort-menu", .activate = show_sort_menu },
   { .name = "show-all", .activate = show_all },

@@ -61,6 +61,15 @@ dup_name_key (DpDownload *download)
   return g_utf8_collate_key_for_filename (folded, -1);
 }
 
+/* As an unsigned number, and never the one that is not known. */
+static guint64
+get_place (DpDownload *download)
+{
+  guint64 place = (guint64) dp_download_get_place (download) ^ (G_GUINT64_CONSTANT (1) << 63);
+
+  return MIN (place, G_MAXUINT64 - 1);
+}
+
 /* The link has been accepted, so it has a host, in ASCII. */
 static char *
 dup_host (DpDownload *download)
@@ -95,6 +104,9 @@ dp_order_key_init (DpOrderKey *key, DpOrder order, DpDownload *download)
   *key = (DpOrderKey){ 0, NULL };
   switch (order)
     {
+    case DP_ORDER_LIST:
+      key->number = get_place (download);
+      break;
     case DP_ORDER_ADDED:
       key->number = dp_download_get_id (download);
       break;

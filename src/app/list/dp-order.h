@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * DpOrder:
+ * @DP_ORDER_LIST: in which they get their turns, as the person wants it
  * @DP_ORDER_ADDED: in which they came into the list
  * @DP_ORDER_NAME: of their names
  * @DP_ORDER_SIZE: of the length of the whole file
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
+  DP_ORDER_LIST,
   DP_ORDER_ADDED,
   DP_ORDER_NAME,
   DP_ORDER_SIZE,

@@ -8,6 +8,7 @@
  * most ten times a second, and all for another filter or order, or when very many come or go: in
  * portions, while what was shown before stays.  A row gets another place when its state has changed,
  * or while it runs, once a second; but not while it is held: while the pointer is over the view.
+ * What the person moves gets its place at once.
  *
  * Thread: home.
  */
@@ -196,12 +197,19 @@ finish_build (DpView *self)
   self->is_asked = self->build != NULL && self->is_asked;
 }
 
+/* In the order of the list nothing moves but what the person moves. */
+static gboolean
+holds_places (DpView *self)
+{
+  return self->is_held && self->order.order != DP_ORDER_LIST;
+}
+
 static gboolean
 go_on_building (gpointer user_data)
 {
   DpView *self = user_data;
 
-  if (dp_view_build_go_on (self->build, self->is_held))
+  if (dp_view_build_go_on (self->build, holds_places (self)))
     return G_SOURCE_CONTINUE;
   finish_build (self);
   return G_SOURCE_REMOVE;
@@ -228,10 +236,10 @@ moves (DpView *self, DpViewRow *row)
 {
   if (!dp_view_row_is_elsewhere (row, &self->order))
     return FALSE;
-  self->is_stale |= self->is_held;
-  if (!self->is_held)
+  self->is_stale |= holds_places (self);
+  if (!holds_places (self))
     dp_view_row_renew_key (row, &self->order);
-  return !self->is_held;
+  return !holds_places (self);
 }
 
 /* Returns: whether some only change their places */
@@ -316,6 +324,23 @@ on_progressed (DpView *self)
       while (g_hash_table_iter_next (&iter, &download, NULL))
         note_change (self, dp_view_rows_find (self->known, dp_download_get_id (download)));
     }
+  update (self, FEW);
+}
+
+/* Very many are shown in portions, as another order is. */
+static void
+on_moved (DpView *self, GPtrArray *downloads)
+{
+  if (self->order.order != DP_ORDER_LIST)
+    return;
+  if (downloads->len > DP_VIEW_PORTION)
+    {
+      self->is_asked = TRUE;
+      judge_all (self);
+      return;
+    }
+  for (guint i = 0; i < downloads->len; i++)
+    note_change (self, dp_view_rows_find (self->known, dp_download_get_id (downloads->pdata[i])));
   update (self, FEW);
 }
 
@@ -482,7 +507,7 @@ dp_view_init (DpView *self)
  *
  * Thread: home.
  *
- * Returns: (transfer full): a view of all of it, in the order in which it was added
+ * Returns: (transfer full): a view of all of it, in the order of the list
  */
 DpView *
 dp_view_new (DpQueue *queue)
@@ -494,6 +519,7 @@ dp_view_new (DpQueue *queue)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "state-changed", G_CALLBACK (on_state_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "progressed", G_CALLBACK (on_progressed), self,
                            G_CONNECT_SWAPPED);
   on_items_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (queue)));
