@@ -24,6 +24,7 @@ static const struct
   { "app.turtle", { "<Control>t" } },
   { "win.pause", { "<Control>p" } },
   { "win.resume", { "<Control>r" } },
+  { "win.start-now", { "<Control>j" } },
   { "win.answer", { "<Control>k" } },
   { "win.show-in-folder", { "<Control>Return" } },
   { "win.copy-link", { "<Control>c" } },

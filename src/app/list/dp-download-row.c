@@ -27,6 +27,7 @@ struct _DpDownloadRow
   guint countdown_id;
   guint spoken_percent;
 
+  GtkImage *priority;
   GtkProgressBar *bar;
   GtkLabel *status;
   GtkButton *button;
@@ -105,6 +106,8 @@ on_query_tooltip (GtkWidget *widget,
     return FALSE;
   if (widget == GTK_WIDGET (self->button))
     text = _ (get_look (self->download)->label);
+  else if (widget == GTK_WIDGET (self->priority))
+    text = dp_words_for_priority (dp_download_get_priority (self->download));
   else
     text = dp_download_get_reason (self->download);
   gtk_tooltip_set_text (tooltip, text);
@@ -209,6 +212,25 @@ ask_for_file (DpDownloadRow *self)
                                 dp_download_get_id (self->download));
 }
 
+/* Nearly all have none to speak of. */
+static void
+show_priority (DpDownloadRow *self)
+{
+  DpPriority priority = dp_download_get_priority (self->download);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->priority), priority != DP_PRIORITY_NORMAL);
+  if (priority != DP_PRIORITY_NORMAL)
+    gtk_image_set_from_icon_name (
+        self->priority, priority == DP_PRIORITY_HIGH ? "go-up-symbolic" : "go-down-symbolic");
+}
+
+static void
+update_priority (DpDownloadRow *self)
+{
+  show_priority (self);
+  update_accessible (self);
+}
+
 static void
 set_download (DpDownloadRow *self, DpDownload *download)
 {
@@ -216,7 +238,10 @@ set_download (DpDownloadRow *self, DpDownload *download)
     return;
   g_signal_group_set_target (self->signals, download);
   if (download != NULL)
-    update_state (self);
+    {
+      show_priority (self);
+      update_state (self);
+    }
   else
     update_countdown (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -337,6 +362,7 @@ dp_download_row_class_init (DpDownloadRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-download-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, priority);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, bar);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, status);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, button);
@@ -353,6 +379,8 @@ dp_download_row_init (DpDownloadRow *self)
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (ask_for_file), self);
   g_signal_group_connect_swapped (self->signals, "notify::found", G_CALLBACK (update_state), self);
+  g_signal_group_connect_swapped (self->signals, "notify::priority", G_CALLBACK (update_priority),
+                                  self);
   g_signal_group_connect_swapped (self->signals, "notify::reason", G_CALLBACK (update_status),
                                   self);
   g_signal_group_connect_swapped (self->signals, "notify::progress", G_CALLBACK (update_progress),

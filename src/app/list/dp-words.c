@@ -231,17 +231,8 @@ get_spoken_left (guint64 left_sec)
   return g_strdup_printf (ngettext ("%u hour left", "%u hours left", hours), hours);
 }
 
-/**
- * dp_words_for_accessible:
- * @download: a download
- * @now_usec: the time of g_get_monotonic_time()
- *
- * Thread: home.
- *
- * Returns: (transfer full): as in "ubuntu.iso, 43 percent, 2 minutes left, downloading"
- */
-char *
-dp_words_for_accessible (DpDownload *download, gint64 now_usec)
+static char *
+get_spoken (DpDownload *download, gint64 now_usec)
 {
   const DpProgress *progress = dp_download_get_progress (download);
   const char *name = dp_download_get_name (download);
@@ -268,6 +259,47 @@ dp_words_for_accessible (DpDownload *download, gint64 now_usec)
   left = get_spoken_left (progress->left_sec);
   /* Translators: for a screen reader: a file's name; a number; the time left. */
   return g_strdup_printf (_ ("%s, %u percent, %s, downloading"), name, percent, left);
+}
+
+/**
+ * dp_words_for_priority:
+ * @priority: a priority
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): what it is called
+ */
+const char *
+dp_words_for_priority (DpPriority priority)
+{
+  static const char *const words[DP_N_PRIORITIES] = {
+    [DP_PRIORITY_HIGH] = N_ ("High priority"),
+    [DP_PRIORITY_NORMAL] = N_ ("Normal priority"),
+    [DP_PRIORITY_LOW] = N_ ("Low priority"),
+  };
+
+  return _ (words[priority]);
+}
+
+/**
+ * dp_words_for_accessible:
+ * @download: a download
+ * @now_usec: the time of g_get_monotonic_time()
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): as in "ubuntu.iso, 43 percent, 2 minutes left, downloading"
+ */
+char *
+dp_words_for_accessible (DpDownload *download, gint64 now_usec)
+{
+  DpPriority priority = dp_download_get_priority (download);
+  g_autofree char *spoken = get_spoken (download, now_usec);
+
+  if (priority == DP_PRIORITY_NORMAL)
+    return g_steal_pointer (&spoken);
+  /* Translators: for a screen reader: all about a download; its priority. */
+  return g_strdup_printf (_ ("%s, %s"), spoken, dp_words_for_priority (priority));
 }
 
 /**

@@ -21,7 +21,10 @@
 #include "dp-filter-bar.h"
 #include "dp-input.h"
 #include "dp-limits.h"
+#include "dp-mover.h"
 #include "dp-portions.h"
+#include "dp-row-drag.h"
+#include "dp-selected.h"
 #include "dp-selecting.h"
 #include "dp-toast.h"
 #include "dp-words.h"
@@ -33,6 +36,8 @@ struct _DpWindow
   DpQueue *queue; /* (owned) */
   DpWindowTextFunc on_text;
   DpPortions *portions;   /* (owned) */
+  DpMover *mover;         /* (owned) */
+  DpRowDrag *row_drag;    /* (owned) */
   GtkWidget *row_popover; /* (owned): child of the list */
 
   GMenuModel *row_menu;
@@ -192,44 +197,22 @@ on_items_changed (DpWindow *self)
 
 /* The selection */
 
-static GArray *
-get_selected_ids (DpWindow *self)
-{
-  g_autoptr (GtkBitset) selected =
-      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (guint64));
-  GtkBitsetIter iter;
-  guint position;
-
-  for (gboolean is_valid = gtk_bitset_iter_init_first (&iter, selected, &position); is_valid;
-       is_valid = gtk_bitset_iter_next (&iter, &position))
-    {
-      g_autoptr (DpDownload) download =
-          g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-      guint64 id = dp_download_get_id (download);
-
-      g_array_append_val (ids, id);
-    }
-  return ids;
-}
-
 /* "win.pause" → "app.pause" with the ids of the selected rows */
 static void
 forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  g_autoptr (GArray) ids = get_selected_ids (DP_WINDOW (widget));
+  g_autoptr (GArray) ids =
+      dp_selected_list_ids (GTK_SELECTION_MODEL (DP_WINDOW (widget)->selection));
   g_autofree char *app_action = g_strconcat ("app.", action_name + strlen ("win."), NULL);
 
   if (ids->len > 0)
-    gtk_widget_activate_action_variant (
-        widget, app_action,
-        g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, ids->data, ids->len, sizeof (guint64)));
+    gtk_widget_activate_action_variant (widget, app_action, dp_selected_pack_ids (ids));
 }
 
 static const char *const selection_actions[] = {
   "win.open",           "win.show-in-folder", "win.copy-link", "win.pause",  "win.resume",
   "win.cancel",         "win.remove",         "win.new-link",  "win.answer", "win.rename",
-  "win.download-again", "win.check",          "win.limit",
+  "win.download-again", "win.check",          "win.limit",     "win.trash",  "win.start-now",
 };
 
 /* The first of those that are selected, which "Open" and "Answer" are about. */
@@ -277,6 +260,8 @@ update_actions (DpWindow *self)
                                  first != NULL && dp_download_get_state (first) != DP_STATE_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename",
                                  gtk_bitset_get_size (selected) == 1);
+  if (self->mover != NULL)
+    dp_mover_update (self->mover);
 }
 
 static void
@@ -297,36 +282,15 @@ popup_row_menu (DpWindow *self, const GdkRectangle *where)
   gtk_popover_popup (GTK_POPOVER (self->row_popover));
 }
 
-/* Its menu is about the row, so the row is selected, unless it is one of many that are. */
-static void
-select_row (DpWindow *self, GtkWidget *row)
-{
-  GtkSelectionModel *selection = GTK_SELECTION_MODEL (self->selection);
-  guint position = dp_download_row_get_position (DP_DOWNLOAD_ROW (row));
-
-  if (!gtk_selection_model_is_selected (selection, position))
-    gtk_selection_model_select_item (selection, position, TRUE);
-}
-
-/* The row of a widget in it, or of the list's own item widget around it. */
-static GtkWidget *
-find_row (GtkWidget *widget)
-{
-  GtkWidget *row = gtk_widget_get_ancestor (widget, DP_TYPE_DOWNLOAD_ROW);
-  GtkWidget *child = gtk_widget_get_first_child (widget);
-
-  return row == NULL && DP_IS_DOWNLOAD_ROW (child) ? child : row;
-}
-
 static void
 on_secondary_click (GtkGestureClick *gesture, int n_press, double x, double y, DpWindow *self)
 {
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *row = picked != NULL ? find_row (picked) : NULL;
+  GtkWidget *row = picked != NULL ? dp_selected_find_row (picked) : NULL;
 
   if (row == NULL)
     return;
-  select_row (self, row);
+  dp_selected_add_row (GTK_SELECTION_MODEL (self->selection), row);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   popup_row_menu (self, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
 }
@@ -337,12 +301,12 @@ show_row_menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   DpWindow *self = DP_WINDOW (widget);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  GtkWidget *row = focus != NULL ? find_row (focus) : NULL;
+  GtkWidget *row = focus != NULL ? dp_selected_find_row (focus) : NULL;
   graphene_rect_t bounds;
 
   if (row == NULL || !gtk_widget_compute_bounds (row, GTK_WIDGET (self->list), &bounds))
     return;
-  select_row (self, row);
+  dp_selected_add_row (GTK_SELECTION_MODEL (self->selection), row);
   popup_row_menu (self, &(GdkRectangle){ (int) bounds.origin.x + 24, (int) bounds.origin.y, 1,
                                          (int) bounds.size.height });
 }
@@ -433,6 +397,8 @@ dp_window_dispose (GObject *object)
   DpWindow *self = DP_WINDOW (object);
 
   g_clear_pointer (&self->row_popover, gtk_widget_unparent);
+  g_clear_pointer (&self->row_drag, dp_row_drag_free);
+  g_clear_pointer (&self->mover, dp_mover_free);
   g_clear_pointer (&self->portions, dp_portions_free);
   g_clear_object (&self->queue);
   G_OBJECT_CLASS (dp_window_parent_class)->dispose (object);
@@ -511,6 +477,10 @@ dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_
   dp_details_door_attach (GTK_APPLICATION_WINDOW (self), self->overlay, queue,
                           GTK_SELECTION_MODEL (self->selection), GTK_WIDGET (self->list),
                           self->wide_buttons);
+  self->mover = dp_mover_new (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->list),
+                              GTK_SELECTION_MODEL (self->selection), self->toast);
+  self->row_drag =
+      dp_row_drag_new (self->mover, GTK_WIDGET (self->list), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   /* What is selected may begin to ask, or end, while it is. */
