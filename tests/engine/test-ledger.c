@@ -288,9 +288,11 @@ test_notes (Fixture *self, gconstpointer unused)
   write_note (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (2, NULL));
   write_note (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (3, NULL));
   write_note (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (4, NULL));
-  moved->id = 2;
-  moved->position = 77;
-  write_note (ledger, DP_NOTE_MOVED, moved);
+  moved->turns = g_array_new (FALSE, FALSE, sizeof (DpEntryTurn));
+  g_array_append_vals (
+      moved->turns,
+      (const DpEntryTurn[]){ { 2, 77, DP_PRIORITY_LOW }, { 3, -1, DP_PRIORITY_HIGH } }, 2);
+  write_note (ledger, DP_NOTE_TURNS, moved);
   /* One that is not there. */
   write_note (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (5, NULL));
   g_clear_pointer (&ledger, dp_ledger_close);
@@ -311,7 +313,8 @@ test_notes (Fixture *self, gconstpointer unused)
   entry = self->entries->pdata[1];
   g_assert_null (entry->partial);
   g_assert_cmpint (entry->position, ==, 77);
-  g_assert_cmpint (entry->priority, ==, DP_PRIORITY_HIGH);
+  g_assert_cmpint (entry->priority, ==, DP_PRIORITY_LOW);
+  g_assert_cmpint (((DpEntry *) self->entries->pdata[2])->position, ==, -1);
   g_assert_cmpint (entry->state, ==, DP_STATE_FAILED);
   g_assert_true (((DpEntry *) self->entries->pdata[2])->is_removed);
   /* Undone. */

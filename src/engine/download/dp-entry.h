@@ -11,6 +11,21 @@
 G_BEGIN_DECLS
 
 /**
+ * DpEntryTurn:
+ * @id: a download's id
+ * @position: its place in the list
+ * @priority: who has a turn before whom
+ *
+ * What a download's turn depends on.
+ */
+typedef struct
+{
+  guint64 id;
+  gint64 position;
+  DpPriority priority;
+} DpEntryTurn;
+
+/**
  * DpEntry:
  * @id: the number under which the queue knows it
  * @position: its place in the list: less is before
@@ -31,6 +46,7 @@ G_BEGIN_DECLS
  * @finished_usec: when it was finished, or 0
  * @limit_bytes_per_sec: so fast may it be, or 0 for no limit of its own
  * @priority: who has a turn before whom
+ * @turns: (nullable) (element-type DpEntryTurn): for %DP_NOTE_TURNS, in place of all the others
  * @is_length_proven: the finished file is as long as the server had said
  * @is_removed: taken out of the list; the person may still undo that
  *
@@ -57,12 +73,13 @@ typedef struct
   gint64 finished_usec;
   guint64 limit_bytes_per_sec;
   DpPriority priority;
+  GArray *turns;
   gboolean is_length_proven;
   gboolean is_removed;
 } DpEntry;
 
 DpEntry *dp_entry_new (DpDownload *download);
-DpEntry *dp_entry_new_for_place (DpDownload *download);
+DpEntry *dp_entry_new_for_turns (DpDownload *const *downloads, guint n_downloads);
 DpEntry *dp_entry_new_for_partial (guint64 id, const DpPartial *partial);
 void dp_entry_free (DpEntry *self);
 DpDownload *dp_entry_to_download (const DpEntry *self);
@@ -72,7 +89,7 @@ DpDownload *dp_entry_to_download (const DpEntry *self);
  * @DP_NOTE_ADDED: it came into the list: all of it
  * @DP_NOTE_CHANGED: it is in the list: all but folder and partial
  * @DP_NOTE_PARTIAL: what is on disk of it, and nothing else
- * @DP_NOTE_MOVED: its place in the list, and nothing else
+ * @DP_NOTE_TURNS: places in the list and priorities, of many downloads at once, and nothing else
  * @DP_NOTE_REMOVED: it was taken out of the list, and may come back as changed
  * @DP_NOTE_FORGOTTEN: it will not come back
  * @DP_NOTE_HOST: no download, but what a server was seen to want
@@ -84,7 +101,7 @@ typedef enum
   DP_NOTE_ADDED,
   DP_NOTE_CHANGED,
   DP_NOTE_PARTIAL,
-  DP_NOTE_MOVED,
+  DP_NOTE_TURNS,
   DP_NOTE_REMOVED,
   DP_NOTE_FORGOTTEN,
   DP_NOTE_HOST,

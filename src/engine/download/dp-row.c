@@ -124,7 +124,7 @@ static const char *const sql[DP_N_NOTE_KINDS] = {
                       "part_inode = ?19, part_safe = ?20, part_total_bytes = ?21, "
                       "part_validator = ?22, part_link = ?23, part_is_length_proven = ?24 "
                       "WHERE id = ?1",
-  [DP_NOTE_MOVED] = "UPDATE download SET position = ?2 WHERE id = ?1",
+  [DP_NOTE_TURNS] = "UPDATE download SET position = ?2, priority = ?28 WHERE id = ?1",
   [DP_NOTE_REMOVED] = "UPDATE download SET is_removed = 1 WHERE id = ?1",
   [DP_NOTE_FORGOTTEN] = "DELETE FROM download WHERE id = ?1",
   [DP_NOTE_HOST] = DP_HOST_NOTE_SQL,
@@ -243,6 +243,33 @@ bind_lasting (sqlite3_stmt *statement, const DpEntry *entry)
   bind_offer (statement, entry);
 }
 
+static int
+step (sqlite3_stmt *statement)
+{
+  int result = sqlite3_step (statement);
+
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  return result;
+}
+
+static int
+write_turns (sqlite3_stmt *statement, const GArray *turns)
+{
+  int result = SQLITE_DONE;
+
+  for (guint i = 0; i < turns->len && result == SQLITE_DONE; i++)
+    {
+      const DpEntryTurn *turn = &g_array_index (turns, DpEntryTurn, i);
+
+      sqlite3_bind_int64 (statement, P_ID, (gint64) turn->id);
+      sqlite3_bind_int64 (statement, P_POSITION, turn->position);
+      bind_text (statement, P_PRIORITY, dp_priority_get_name (turn->priority));
+      result = step (statement);
+    }
+  return result;
+}
+
 /**
  * dp_row_write:
  * @statement: dp_row_get_sql(), prepared
@@ -255,8 +282,6 @@ bind_lasting (sqlite3_stmt *statement, const DpEntry *entry)
 int
 dp_row_write (sqlite3_stmt *statement, const DpNote *note)
 {
-  int result;
-
   if (note->entry != NULL)
     sqlite3_bind_int64 (statement, P_ID, (gint64) note->entry->id);
   switch (note->kind)
@@ -272,9 +297,8 @@ dp_row_write (sqlite3_stmt *statement, const DpNote *note)
     case DP_NOTE_PARTIAL:
       bind_partial (statement, note->entry->partial);
       break;
-    case DP_NOTE_MOVED:
-      sqlite3_bind_int64 (statement, P_POSITION, note->entry->position);
-      break;
+    case DP_NOTE_TURNS:
+      return write_turns (statement, note->entry->turns);
     case DP_NOTE_REMOVED:
     case DP_NOTE_FORGOTTEN:
       break;
@@ -282,10 +306,7 @@ dp_row_write (sqlite3_stmt *statement, const DpNote *note)
       dp_host_note_bind (statement, note->host);
       break;
     }
-  result = sqlite3_step (statement);
-  sqlite3_reset (statement);
-  sqlite3_clear_bindings (statement);
-  return result;
+  return step (statement);
 }
 
 /* Reading */

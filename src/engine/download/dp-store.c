@@ -428,8 +428,6 @@ entry_new (DpNoteKind kind, DpDownload *download)
 {
   if (kind == DP_NOTE_REMOVED || kind == DP_NOTE_FORGOTTEN)
     return dp_entry_new_for_partial (dp_download_get_id (download), NULL);
-  if (kind == DP_NOTE_MOVED)
-    return dp_entry_new_for_place (download);
   return dp_entry_new (download);
 }
 
@@ -450,6 +448,13 @@ dp_store_tell (DpStore *self, DpNoteKind kind, DpDownload *const *downloads, gui
   if (self == NULL || n_downloads == 0)
     return;
   notes = notes_new ();
+  if (kind == DP_NOTE_TURNS)
+    {
+      const DpNote note = { kind, dp_entry_new_for_turns (downloads, n_downloads) };
+
+      g_array_append_val (notes, note);
+      n_downloads = 0;
+    }
   for (guint i = 0; i < n_downloads; i++)
     {
       const DpNote note = { .kind = kind, .entry = entry_new (kind, downloads[i]) };

@@ -13,18 +13,27 @@
 
 #include "dp-moves.h"
 
+static gboolean
+are_ascending (const guint64 *ids, gsize n_ids)
+{
+  for (gsize i = 1; i < n_ids; i++)
+    if (ids[i - 1] >= ids[i])
+      return FALSE;
+  return TRUE;
+}
+
 /* Each once, those that are in the list. */
 static GPtrArray *
 find_all (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) seen = are_ascending (ids, n_ids) ? NULL : g_hash_table_new (NULL, NULL);
   GPtrArray *downloads = g_ptr_array_sized_new ((guint) n_ids);
 
   for (gsize i = 0; i < n_ids; i++)
     {
       DpDownload *download = dp_queue_find (self, ids[i]);
 
-      if (download != NULL && g_hash_table_add (seen, download))
+      if (download != NULL && (seen == NULL || g_hash_table_add (seen, download)))
         g_ptr_array_add (downloads, download);
     }
   return downloads;
@@ -196,7 +205,7 @@ dp_queue_put_urgencies (DpQueue *self, GArray *urgencies)
       g_ptr_array_add (changed, download);
     }
   g_array_set_size (urgencies, changed->len);
-  dp_list_tell_many (list, DP_NOTE_CHANGED, changed);
+  dp_list_tell_many (list, DP_NOTE_TURNS, changed);
   dp_scheduler_run (scheduler);
   return changed->len;
 }
