@@ -11,6 +11,8 @@
 
 #include "dp-view-row.h"
 
+#include "dp-by-id.h"
+
 /**
  * dp_view_row_new:
  * @download: a download that is in the queue
@@ -100,6 +102,12 @@ dp_view_rows_new (guint n_reserved)
   return g_ptr_array_new_full (n_reserved, dp_view_row_unref);
 }
 
+static guint64
+get_id (const GPtrArray *rows, guint index)
+{
+  return dp_download_get_id (((DpViewRow *) rows->pdata[index])->download);
+}
+
 /**
  * dp_view_rows_find:
  * @rows: (element-type DpViewRow): by id
@@ -114,13 +122,17 @@ dp_view_rows_find (const GPtrArray *rows, guint64 id)
 {
   guint low = 0;
   guint high = rows->len;
+  guint guess;
 
+  g_assert (high > 0);
+  guess = dp_by_id_guess (get_id (rows, 0), get_id (rows, high - 1), high, id);
+  if (get_id (rows, guess) == id)
+    return rows->pdata[guess];
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
-      DpViewRow *row = rows->pdata[middle];
 
-      if (dp_download_get_id (row->download) < id)
+      if (get_id (rows, middle) < id)
         low = middle + 1;
       else
         high = middle;

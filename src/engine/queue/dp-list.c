@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The downloads in the order of their ids, which is the order in which links were added, and how
- * many of them are in which state.  Many are taken out, and put back, in one pass and one splice.
+ * many of them are in which state.
  * In which order the person wants them, dp-places knows.
  *
  * Nothing that happens for each file walks through a hundred thousand of them: dp-turns knows who is
@@ -20,9 +20,6 @@
 /* The next file from a warm server comes first if it stands no further behind than this. */
 #define WARM_LEAD 16
 
-/* So far from where it is looked for a download may be found at once. */
-#define NEAR 16
-
 struct _DpList
 {
   GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
@@ -32,113 +29,6 @@ struct _DpList
   DpTurns *turns;       /* (owned): those that are queued, but for those that are held */
   guint n_by_state[DP_N_STATES];
 };
-
-/* Arrays by id */
-
-static guint64
-get_id (const GPtrArray *downloads, guint position)
-{
-  return dp_download_get_id (downloads->pdata[position]);
-}
-
-/* Where it would be if no number were missing: mostly, few are.  A hundred thousand are looked for at
- * once, and each look at a wrong one costs as much as all else. */
-static void
-guess (const GPtrArray *downloads, guint64 id, guint *low, guint *high)
-{
-  guint last = downloads->len - 1;
-  guint64 first_id = get_id (downloads, 0);
-  guint64 span = get_id (downloads, last) - first_id;
-  double part = id > first_id && span > 0 ? (double) (id - first_id) / (double) span : 0.0;
-  guint middle = (guint) (MIN (part, 1.0) * last + 0.5);
-  guint near_low = middle - MIN (middle, NEAR);
-  guint near_high = MIN (middle + NEAR, last);
-
-  if (get_id (downloads, middle) == id)
-    {
-      *low = middle;
-      *high = middle;
-      return;
-    }
-  if (get_id (downloads, near_low) < id)
-    *low = near_low;
-  if (get_id (downloads, near_high) >= id)
-    *high = near_high;
-}
-
-/* Where it is, or would be. */
-static guint
-bisect (const GPtrArray *downloads, guint64 id)
-{
-  guint low = 0;
-  guint high = downloads->len;
-
-  if (high > 0)
-    guess (downloads, id, &low, &high);
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (get_id (downloads, middle) < id)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-/* Those that are not there are passed over. */
-static GPtrArray *
-take (GPtrArray *downloads, const GArray *ids, DpListChange *change)
-{
-  GPtrArray *taken = g_ptr_array_new_with_free_func (g_object_unref);
-  guint first = ids->len > 0 ? bisect (downloads, g_array_index (ids, guint64, 0)) : 0;
-  guint kept = first;
-  guint end = first;
-
-  for (guint i = first, next = 0; i < downloads->len; i++)
-    {
-      while (next < ids->len && g_array_index (ids, guint64, next) < get_id (downloads, i))
-        next++;
-      if (next < ids->len && g_array_index (ids, guint64, next) == get_id (downloads, i))
-        {
-          g_ptr_array_add (taken, downloads->pdata[i]);
-          end = i + 1;
-        }
-      else
-        downloads->pdata[kept++] = downloads->pdata[i];
-    }
-  /* The references have moved. */
-  downloads->len = kept;
-  *change = (DpListChange){ first, end - first, end - first - taken->len };
-  return taken;
-}
-
-/* None of @back may be in @downloads; it is empty afterwards. */
-static void
-merge (GPtrArray *downloads, GPtrArray *back, DpListChange *change)
-{
-  guint n_back = back->len;
-  guint n_before = downloads->len;
-  guint i = n_before;
-  guint j = n_back;
-  guint first = n_back > 0 ? bisect (downloads, get_id (back, 0)) : 0;
-  guint end = n_back > 0 ? bisect (downloads, get_id (back, n_back - 1)) : 0;
-
-  /* From the end, so that nothing is overwritten that has yet to move. */
-  g_ptr_array_set_size (downloads, (int) (n_before + n_back));
-  while (j > 0)
-    {
-      gboolean is_back = i == 0 || dp_download_get_id (back->pdata[j - 1]) >
-                                       dp_download_get_id (downloads->pdata[i - 1]);
-      guint target = i + j - 1;
-
-      downloads->pdata[target] = is_back ? back->pdata[--j] : downloads->pdata[--i];
-    }
-  /* The references have moved. */
-  back->len = 0;
-  *change = (DpListChange){ first, end - first, end - first + n_back };
-}
 
 /* The list */
 
@@ -239,9 +129,10 @@ dp_list_get (DpList *self, guint position)
 DpDownload *
 dp_list_find (DpList *self, guint64 id)
 {
-  guint position = bisect (self->downloads, id);
+  guint position = dp_by_id_find (self->downloads, id);
 
-  if (position == self->downloads->len || get_id (self->downloads, position) != id)
+  if (position == self->downloads->len ||
+      dp_download_get_id (self->downloads->pdata[position]) != id)
     return NULL;
   return self->downloads->pdata[position];
 }
@@ -307,9 +198,9 @@ dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change)
   g_autofree DpDownload **added = g_memdup2 (downloads->pdata, n_added * sizeof (DpDownload *));
 
   if (n_added > 0)
-    self->last_id = MAX (self->last_id, get_id (downloads, n_added - 1));
+    self->last_id = MAX (self->last_id, dp_download_get_id (added[n_added - 1]));
   dp_places_insert (self->places, downloads);
-  merge (self->downloads, downloads, change);
+  dp_by_id_merge (self->downloads, downloads, change);
   for (guint i = 0; i < n_added; i++)
     {
       self->n_by_state[dp_download_get_state (added[i])]++;
@@ -330,7 +221,7 @@ dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change)
 GPtrArray *
 dp_list_take (DpList *self, const GArray *ids, DpListChange *change)
 {
-  GPtrArray *taken = take (self->downloads, ids, change);
+  GPtrArray *taken = dp_by_id_take (self->downloads, ids, change);
 
   for (guint i = 0; i < taken->len; i++)
     {

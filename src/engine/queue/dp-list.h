@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-by-id.h"
 #include "dp-places.h"
 #include "dp-store.h"
 #include "dp-turns.h"
@@ -12,21 +13,6 @@
 G_BEGIN_DECLS
 
 typedef struct _DpList DpList;
-
-/**
- * DpListChange:
- * @position: where it begins
- * @n_removed: how many stood there
- * @n_added: how many stand there now
- *
- * One splice, as g_list_model_items_changed() tells it.
- */
-typedef struct
-{
-  guint position;
-  guint n_removed;
-  guint n_added;
-} DpListChange;
 
 DpList *dp_list_new (void);
 void dp_list_set_store (DpList *self, DpStore *store);

@@ -13,6 +13,17 @@
 
 #include "dp-moves.h"
 
+#include <stdlib.h>
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  guint64 x = *(const guint64 *) a;
+  guint64 y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
 static gboolean
 are_ascending (const guint64 *ids, gsize n_ids)
 {
@@ -22,18 +33,24 @@ are_ascending (const guint64 *ids, gsize n_ids)
   return TRUE;
 }
 
-/* Each once, those that are in the list. */
+/* Each once, those that are in the list; by id, as they lie in memory. */
 static GPtrArray *
 find_all (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
-  g_autoptr (GHashTable) seen = are_ascending (ids, n_ids) ? NULL : g_hash_table_new (NULL, NULL);
+  g_autofree guint64 *sorted = NULL;
   GPtrArray *downloads = g_ptr_array_sized_new ((guint) n_ids);
 
+  if (!are_ascending (ids, n_ids))
+    {
+      sorted = g_memdup2 (ids, n_ids * sizeof *ids);
+      qsort (sorted, n_ids, sizeof *sorted, compare_ids);
+      ids = sorted;
+    }
   for (gsize i = 0; i < n_ids; i++)
     {
-      DpDownload *download = dp_queue_find (self, ids[i]);
+      DpDownload *download = i > 0 && ids[i] == ids[i - 1] ? NULL : dp_queue_find (self, ids[i]);
 
-      if (download != NULL && (seen == NULL || g_hash_table_add (seen, download)))
+      if (download != NULL)
         g_ptr_array_add (downloads, download);
     }
   return downloads;
@@ -59,19 +76,14 @@ drop_unchanged (DpQueue *self, GArray *places)
 static gboolean
 is_there (DpPlaces *places, GPtrArray *downloads, DpDownload *before)
 {
-  guint first = dp_places_get_size (places);
-  guint last = 0;
-  guint end = before != NULL ? dp_places_find (places, before) : first;
+  guint end = before != NULL ? dp_places_find (places, before) : dp_places_get_size (places);
+  guint first;
+  guint last;
 
-  for (guint i = 0; i < downloads->len; i++)
-    {
-      guint index = dp_places_find (places, downloads->pdata[i]);
-
-      first = MIN (first, index);
-      last = MAX (last, index);
-    }
-  return downloads->len == 0 ||
-         (last - first + 1 == downloads->len && (end == last + 1 || (end >= first && end <= last)));
+  if (downloads->len == 0)
+    return TRUE;
+  dp_places_find_ends (places, downloads, &first, &last);
+  return last - first + 1 == downloads->len && (end == last + 1 || (end >= first && end <= last));
 }
 
 static GArray *

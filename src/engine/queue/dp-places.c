@@ -141,6 +141,32 @@ dp_places_find (DpPlaces *self, DpDownload *download)
 }
 
 /**
+ * dp_places_find_ends:
+ * @self: downloads in their order
+ * @downloads: (element-type DpDownload): some of them, at least one
+ * @first: (out): behind how many others the first of those is
+ * @last: (out): and the last
+ *
+ * Thread: home.
+ */
+void
+dp_places_find_ends (DpPlaces *self, const GPtrArray *downloads, guint *first, guint *last)
+{
+  DpDownload *lowest = downloads->pdata[0];
+  DpDownload *highest = downloads->pdata[0];
+
+  for (guint i = 1; i < downloads->len; i++)
+    {
+      if (compare (downloads->pdata[i], lowest) < 0)
+        lowest = downloads->pdata[i];
+      if (compare (downloads->pdata[i], highest) > 0)
+        highest = downloads->pdata[i];
+    }
+  *first = dp_places_find (self, lowest);
+  *last = dp_places_find (self, highest);
+}
+
+/**
  * dp_places_get_next:
  * @self: downloads in their order
  *

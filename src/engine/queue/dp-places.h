@@ -33,6 +33,7 @@ void dp_places_free (DpPlaces *self);
 guint dp_places_get_size (DpPlaces *self);
 DpDownload *dp_places_get (DpPlaces *self, guint index);
 guint dp_places_find (DpPlaces *self, DpDownload *download);
+void dp_places_find_ends (DpPlaces *self, const GPtrArray *downloads, guint *first, guint *last);
 gint64 dp_places_get_next (DpPlaces *self);
 
 void dp_places_insert (DpPlaces *self, const GPtrArray *downloads);
