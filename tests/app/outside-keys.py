@@ -77,6 +77,70 @@ def delete_and_undo(program, server):
     program.wait_count(5)
 
 
+def search(program, server):
+    """Five rows, all selected, and the search entry with the focus: what it finds in all of them."""
+    fill(program, server)
+    focus_list(program)
+    program.key("ctrl+a", "ctrl+f")
+    program.type("bin")
+    return program.find("entry", "Find Downloads")
+
+
+def text_has_its_keys(program, server):
+    entry = search(program, server)
+    program.key("Home", "Delete")
+    until("a letter less", lambda: entry.text == "in")
+    program.key("ctrl+z")
+    until("the letter again", lambda: entry.text == "bin")
+    program.key("ctrl+Home", "shift+End", "ctrl+c", "ctrl+End", "ctrl+v")
+    until("it twice", lambda: entry.text == "binbin")
+    program.key("ctrl+a", "shift+Delete")
+    until("nothing", lambda: entry.text == "")
+    program.key("shift+Insert")
+    until("what was cut", lambda: entry.text == "binbin")
+    program.key("Escape")
+    program.row("0.bin, ")
+    assert len(program.rows()) == 5, program.rows()
+    assert [row[0] for row in program.rows()] == list("01234"), program.rows()
+
+
+def order(program):
+    return "".join(row[0] for row in program.rows())
+
+
+def rows_move(program, server):
+    fill(program, server)
+    focus_list(program)
+    program.key("Home", "Down", "Down", "ctrl+Up")
+    until("2 before 1", lambda: order(program) == "02134")
+    program.key("ctrl+Up")
+    until("2 before 0", lambda: order(program) == "20134")
+    program.key("ctrl+Down")
+    until("2 behind 0", lambda: order(program) == "02134")
+    program.key("ctrl+End")
+    until("2 at the end", lambda: order(program) == "01342")
+    program.key("ctrl+Home")
+    until("2 at the top", lambda: order(program) == "20134")
+    program.key("shift+Down", "ctrl+End")
+    until(lambda: "two at the end: " + order(program), lambda: order(program) == "13420")
+    program.key("ctrl+z")
+    until("as before", lambda: order(program) == "20134")
+    program.key("shift+Delete")
+    program.shows("label", "2 entries removed")
+    program.key("ctrl+z")
+    program.wait_count(5)
+
+
+def starts_now(program, server):
+    fill(program, server)
+    focus_list(program)
+    program.key("ctrl+shift+p")
+    program.row("3.bin, Paused")
+    program.key("Home", "Down", "Down", "Down", "ctrl+j")
+    program.row("3.bin, .*downloading")
+    program.row("2.bin, Paused")
+
+
 def arrows_select_rows(program, server):
     fill(program, server)
     focus_list(program)
@@ -197,6 +261,9 @@ main(
     paste_in_the_dialog_is_for_the_dialog,
     type_into_the_list,
     delete_and_undo,
+    text_has_its_keys,
+    rows_move,
+    starts_now,
     arrows_select_rows,
     tab_reaches_everything,
     row_menu,

@@ -4,6 +4,8 @@
  *
  * Which key does what.  help-overlay.ui tells it to the person.
  *
+ * Where text is edited, it has the keys first: there, Delete takes a letter, and no download.
+ *
  * Thread: home.
  */
 
@@ -46,6 +48,31 @@ static const struct
   { "app.quit", { "<Control>q" } },
 };
 
+/* GTK gives the window's keys to the actions before anybody else. */
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller,
+                guint keyval,
+                guint keycode,
+                GdkModifierType state,
+                GtkWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)) &&
+         gtk_event_controller_key_forward (controller, focus);
+}
+
+static void
+on_window_added (GtkApplication *application, GtkWindow *window, gpointer unused)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (on_key_pressed), window,
+                           G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+}
+
 /**
  * dp_keys_install:
  * @application: the program
@@ -58,4 +85,5 @@ dp_keys_install (GtkApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (application, keys[i].action,
                                            (const char **) keys[i].accels);
+  g_signal_connect (application, "window-added", G_CALLBACK (on_window_added), NULL);
 }
