@@ -252,6 +252,26 @@ test_warm (void)
   dp_list_free (list);
 }
 
+/* Who shall not wait is before all others, until it has started. */
+static void
+test_jumping (void)
+{
+  DpList *list = dp_list_new ();
+  DpDownload *last;
+
+  merge (list, "1 2 3");
+  last = dp_list_find (list, 3);
+  dp_list_set_priority (list, dp_list_find (list, 2), DP_PRIORITY_HIGH);
+  dp_list_set_jumping (list, last, TRUE);
+  g_assert_cmpuint (take_turn (list), ==, 3);
+  dp_list_set_state (list, last, DP_STATE_RUNNING);
+  dp_list_set_state (list, last, DP_STATE_QUEUED);
+  g_assert_cmpuint (take_turn (list), ==, 2);
+  g_assert_cmpuint (take_turn (list), ==, 1);
+  g_assert_cmpuint (take_turn (list), ==, 3);
+  dp_list_free (list);
+}
+
 /* What is paused and goes on, a thousand times, is not remembered a thousand times. */
 static void
 test_stale_turns (void)
@@ -298,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/queued", test_queued);
   g_test_add_func ("/list/turns", test_turns);
   g_test_add_func ("/list/warm", test_warm);
+  g_test_add_func ("/list/jumping", test_jumping);
   g_test_add_func ("/list/stale-turns", test_stale_turns);
   g_test_add_func ("/list/not-listed", test_not_listed);
 

@@ -198,6 +198,23 @@ test_start_many (void)
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_RUNNING), ==, 1);
 }
 
+/* No server gets more for it than it should; but that one is the next there. */
+static void
+test_start_at_busy_server (void)
+{
+  g_autoptr (DpQueueFixture) self = make_queue (5);
+  g_autoptr (GArray) starts = NULL;
+
+  dp_queue_set_per_host (self->queue, 2);
+  starts = dp_queue_start_now (self->queue, IDS (4, 5));
+  g_assert_cmpuint (starts->len, ==, 2);
+  g_assert_cmpint (get_state (self, 4), ==, DP_STATE_RUNNING);
+  g_assert_cmpint (get_state (self, 5), ==, DP_STATE_QUEUED);
+  dp_test_cancel (self->queue, 1);
+  dp_test_run_until (get_state (self, 5) == DP_STATE_RUNNING);
+  g_assert_cmpint (get_state (self, 2), ==, DP_STATE_QUEUED);
+}
+
 /* From one run of the program to the next */
 
 static void
@@ -296,6 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/moves/turns", test_turns);
   g_test_add_func ("/moves/start-now", test_start_now);
   g_test_add_func ("/moves/start-stopping", test_start_stopping);
+  g_test_add_func ("/moves/start-at-busy-server", test_start_at_busy_server);
   g_test_add_func ("/moves/start-many", test_start_many);
   g_test_add_func ("/moves/remembered", test_remembered);
   g_test_add_func ("/moves/removed", test_removed);
