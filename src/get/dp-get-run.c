@@ -226,10 +226,12 @@ begin (Run *run, const DpGetLinks *links, const char *folder, const char *part_f
 {
   if (part_file == NULL || links->urls->len == 0)
     {
-      limit_each (run,
-                  dp_queue_add_offers (run->queue, links->urls, links->requests, links->offers,
-                                       folder, DP_STATE_QUEUED),
-                  links->urls->len);
+      g_autoptr (GPtrArray) downloads = dp_queue_prepare (run->queue, links->urls, links->requests,
+                                                          links->offers, folder, DP_STATE_QUEUED);
+      guint64 first_id = downloads->len > 0 ? dp_download_get_id (downloads->pdata[0]) : 0;
+
+      dp_queue_add_prepared (run->queue, downloads);
+      limit_each (run, first_id, links->urls->len);
       return;
     }
   run->url = links->urls->pdata[0];

@@ -109,13 +109,14 @@ test_next_id (void)
   g_autoptr (GPtrArray) taken = NULL;
   DpListChange change;
 
-  g_assert_cmpuint (dp_list_get_next_id (list), ==, 1);
+  g_assert_cmpuint (dp_list_take_ids (list, 1), ==, 1);
   merge (list, "3 7");
-  g_assert_cmpuint (dp_list_get_next_id (list), ==, 8);
+  g_assert_cmpuint (dp_list_take_ids (list, 1), ==, 8);
   taken = dp_list_take (list, last, &change);
-  g_assert_cmpuint (dp_list_get_next_id (list), ==, 8);
+  g_assert_cmpuint (dp_list_take_ids (list, 5), ==, 9);
+  g_assert_cmpuint (dp_list_take_ids (list, 1), ==, 14);
   merge (list, "1");
-  g_assert_cmpuint (dp_list_get_next_id (list), ==, 8);
+  g_assert_cmpuint (dp_list_take_ids (list, 1), ==, 8);
   dp_list_free (list);
 }
 

@@ -38,13 +38,16 @@ run_offer (DpQueueFixture *fixture, DpOffer *offer, const char *const *paths)
 {
   g_autoptr (GPtrArray) urls = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) offers = g_ptr_array_new ();
+  g_autoptr (GPtrArray) downloads = NULL;
   guint64 id;
 
   add_mirrors (fixture, offer, paths);
   g_ptr_array_add (urls, dp_engine_fixture_dup_url (fixture->engine, *paths));
   g_ptr_array_add (offers, offer);
-  id = dp_queue_add_offers (fixture->queue, urls, NULL, offers, fixture->engine->folder,
-                            DP_STATE_QUEUED);
+  downloads = dp_queue_prepare (fixture->queue, urls, NULL, offers, fixture->engine->folder,
+                                DP_STATE_QUEUED);
+  id = dp_download_get_id (downloads->pdata[0]);
+  dp_queue_add_prepared (fixture->queue, downloads);
   dp_queue_fixture_run_to_end (fixture);
   dp_queue_fixture_assert_consistent (fixture);
   return dp_queue_find (fixture->queue, id);

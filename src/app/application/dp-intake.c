@@ -35,6 +35,7 @@ struct _DpIntake
   GQueue early;                /* (element-type Addition): read before that */
   gboolean is_dialog_wanted;   /* since before that */
   GQueue additions;            /* (element-type Addition): the first is being looked at */
+  guint prepared_id;           /* its downloads are made */
   GArray *known_ids;           /* (owned) (nullable): of the links that were in the list already */
 };
 
@@ -47,13 +48,17 @@ typedef struct
   DpState state;    /* in which they come into the list */
   DpUrlList *list;  /* (owned) (nullable): when it is read, until it is looked at */
   char *folder; /* (owned) (nullable) (type filename): where the files shall be, if that is said */
+  GPtrArray *downloads; /* (owned) (nullable) (element-type DpDownload): when they are made */
+  char *said;           /* (owned) (nullable): when they are in the list */
 } Addition;
 
 static void
 addition_free (Addition *self)
 {
   dp_url_list_free (self->list);
+  g_clear_pointer (&self->downloads, g_ptr_array_unref);
   g_free (self->folder);
+  g_free (self->said);
   g_free (self);
 }
 
@@ -165,32 +170,40 @@ show_known (DpIntake *self)
     dp_window_select (window, self->known_ids);
 }
 
-static void
-add_known (DpIntake *self, const DpUrlList *list, DpKnown *known, const Addition *addition)
-{
-  const DpUrlList *fresh = known->fresh;
-  guint n_added = fresh->urls->len;
-  g_autofree char *text = get_addition_text (list, n_added);
+static void look_at_next (DpIntake *self);
 
-  g_clear_pointer (&self->known_ids, g_array_unref);
-  self->known_ids = g_array_ref (known->ids);
-  show_known (self);
-  if (n_added > 0)
-    {
-      dp_undo_note_addition (self->undo,
-                             dp_queue_add_offers (self->queue, fresh->urls, fresh->requests,
-                                                  fresh->offers, addition->folder, addition->state),
-                             n_added);
-      dp_front_say (self->application, text, _ ("Undo"), "app.undo");
-      return;
-    }
-  if (known->ids->len > 0)
-    say_known (self, text);
-  else
-    dp_front_say (self->application, text, NULL, NULL);
+static void
+end_addition (DpIntake *self)
+{
+  addition_free (g_queue_pop_head (&self->additions));
+  g_application_release (G_APPLICATION (self->application));
+  look_at_next (self);
 }
 
-static void look_at_next (DpIntake *self);
+/* They are made: with that in a turn of the main loop of its own, no number of them holds it up. */
+static gboolean
+on_prepared (gpointer user_data)
+{
+  DpIntake *self = user_data;
+  Addition *addition = g_queue_peek_head (&self->additions);
+  guint64 first_id = dp_download_get_id (addition->downloads->pdata[0]);
+  guint n_added = addition->downloads->len;
+
+  self->prepared_id = 0;
+  dp_queue_add_prepared (self->queue, addition->downloads);
+  dp_undo_note_addition (self->undo, first_id, n_added);
+  dp_front_say (self->application, addition->said, _ ("Undo"), "app.undo");
+  end_addition (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+prepare (DpIntake *self, const DpUrlList *fresh, Addition *addition)
+{
+  addition->downloads = dp_queue_prepare (self->queue, fresh->urls, fresh->requests, fresh->offers,
+                                          addition->folder, addition->state);
+  self->prepared_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_prepared, self, NULL);
+}
 
 static void
 on_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -198,15 +211,26 @@ on_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DpUrlList) list = NULL;
   g_autoptr (DpKnown) known = dp_known_sort_finish (result, &list, NULL);
   DpIntake *self = user_data;
-  g_autoptr (Addition) addition = NULL;
+  Addition *addition;
 
   /* Only the end of the program cancels. */
   if (known == NULL)
     return;
-  addition = g_queue_pop_head (&self->additions);
-  add_known (self, list, known, addition);
-  g_application_release (G_APPLICATION (self->application));
-  look_at_next (self);
+  addition = g_queue_peek_head (&self->additions);
+  addition->said = get_addition_text (list, known->fresh->urls->len);
+  g_clear_pointer (&self->known_ids, g_array_unref);
+  self->known_ids = g_array_ref (known->ids);
+  show_known (self);
+  if (known->fresh->urls->len > 0)
+    {
+      prepare (self, known->fresh, addition);
+      return;
+    }
+  if (known->ids->len > 0)
+    say_known (self, addition->said);
+  else
+    dp_front_say (self->application, addition->said, NULL, NULL);
+  end_addition (self);
 }
 
 /* One after the other, so that what comes twice in a moment is in the list when it comes again. */
@@ -375,6 +399,7 @@ void
 dp_intake_close (DpIntake *self)
 {
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->prepared_id, g_source_remove);
 }
 
 static void

@@ -42,7 +42,7 @@ dp_queue_add_again (DpQueue *self, const guint64 *ids, gsize n_ids, guint *n_add
 {
   g_autoptr (GPtrArray) downloads = g_ptr_array_new_with_free_func (g_object_unref);
   DpList *list = dp_scheduler_get_list (dp_queue_get_scheduler (self));
-  guint64 first_id = dp_list_get_next_id (list);
+  guint64 first_id = dp_list_take_ids (list, (guint) n_ids);
 
   for (gsize i = 0; i < n_ids; i++)
     {
@@ -52,7 +52,6 @@ dp_queue_add_again (DpQueue *self, const guint64 *ids, gsize n_ids, guint *n_add
         g_ptr_array_add (downloads, make_again (first_id + downloads->len, download));
     }
   *n_added = downloads->len;
-  dp_list_tell_many (list, DP_NOTE_ADDED, downloads);
-  dp_queue_load (self, downloads);
+  dp_queue_add_prepared (self, downloads);
   return first_id;
 }

@@ -168,17 +168,21 @@ dp_list_count (DpList *self, DpState state)
 }
 
 /**
- * dp_list_get_next_id:
+ * dp_list_take_ids:
  * @self: a list
+ * @n_ids: how many
  *
  * Thread: home.
  *
- * Returns: an id that no download had yet, and none after it
+ * Returns: the first of so many ids in a row that no download had yet, and none will get but by this
  */
 guint64
-dp_list_get_next_id (DpList *self)
+dp_list_take_ids (DpList *self, guint n_ids)
 {
-  return self->last_id + 1;
+  guint64 first_id = self->last_id + 1;
+
+  self->last_id += n_ids;
+  return first_id;
 }
 
 /**

@@ -24,7 +24,7 @@ DpDownload *dp_list_find (DpList *self, guint64 id);
 gboolean dp_list_has (DpList *self, DpDownload *download);
 guint dp_list_count (DpList *self, DpState state);
 
-guint64 dp_list_get_next_id (DpList *self);
+guint64 dp_list_take_ids (DpList *self, guint n_ids);
 void dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change);
 GPtrArray *dp_list_take (DpList *self, const GArray *ids, DpListChange *change);
 

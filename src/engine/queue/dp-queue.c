@@ -261,7 +261,7 @@ make_download (guint64 id, const char *url, DpOffer *offer, const char *folder)
 }
 
 /**
- * dp_queue_add_offers:
+ * dp_queue_prepare:
  * @self: a queue
  * @urls: (element-type utf8): acceptable links, in their order
  * @requests: (nullable) (element-type DpRequest): for each of them what is said beyond the link, or
@@ -270,22 +270,23 @@ make_download (guint64 id, const char *url, DpOffer *offer, const char *folder)
  * @folder: (type filename): where the files shall be, unless an offer says otherwise
  * @state: %DP_STATE_QUEUED, or %DP_STATE_PAUSED to wait for the person: no server hears of them before
  *
- * Adds links behind all others, in one piece, and starts what may start.
+ * Makes downloads, for dp_queue_add_prepared(): who adds very many lets the main loop run in between.
  *
  * Thread: home.
  *
- * Returns: the id of the first; the others follow without a gap
+ * Returns: (transfer full) (element-type DpDownload): downloads that are not in the list yet, with ids
+ *   in a row
  */
-guint64
-dp_queue_add_offers (DpQueue *self,
-                     const GPtrArray *urls,
-                     const GPtrArray *requests,
-                     const GPtrArray *offers,
-                     const char *folder,
-                     DpState state)
+GPtrArray *
+dp_queue_prepare (DpQueue *self,
+                  const GPtrArray *urls,
+                  const GPtrArray *requests,
+                  const GPtrArray *offers,
+                  const char *folder,
+                  DpState state)
 {
-  g_autoptr (GPtrArray) downloads = g_ptr_array_new_full (urls->len, g_object_unref);
-  guint64 first_id = dp_list_get_next_id (self->list);
+  GPtrArray *downloads = g_ptr_array_new_full (urls->len, g_object_unref);
+  guint64 first_id = dp_list_take_ids (self->list, urls->len);
   gint64 now_usec = g_get_real_time ();
 
   for (guint i = 0; i < urls->len; i++)
@@ -300,21 +301,46 @@ dp_queue_add_offers (DpQueue *self,
       dp_download_write_history (download)->added_usec = now_usec;
       g_ptr_array_add (downloads, download);
     }
+  return downloads;
+}
+
+/**
+ * dp_queue_add_prepared:
+ * @self: a queue
+ * @downloads: (element-type DpDownload): what dp_queue_prepare() returned last; is empty afterwards
+ *
+ * Adds them behind all others, in one piece, and starts what may start.
+ *
+ * Thread: home.
+ */
+void
+dp_queue_add_prepared (DpQueue *self, GPtrArray *downloads)
+{
   append (self, downloads);
-  return first_id;
 }
 
 /**
  * dp_queue_add:
+ * @self: a queue
+ * @urls: (element-type utf8): acceptable links, in their order
+ * @requests: (nullable) (element-type DpRequest): as for dp_queue_prepare()
+ * @folder: (type filename): where the files shall be
  *
- * As dp_queue_add_offers(), queued, where nothing is said of the files.
+ * Adds links behind all others, in one piece, and starts what may start.
  *
  * Thread: home.
+ *
+ * Returns: the id of the first; the others follow without a gap
  */
 guint64
 dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder)
 {
-  return dp_queue_add_offers (self, urls, requests, NULL, folder, DP_STATE_QUEUED);
+  g_autoptr (GPtrArray) downloads =
+      dp_queue_prepare (self, urls, requests, NULL, folder, DP_STATE_QUEUED);
+  guint64 first_id = urls->len > 0 ? dp_download_get_id (downloads->pdata[0]) : 0;
+
+  append (self, downloads);
+  return first_id;
 }
 
 /**
@@ -334,7 +360,7 @@ guint64
 dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial *partial)
 {
   g_autoptr (GPtrArray) downloads = g_ptr_array_new_with_free_func (g_object_unref);
-  guint64 id = dp_list_get_next_id (self->list);
+  guint64 id = dp_list_take_ids (self->list, 1);
   DpDownload *download = dp_download_new (id, url, partial->folder);
 
   dp_download_set_request (download, request);

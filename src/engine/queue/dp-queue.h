@@ -58,12 +58,13 @@ void dp_queue_set_store (DpQueue *self, DpStore *store);
 void dp_queue_load (DpQueue *self, GPtrArray *downloads);
 guint64
 dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder);
-guint64 dp_queue_add_offers (DpQueue *self,
+GPtrArray *dp_queue_prepare (DpQueue *self,
                              const GPtrArray *urls,
                              const GPtrArray *requests,
                              const GPtrArray *offers,
                              const char *folder,
                              DpState state);
+void dp_queue_add_prepared (DpQueue *self, GPtrArray *downloads);
 guint64 dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial *partial);
 
 /* For those who give it orders: */
