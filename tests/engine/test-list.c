@@ -116,7 +116,7 @@ test_next_id (void)
   g_assert_cmpuint (dp_list_take_ids (list, 5), ==, 9);
   g_assert_cmpuint (dp_list_take_ids (list, 1), ==, 14);
   merge (list, "1");
-  g_assert_cmpuint (dp_list_take_ids (list, 1), ==, 8);
+  g_assert_cmpuint (dp_list_take_ids (list, 1), ==, 15);
   dp_list_free (list);
 }
 

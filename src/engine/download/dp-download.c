@@ -11,54 +11,14 @@
  * Thread: home.
  */
 
-#include "dp-download.h"
+#include "dp-download-private.h"
 
 #include <string.h>
 
 #include "dp-filename.h"
 
-struct _DpDownload
-{
-  GObject parent_instance;
-
-  guint64 id;
-  char *url;            /* (owned): a GRefString */
-  DpRequest *request;   /* (owned) (nullable) */
-  DpOffer *offer;       /* (owned) (nullable): what a list said of the file */
-  char *validator;      /* (owned) (nullable): the version that the finished file is */
-  char *folder;         /* (owned): a GRefString */
-  char *name;           /* (owned) (nullable): until somebody asks */
-  char *wish;           /* (owned) (nullable): the person's name for it */
-  char *path;           /* (owned) (nullable): until it is done */
-  char *reason;         /* (owned) (nullable): why it does not go on */
-  DpPartial *partial;   /* (owned) (nullable) */
-  DpQuestion *question; /* (owned) (nullable): while it asks */
-  DpQuestion *trusted;  /* (owned) (nullable): a certificate that only the person vouches for */
-  DpProgress progress;
-  guint64 limit_bytes_per_sec; /* 0: none */
-  DpHistory history;
-  gpointer turn; /* (unowned) (nullable): whose turn it is knows what that means */
-  gint64 place;  /* in the list: less is before */
-  DpState state;
-  DpPriority priority;
-  gboolean is_length_proven;
-  DpFinished found; /* when somebody last looked at the finished file */
-  gboolean is_jumping;
-};
-
-typedef enum
-{
-  PROP_NAME = 1,
-  PROP_STATE,
-  PROP_PROGRESS,
-  PROP_REASON,
-  PROP_URL,
-  PROP_FOUND,
-  PROP_PRIORITY,
-} DpDownloadProperty;
-
-static GParamSpec *props[PROP_PRIORITY + 1];
-static GThread *home;
+GParamSpec *dp_download_props[DP_DOWNLOAD_PROP_PRIORITY + 1];
+GThread *dp_download_home;
 
 G_DEFINE_FINAL_TYPE (DpDownload, dp_download, G_TYPE_OBJECT)
 
@@ -69,25 +29,25 @@ dp_download_get_property (GObject *object, guint prop_id, GValue *value, GParamS
 
   switch ((DpDownloadProperty) prop_id)
     {
-    case PROP_NAME:
+    case DP_DOWNLOAD_PROP_NAME:
       g_value_set_string (value, dp_download_get_name (self));
       break;
-    case PROP_STATE:
+    case DP_DOWNLOAD_PROP_STATE:
       g_value_set_enum (value, (int) self->state);
       break;
-    case PROP_PROGRESS:
+    case DP_DOWNLOAD_PROP_PROGRESS:
       g_value_set_boxed (value, &self->progress);
       break;
-    case PROP_REASON:
+    case DP_DOWNLOAD_PROP_REASON:
       g_value_set_string (value, self->reason);
       break;
-    case PROP_URL:
+    case DP_DOWNLOAD_PROP_URL:
       g_value_set_string (value, self->url);
       break;
-    case PROP_FOUND:
+    case DP_DOWNLOAD_PROP_FOUND:
       g_value_set_uint (value, self->found);
       break;
-    case PROP_PRIORITY:
+    case DP_DOWNLOAD_PROP_PRIORITY:
       g_value_set_enum (value, (int) self->priority);
       break;
     }
@@ -119,21 +79,24 @@ dp_download_class_init (DpDownloadClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  home = g_thread_self ();
+  dp_download_home = g_thread_self ();
   object_class->get_property = dp_download_get_property;
   object_class->finalize = dp_download_finalize;
 
-  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  props[PROP_STATE] =
+  dp_download_props[DP_DOWNLOAD_PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  dp_download_props[DP_DOWNLOAD_PROP_STATE] =
       g_param_spec_enum ("state", NULL, NULL, DP_TYPE_STATE, DP_STATE_QUEUED, flags);
-  props[PROP_PROGRESS] = g_param_spec_boxed ("progress", NULL, NULL, DP_TYPE_PROGRESS, flags);
-  props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
-  props[PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
-  props[PROP_FOUND] = g_param_spec_uint ("found", NULL, NULL, DP_FINISHED_SAME, DP_FINISHED_MISSING,
-                                         DP_FINISHED_SAME, flags);
-  props[PROP_PRIORITY] =
+  dp_download_props[DP_DOWNLOAD_PROP_PROGRESS] =
+      g_param_spec_boxed ("progress", NULL, NULL, DP_TYPE_PROGRESS, flags);
+  dp_download_props[DP_DOWNLOAD_PROP_REASON] =
+      g_param_spec_string ("reason", NULL, NULL, NULL, flags);
+  dp_download_props[DP_DOWNLOAD_PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
+  dp_download_props[DP_DOWNLOAD_PROP_FOUND] = g_param_spec_uint (
+      "found", NULL, NULL, DP_FINISHED_SAME, DP_FINISHED_MISSING, DP_FINISHED_SAME, flags);
+  dp_download_props[DP_DOWNLOAD_PROP_PRIORITY] =
       g_param_spec_enum ("priority", NULL, NULL, DP_TYPE_PRIORITY, DP_PRIORITY_NORMAL, flags);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (dp_download_props),
+                                     dp_download_props);
 }
 
 static void
@@ -208,49 +171,6 @@ DpRequest *
 dp_download_get_request (DpDownload *self)
 {
   return self->request;
-}
-
-/**
- * dp_download_get_offer:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: (transfer none) (nullable): what a list said of the file
- */
-DpOffer *
-dp_download_get_offer (DpDownload *self)
-{
-  return self->offer;
-}
-
-/**
- * dp_download_get_validator:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: (transfer none) (nullable): by which name the server knows the version that the finished
- *   file is
- */
-const char *
-dp_download_get_validator (DpDownload *self)
-{
-  return self->validator;
-}
-
-/**
- * dp_download_get_found:
- * @self: a download that is %DP_STATE_DONE
- *
- * Thread: home.
- *
- * Returns: what had become of the finished file when somebody last looked
- */
-DpFinished
-dp_download_get_found (DpDownload *self)
-{
-  return self->found;
 }
 
 /**
@@ -329,78 +249,6 @@ dp_download_get_known_name (DpDownload *self)
 }
 
 /**
- * dp_download_is_jumping:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: whether it shall not wait for its turn
- */
-gboolean
-dp_download_is_jumping (DpDownload *self)
-{
-  return self->is_jumping;
-}
-
-/**
- * dp_download_set_jumping:
- * @self: a download
- * @is_jumping: whether it shall start before all others, whatever the limit
- *
- * Thread: home.
- */
-void
-dp_download_set_jumping (DpDownload *self, gboolean is_jumping)
-{
-  g_assert (home == g_thread_self ());
-  self->is_jumping = is_jumping;
-}
-
-/**
- * dp_download_get_turn:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: (transfer none) (nullable): its place among those that wait for their turn
- */
-gpointer
-dp_download_get_turn (DpDownload *self)
-{
-  return self->turn;
-}
-
-/**
- * dp_download_set_turn:
- * @self: a download
- * @turn: (nullable): its place among those that wait for their turn (dp-turns)
- *
- * Nobody sees it: it is kept here because a table for a hundred thousand is bigger.
- *
- * Thread: home.
- */
-void
-dp_download_set_turn (DpDownload *self, gpointer turn)
-{
-  g_assert (home == g_thread_self ());
-  self->turn = turn;
-}
-
-/**
- * dp_download_get_path:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: (transfer none) (nullable) (type filename): the finished file
- */
-const char *
-dp_download_get_path (DpDownload *self)
-{
-  return self->path;
-}
-
-/**
  * dp_download_get_state:
  * @self: a download
  *
@@ -443,78 +291,6 @@ dp_download_get_reason (DpDownload *self)
 }
 
 /**
- * dp_download_get_partial:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: (transfer none) (nullable): what is on disk of it
- */
-const DpPartial *
-dp_download_get_partial (DpDownload *self)
-{
-  return self->partial;
-}
-
-/**
- * dp_download_get_question:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: (transfer none) (nullable): what the person is asked, while it is %DP_STATE_ASKING
- */
-const DpQuestion *
-dp_download_get_question (DpDownload *self)
-{
-  return self->question;
-}
-
-/**
- * dp_download_get_trusted:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: (transfer none) (nullable): the certificate that only the person vouches for, and thanks to
- *   which bytes of it came in this run of the program; whether it is trusted still,
- *   dp_queue_is_trusted() knows
- */
-const DpQuestion *
-dp_download_get_trusted (DpDownload *self)
-{
-  return self->trusted;
-}
-
-/**
- * dp_download_get_limit:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: so many bytes per second may it be fast, or 0 for no limit of its own
- */
-guint64
-dp_download_get_limit (DpDownload *self)
-{
-  return self->limit_bytes_per_sec;
-}
-
-/**
- * dp_download_is_length_proven:
- * @self: a download that is %DP_STATE_DONE
- *
- * Thread: home.
- *
- * Returns: %FALSE if the server gave no way to tell a whole file from a cut one
- */
-gboolean
-dp_download_is_length_proven (DpDownload *self)
-{
-  return self->is_length_proven;
-}
-
-/**
  * dp_download_get_history:
  * @self: a download
  *
@@ -544,35 +320,6 @@ dp_download_is_unfinished (DpDownload *self)
 }
 
 /**
- * dp_download_get_place:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: what its place in the list depends on: less is before, and of two that have the same, the
- *   one with the lower id
- */
-gint64
-dp_download_get_place (DpDownload *self)
-{
-  return self->place;
-}
-
-/**
- * dp_download_get_priority:
- * @self: a download
- *
- * Thread: home.
- *
- * Returns: who has a turn before whom
- */
-DpPriority
-dp_download_get_priority (DpDownload *self)
-{
-  return self->priority;
-}
-
-/**
  * dp_download_set_request:
  * @self: a download
  * @request: (nullable): what the person said for this link
@@ -582,60 +329,10 @@ dp_download_get_priority (DpDownload *self)
 void
 dp_download_set_request (DpDownload *self, DpRequest *request)
 {
-  g_assert (home == g_thread_self ());
+  g_assert (dp_download_home == g_thread_self ());
 
   dp_request_unref (self->request);
   self->request = request != NULL ? dp_request_ref (request) : NULL;
-}
-
-/**
- * dp_download_set_offer:
- * @self: a download
- * @offer: (nullable): what a list says of the file
- *
- * Thread: home; the queue.
- */
-void
-dp_download_set_offer (DpDownload *self, DpOffer *offer)
-{
-  g_assert (home == g_thread_self ());
-
-  dp_offer_unref (self->offer);
-  self->offer = offer != NULL ? dp_offer_ref (offer) : NULL;
-}
-
-/**
- * dp_download_set_validator:
- * @self: a download
- * @validator: (nullable): by which name the server knows the version that the finished file is
- *
- * Thread: home; the queue.
- */
-void
-dp_download_set_validator (DpDownload *self, const char *validator)
-{
-  g_assert (home == g_thread_self ());
-
-  g_free (self->validator);
-  self->validator = g_strdup (validator);
-}
-
-/**
- * dp_download_set_found:
- * @self: a download that is %DP_STATE_DONE
- * @found: what has become of the finished file
- *
- * Thread: home; who has looked.
- */
-void
-dp_download_set_found (DpDownload *self, DpFinished found)
-{
-  g_assert (home == g_thread_self ());
-
-  if (self->found == found)
-    return;
-  self->found = found;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOUND]);
 }
 
 static gboolean
@@ -660,7 +357,7 @@ is_same_origin (const char *link, const char *other)
 void
 dp_download_set_url (DpDownload *self, const char *url)
 {
-  g_assert (home == g_thread_self ());
+  g_assert (dp_download_home == g_thread_self ());
 
   if (strcmp (self->url, url) == 0)
     return;
@@ -672,9 +369,9 @@ dp_download_set_url (DpDownload *self, const char *url)
       self->name != NULL)
     {
       g_clear_pointer (&self->name, g_free);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+      g_object_notify_by_pspec (G_OBJECT (self), dp_download_props[DP_DOWNLOAD_PROP_NAME]);
     }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_URL]);
+  g_object_notify_by_pspec (G_OBJECT (self), dp_download_props[DP_DOWNLOAD_PROP_URL]);
 }
 
 /**
@@ -687,11 +384,11 @@ dp_download_set_url (DpDownload *self, const char *url)
 void
 dp_download_set_state (DpDownload *self, DpState state)
 {
-  g_assert (home == g_thread_self ());
+  g_assert (dp_download_home == g_thread_self ());
   g_assert (dp_state_may_follow (state, self->state));
 
   self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), dp_download_props[DP_DOWNLOAD_PROP_STATE]);
 }
 
 /**
@@ -718,7 +415,7 @@ dp_download_restore_state (DpDownload *self, DpState state)
 DpHistory *
 dp_download_write_history (DpDownload *self)
 {
-  g_assert (home == g_thread_self ());
+  g_assert (dp_download_home == g_thread_self ());
 
   return &self->history;
 }
@@ -733,13 +430,13 @@ dp_download_write_history (DpDownload *self)
 void
 dp_download_set_reason (DpDownload *self, const char *reason)
 {
-  g_assert (home == g_thread_self ());
+  g_assert (dp_download_home == g_thread_self ());
 
   if (g_strcmp0 (self->reason, reason) == 0)
     return;
   g_free (self->reason);
   self->reason = g_strdup (reason);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REASON]);
+  g_object_notify_by_pspec (G_OBJECT (self), dp_download_props[DP_DOWNLOAD_PROP_REASON]);
 }
 
 /**
@@ -752,13 +449,13 @@ dp_download_set_reason (DpDownload *self, const char *reason)
 void
 dp_download_set_name (DpDownload *self, const char *name)
 {
-  g_assert (home == g_thread_self ());
+  g_assert (dp_download_home == g_thread_self ());
 
   if (g_strcmp0 (self->name, name) == 0)
     return;
   g_free (self->name);
   self->name = g_strdup (name);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+  g_object_notify_by_pspec (G_OBJECT (self), dp_download_props[DP_DOWNLOAD_PROP_NAME]);
 }
 
 /**
@@ -779,39 +476,6 @@ dp_download_set_wish (DpDownload *self, const char *wish)
 }
 
 /**
- * dp_download_set_path:
- * @self: a download
- * @path: (type filename): where the finished file is
- *
- * Thread: home; the queue.
- */
-void
-dp_download_set_path (DpDownload *self, const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-
-  g_free (self->path);
-  self->path = g_strdup (path);
-  dp_download_set_name (self, name);
-}
-
-/**
- * dp_download_set_limit:
- * @self: a download
- * @bytes_per_sec: so fast may it be, or 0 for no limit of its own
- *
- * Thread: home.
- */
-void
-dp_download_set_limit (DpDownload *self, guint64 bytes_per_sec)
-{
-  g_return_if_fail (DP_IS_DOWNLOAD (self));
-  g_assert (home == g_thread_self ());
-
-  self->limit_bytes_per_sec = bytes_per_sec;
-}
-
-/**
  * dp_download_set_progress:
  * @self: a download
  * @progress: how far it is
@@ -821,114 +485,10 @@ dp_download_set_limit (DpDownload *self, guint64 bytes_per_sec)
 void
 dp_download_set_progress (DpDownload *self, const DpProgress *progress)
 {
-  g_assert (home == g_thread_self ());
+  g_assert (dp_download_home == g_thread_self ());
 
   if (memcmp (&self->progress, progress, sizeof *progress) == 0)
     return;
   self->progress = *progress;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROGRESS]);
-}
-
-/**
- * dp_download_take_partial:
- * @self: a download
- * @partial: (transfer full) (nullable): what is on disk of it
- *
- * More on disk than ever before is progress, after which failures are counted anew.
- *
- * Thread: home; the queue.
- */
-void
-dp_download_take_partial (DpDownload *self, DpPartial *partial)
-{
-  g_clear_pointer (&self->partial, dp_partial_free);
-  self->partial = partial;
-  if (partial != NULL)
-    dp_history_note_kept (&self->history, partial->safe.covered_bytes);
-}
-
-/**
- * dp_download_take_question:
- * @self: a download
- * @question: (transfer full) (nullable): what the person is asked
- *
- * Thread: home; the queue, before it sets %DP_STATE_ASKING, and %NULL before it sets another one.
- */
-void
-dp_download_take_question (DpDownload *self, DpQuestion *question)
-{
-  g_clear_pointer (&self->question, dp_question_free);
-  self->question = question;
-}
-
-/**
- * dp_download_set_trusted:
- * @self: a download
- * @trusted: a certificate on its way that only the person vouches for
- *
- * Thread: home; the queue.
- */
-void
-dp_download_set_trusted (DpDownload *self, const DpQuestion *trusted)
-{
-  if (self->trusted != NULL && g_str_equal (self->trusted->fingerprint, trusted->fingerprint) &&
-      g_str_equal (self->trusted->origin, trusted->origin))
-    return;
-  dp_question_free (self->trusted);
-  self->trusted = dp_question_copy (trusted);
-}
-
-/**
- * dp_download_set_place:
- * @self: a download
- * @place: what its place in the list depends on from now on
- *
- * Thread: home; the queue.
- */
-void
-dp_download_set_place (DpDownload *self, gint64 place)
-{
-  g_assert (home == g_thread_self ());
-
-  self->place = place;
-}
-
-/**
- * dp_download_set_priority:
- * @self: a download
- * @priority: who has a turn before whom
- *
- * Thread: home; the queue.
- */
-void
-dp_download_set_priority (DpDownload *self, DpPriority priority)
-{
-  g_assert (home == g_thread_self ());
-
-  if (self->priority == priority)
-    return;
-  self->priority = priority;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRIORITY]);
-}
-
-/**
- * dp_download_finish:
- * @self: a download
- * @path: (type filename): the finished file
- * @total_bytes: its length
- * @is_length_proven: %FALSE if the server gave no way to tell a whole file from a cut one
- *
- * Thread: home; the queue, before it sets %DP_STATE_DONE.
- */
-void
-dp_download_finish (DpDownload *self,
-                    const char *path,
-                    guint64 total_bytes,
-                    gboolean is_length_proven)
-{
-  const DpProgress progress = { total_bytes, total_bytes, 0, 0 };
-
-  self->is_length_proven = is_length_proven;
-  dp_download_set_path (self, path);
-  dp_download_set_progress (self, &progress);
+  g_object_notify_by_pspec (G_OBJECT (self), dp_download_props[DP_DOWNLOAD_PROP_PROGRESS]);
 }
