@@ -105,6 +105,13 @@ static const Row rows[] = {
         "preference='10'>http://b.test/e</url>"
         "<url type='http' preference='90'>http://a.test/e</url></resources></file>"),
     "http://a.test/e name=e size=5 sha-1=" SHA1 " mirror=http://b.test/e\n" },
+  /* who made it, and under which terms, is no place of the file */
+  { "version-3-pages", DP_URL_LIST_METALINK,
+    V3 ("<publisher><name>P</name><url>http://page.test/all</url></publisher><file name='e'>"
+        "<publisher><name>P</name><url>http://page.test/</url></publisher><license><name>L</name>"
+        "<url>http://page.test/l</url></license><screenshot>http://page.test/s</screenshot>"
+        "<resources><url type='http'>http://a.test/e</url></resources></file>"),
+    "http://a.test/e name=e\n" },
   { "prefixed", DP_URL_LIST_METALINK,
     "<m:metalink xmlns:m='x'><m:file name='a'><m:url>http://a.test/1</m:url></m:file></m:metalink>",
     "http://a.test/1 name=a\n" },

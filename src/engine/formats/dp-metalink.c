@@ -6,7 +6,8 @@
  * is, and its sums.
  *
  * GMarkup reads it: that knows no DTD, takes nothing from anywhere, and time is linear in the text.
- * What elements are called counts, not their namespace.  Torrents and sums of pieces are passed over.
+ * What elements are called counts, not their namespace.  Torrents, sums of pieces and the
+ * pages of publishers are passed over.
  *
  * A file that is damaged or cut off is read as far as it goes, and says so.
  *
@@ -155,10 +156,22 @@ begin_link (Reading *self, const char **names, const char **values)
                                                       : parse_rank (priority);
 }
 
+/* What has links or sums of its own, which are none of the file: the pages of who made it, say. */
+static gboolean
+is_passed_over (const char *name)
+{
+  static const char *const names[] = { "pieces", "publisher", "license" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (name, names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 begin_in_file (Reading *self, const char *name, const char **names, const char **values)
 {
-  if (strcmp (name, "pieces") == 0)
+  if (is_passed_over (name))
     self->passed_depth = self->depth;
   else if (strcmp (name, "url") == 0)
     begin_link (self, names, values);
