@@ -144,6 +144,22 @@ test_no_mirror_left (void)
   g_assert_cmpstr (dp_download_get_url (download), ==, first);
 }
 
+/* A link of the person is none of the list's: where that one fails, it stays. */
+static void
+test_own_link (void)
+{
+  static const char *const paths[] = { "/status/404", "/status/410", NULL };
+  g_autoptr (DpQueueFixture) fixture = dp_queue_fixture_new (5);
+  g_autoptr (DpOffer) offer = dp_offer_new ();
+  g_autofree char *own = dp_engine_fixture_dup_url (fixture->engine, "/status/403");
+  DpDownload *download = run_offer (fixture, offer, paths);
+
+  dp_queue_set_link (fixture->queue, dp_download_get_id (download), own);
+  dp_queue_fixture_run_to_end (fixture);
+  assert_refused (fixture, download, "403");
+  g_assert_cmpstr (dp_download_get_url (download), ==, own);
+}
+
 /* What came from the first is continued from the second, with proof. */
 static void
 test_mirror_goes_on (void)
@@ -199,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/queue-offer/wrong-size", test_wrong_size);
   g_test_add_func ("/queue-offer/mirrors", test_mirrors);
   g_test_add_func ("/queue-offer/no-mirror-left", test_no_mirror_left);
+  g_test_add_func ("/queue-offer/own-link", test_own_link);
   g_test_add_func ("/queue-offer/mirror-goes-on", test_mirror_goes_on);
   g_test_add_func ("/queue-offer/folder", test_folder);
 

@@ -14,15 +14,18 @@
 #include "dp-retry.h"
 
 /* The same file is elsewhere, too: it goes on from there, if that proves to be the same.  After the last
- * one it has failed, and begins with the first when the person wants it tried again. */
+ * one it has failed, and begins with the first when the person wants it tried again.  A link of the
+ * person's own is none of those and stays. */
 static void
 fail (DpScheduler *scheduler, DpDownload *download, const char *reason)
 {
   const DpOffer *offer = dp_download_get_offer (download);
-  const char *next = dp_offer_get_next_mirror (offer, dp_download_get_url (download));
+  const char *url = dp_download_get_url (download);
+  const char *next = dp_offer_get_next_mirror (offer, url);
+  const char *first = dp_offer_get_first_mirror (offer, url);
 
-  if (offer != NULL && offer->mirrors->len > 1)
-    dp_download_set_url (download, next != NULL ? next : offer->mirrors->pdata[0]);
+  if (first != NULL)
+    dp_download_set_url (download, next != NULL ? next : first);
   if (next != NULL)
     dp_history_forget_failures (dp_download_write_history (download));
   dp_scheduler_move (scheduler, download, next != NULL ? DP_STATE_QUEUED : DP_STATE_FAILED,

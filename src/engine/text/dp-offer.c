@@ -292,6 +292,25 @@ dp_offer_get_next_mirror (const DpOffer *self, const char *link)
 }
 
 /**
+ * dp_offer_get_first_mirror:
+ * @self: (nullable): an offer
+ * @link: a link
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer none) (nullable): the one to begin with again after @link; %NULL if that is none
+ *   of ours
+ */
+const char *
+dp_offer_get_first_mirror (const DpOffer *self, const char *link)
+{
+  for (guint i = 0; self != NULL && i < self->mirrors->len; i++)
+    if (is_same_link (self->mirrors->pdata[i], link))
+      return self->mirrors->pdata[0];
+  return NULL;
+}
+
+/**
  * dp_offer_dup_folder:
  * @self: (nullable): an offer
  * @folder: (type filename): where the person wants the files

@@ -57,6 +57,7 @@ gboolean dp_offer_is_empty (const DpOffer *self);
 const char *dp_offer_get_digest_name (GChecksumType kind);
 gboolean dp_offer_get_best_digest (const DpOffer *self, GChecksumType *kind);
 const char *dp_offer_get_next_mirror (const DpOffer *self, const char *link);
+const char *dp_offer_get_first_mirror (const DpOffer *self, const char *link);
 char *dp_offer_dup_folder (const DpOffer *self, const char *folder);
 
 char *dp_offer_to_text (const DpOffer *self);
