@@ -257,6 +257,65 @@ test_fallbacks (void)
         }
 }
 
+/* Where a file without a name can't get one, it is as if there were none. */
+static void
+test_unnamed_refused (void)
+{
+  static const int refusals[] = { EPERM, EACCES, EOPNOTSUPP, ENOSYS, EXDEV, EINVAL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    for (guint clash = 0; clash < 2; clash++)
+      {
+        g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+        g_autoptr (DpPartFile) part = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+        g_autoptr (GError) error = NULL;
+        g_autofree char *path = NULL;
+
+        fill (part);
+        if (clash)
+          dp_engine_fixture_write (fixture, "a.bin", "theirs");
+        faults.linkat = refusals[i];
+        path = dp_part_file_publish (part, 100, &error);
+        g_assert_no_error (error);
+        g_assert_nonnull (path);
+        dp_engine_fixture_assert_files (fixture, clash ? "a (2).bin|a.bin" : "a.bin");
+        dp_engine_fixture_assert_content (fixture, clash ? "a (2).bin" : "a.bin", 1, 100);
+        faults.linkat = 0;
+      }
+}
+
+/* What was copied in vain is gone, and nothing bears the name. */
+static void
+test_unnamed_fails (void)
+{
+  static const struct
+  {
+    int linkat;
+    int pwrite;
+    int code;
+  } rows[] = {
+    { ENOENT, 0, DP_PART_FILE_ERROR_DISK },
+    { ENOSPC, 0, DP_PART_FILE_ERROR_FULL },
+    { EPERM, EIO, DP_PART_FILE_ERROR_DISK },
+  };
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DpPartFile) part = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+      g_autoptr (GError) error = NULL;
+
+      fill (part);
+      faults.linkat = rows[i].linkat;
+      faults.pwrite = rows[i].pwrite;
+      g_assert_null (dp_part_file_publish (part, 100, &error));
+      g_assert_true (g_error_matches (error, DP_PART_FILE_ERROR, rows[i].code));
+      faults.linkat = 0;
+      faults.pwrite = 0;
+      dp_engine_fixture_assert_files (fixture, "");
+    }
+}
+
 /* The placeholder would be an empty file of the final name. */
 static void
 test_fallback_fails (void)
@@ -429,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/part-file-faults/publish-fails", test_publish_fails);
   g_test_add_func ("/part-file-faults/order", test_order);
   g_test_add_func ("/part-file-faults/fallbacks", test_fallbacks);
+  g_test_add_func ("/part-file-faults/unnamed-refused", test_unnamed_refused);
+  g_test_add_func ("/part-file-faults/unnamed-fails", test_unnamed_fails);
   g_test_add_func ("/part-file-faults/fallback-fails", test_fallback_fails);
   g_test_add_func ("/part-file-faults/wish-fails", test_wish_fails);
   g_test_add_func ("/part-file-faults/write", test_write);

@@ -26,6 +26,51 @@ is_there (DpPartFile *self)
   return self->part_name != NULL && dp_folder_is_file (self->folder, self->part_name, self->fd);
 }
 
+/* The kernel gives out files without a name here, and lets nobody give them one: not every file system
+ * can do both, and not every sandbox lets us. */
+static gboolean
+is_naming_refused (DpPartFile *self)
+{
+  static const int refusals[] = { EPERM, EACCES, EOPNOTSUPP, ENOSYS, EXDEV, EINVAL };
+
+  for (guint i = 0; self->part_name == NULL && i < G_N_ELEMENTS (refusals); i++)
+    if (errno == refusals[i])
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+copy_to (DpPartFile *self, DpPartFile *named, guint64 total_bytes, GError **error)
+{
+  g_autofree char *data = g_malloc (total_bytes);
+
+  return dp_part_file_read (self, 0, data, total_bytes, error) &&
+         dp_part_file_write (named, 0, data, total_bytes, error) &&
+         (dp_flush_file (named->fd) || dp_part_file_fail_flush (named, error));
+}
+
+/* Then it is a part file as all others; it is small, or it would be one already. */
+static gboolean
+become_named (DpPartFile *self, guint64 total_bytes, GError **error)
+{
+  g_autoptr (DpPartFile) named = dp_part_file_create (self->path, self->wanted, error);
+  int fd = self->fd;
+
+  if (named == NULL)
+    return FALSE;
+  if (!copy_to (self, named, total_bytes, error))
+    {
+      dp_part_file_discard (named);
+      return FALSE;
+    }
+  self->fd = named->fd;
+  named->fd = fd;
+  self->part_name = g_steal_pointer (&named->part_name);
+  g_free (self->name);
+  self->name = g_steal_pointer (&named->name);
+  return TRUE;
+}
+
 static gboolean
 rename_or_link (DpPartFile *self)
 {
@@ -34,7 +79,7 @@ rename_or_link (DpPartFile *self)
 }
 
 static gboolean
-take_final_name (DpPartFile *self, GError **error)
+take_final_name (DpPartFile *self, guint64 total_bytes, GError **error)
 {
   if (self->part_name != NULL && !is_there (self))
     {
@@ -55,6 +100,12 @@ take_final_name (DpPartFile *self, GError **error)
     dp_part_file_set_name (self, 1);
   while (!rename_or_link (self))
     {
+      if (is_naming_refused (self))
+        {
+          if (!become_named (self, total_bytes, error))
+            return FALSE;
+          continue;
+        }
       if (errno != EEXIST)
         return dp_part_file_fail (self, _ ("No file can be made in “%s”"), error);
       dp_part_file_set_name (self, dp_folder_guess_number (self->folder, self->wanted));
@@ -106,7 +157,7 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
     }
   g_clear_pointer (&self->trailer, dp_part_trailer_free);
 
-  if (!take_final_name (self, error))
+  if (!take_final_name (self, total_bytes, error))
     {
       forget_final_name (self);
       return NULL;
