@@ -239,6 +239,19 @@ test_big (gconstpointer piece)
   g_assert_cmpint (g_get_monotonic_time () - begin_usec, <, BIG_SEC * G_USEC_PER_SEC);
 }
 
+/* What GLib interns, it keeps for ever: nothing that somebody pastes may end there. */
+static void
+test_forgotten (void)
+{
+  static const char text[] = "curl -k nobody-knows-me://a/";
+  const char *rest;
+  g_autoptr (DpCurlCommand) command = dp_curl_command_parse (text, text + strlen (text), &rest);
+
+  g_assert_nonnull (command);
+  g_assert_cmpuint (command->urls->len, ==, 1);
+  g_assert_cmpuint (g_quark_try_string ("nobody-knows-me"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,6 +297,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, pieces[i], test_big);
     }
   g_test_add_func ("/curl-command/begins", test_begins);
+  g_test_add_func ("/curl-command/forgotten", test_forgotten);
 
   return g_test_run ();
 }

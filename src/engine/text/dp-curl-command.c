@@ -185,7 +185,7 @@ take_header (Reader *self, const char *line)
 static void
 take_word (Reader *self, const char *word)
 {
-  const char *scheme = g_uri_peek_scheme (word);
+  g_autofree char *scheme = g_uri_parse_scheme (word);
 
   if (scheme != NULL && g_str_has_prefix (word + strlen (scheme), "://"))
     g_ptr_array_add (self->urls, g_strdup (word));
