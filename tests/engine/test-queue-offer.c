@@ -109,6 +109,19 @@ test_wrong_size (void)
   assert_refused (fixture, run_offer (fixture, offer, one), "list promised");
 }
 
+/* A server that says so at once is not asked for all of it first: this one would never end. */
+static void
+test_wrong_size_at_once (void)
+{
+  static const char *const endless[] = { "/stall/a.bin?size=300000&after=1000", NULL };
+  g_autoptr (DpQueueFixture) fixture = dp_queue_fixture_new (5);
+  g_autoptr (DpOffer) offer = dp_offer_new ();
+
+  offer->size_bytes = SIZE - 1;
+  assert_refused (fixture, run_offer (fixture, offer, endless), "list promised");
+  g_assert_cmpstr (fixture->log->str, ==, "1R 1F ");
+}
+
 /* Gone, then another file, then the right one. */
 static void
 test_mirrors (void)
@@ -213,6 +226,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/queue-offer/wrong-sum", test_wrong_sum);
   g_test_add_func ("/queue-offer/wrong-size", test_wrong_size);
+  g_test_add_func ("/queue-offer/wrong-size-at-once", test_wrong_size_at_once);
   g_test_add_func ("/queue-offer/mirrors", test_mirrors);
   g_test_add_func ("/queue-offer/no-mirror-left", test_no_mirror_left);
   g_test_add_func ("/queue-offer/own-link", test_own_link);

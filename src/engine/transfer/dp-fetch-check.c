@@ -111,17 +111,31 @@ dup_digest (DpFetchRun *run, GChecksumType kind, GError **error)
   return summing.digest;
 }
 
-static gboolean
-is_length_right (DpFetchRun *run, GError **error)
+/**
+ * dp_fetch_check_length:
+ * @run: a run
+ * @size_bytes: how long the file is, or %DP_SIZE_UNKNOWN
+ * @error: return location for a #GError
+ *
+ * To be asked as soon as a server has said it: what is another file need not be fetched.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if a list promised another length
+ */
+gboolean
+dp_fetch_check_length (DpFetchRun *run, guint64 size_bytes, GError **error)
 {
-  guint64 promised_bytes = run->transfer->offer->size_bytes;
-  guint64 size_bytes = dp_copy_get_bytes (&run->copy);
-  g_autofree char *size = g_format_size_full (size_bytes, G_FORMAT_SIZE_LONG_FORMAT);
-  g_autofree char *promised = g_format_size_full (promised_bytes, G_FORMAT_SIZE_LONG_FORMAT);
+  const DpOffer *offer = run->transfer->offer;
+  g_autofree char *size = NULL;
+  g_autofree char *promised = NULL;
   g_autofree char *message = NULL;
 
-  if (promised_bytes == 0 || promised_bytes == size_bytes)
+  if (offer == NULL || offer->size_bytes == 0 || size_bytes == DP_SIZE_UNKNOWN ||
+      offer->size_bytes == size_bytes)
     return TRUE;
+  size = g_format_size_full (size_bytes, G_FORMAT_SIZE_LONG_FORMAT);
+  promised = g_format_size_full (offer->size_bytes, G_FORMAT_SIZE_LONG_FORMAT);
   /* Translators: two sizes. */
   message = g_strdup_printf (_ ("The file is not the one that the list promised: it has %s instead "
                                 "of %s. It was not kept; look for a newer list."),
@@ -167,8 +181,9 @@ dp_fetch_check (DpFetchRun *run, GError **error)
 
   if (run->transfer->offer == NULL)
     return TRUE;
-  if (is_length_right (run, &reason) && (!dp_offer_get_best_digest (run->transfer->offer, &kind) ||
-                                         is_sum_right (run, kind, &reason)))
+  if (dp_fetch_check_length (run, dp_copy_get_bytes (&run->copy), &reason) &&
+      (!dp_offer_get_best_digest (run->transfer->offer, &kind) ||
+       is_sum_right (run, kind, &reason)))
     return TRUE;
   if (g_error_matches (reason, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED))
     dp_copy_discard (&run->copy);

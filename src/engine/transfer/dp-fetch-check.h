@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+gboolean dp_fetch_check_length (DpFetchRun *run, guint64 size_bytes, GError **error);
 gboolean dp_fetch_check (DpFetchRun *run, GError **error);
 
 G_END_DECLS

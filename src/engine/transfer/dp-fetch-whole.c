@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "dp-fetch-body.h"
+#include "dp-fetch-check.h"
 #include "dp-filename.h"
 #include "dp-http-error.h"
 #include "dp-judge.h"
@@ -169,6 +170,8 @@ dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
       dp_fetch_run_adopt (run, name, validator))
     return TRUE;
 
+  if (run->decoder == NULL && !dp_fetch_check_length (run, response->content_length, error))
+    return FALSE;
   run->copy.total_bytes = run->decoder == NULL ? response->content_length : DP_SIZE_UNKNOWN;
   run->copy.validator = g_steal_pointer (&validator);
   run->rest = (DpRange){ 0, run->copy.total_bytes };
