@@ -13,6 +13,10 @@
 
 #include "dp-lane.h"
 
+#include <pthread.h>
+#include <time.h>
+#include <unistd.h>
+
 #define IDLE_USEC (10 * G_TIME_SPAN_SECOND)
 
 /* Big reads are what makes a transfer cheap: 64 KiB cost twice the CPU of 1 MiB. */
@@ -43,9 +47,11 @@ struct _DpLane
   GArray *results;       /* (owned) (element-type DpLaneResult): not yet sent */
   guint number;
   /* Guarded by the shared lock: */
-  char *folder; /* (owned): what its jobs have to do with */
-  GQueue inbox; /* (element-type DpJob) */
-  guint n_jobs; /* that did not return yet */
+  char *folder;    /* (owned): what its jobs have to do with */
+  GQueue inbox;    /* (element-type DpJob) */
+  guint n_jobs;    /* that did not return yet */
+  pid_t thread_id; /* 0: it has not begun */
+  clockid_t clock; /* of the processor time that it uses */
 };
 
 /* How it begins and gets jobs */
@@ -142,6 +148,45 @@ dp_lane_get_n_jobs (DpLane *self)
   return self->n_jobs;
 }
 
+/**
+ * dp_lane_look:
+ * @self: a lane that takes jobs
+ * @sight: (out caller-allocates): what can be seen of it now
+ *
+ * Costs nothing but when it is called.
+ *
+ * Thread: any; the shared lock is held.
+ */
+void
+dp_lane_look (DpLane *self, DpLaneSight *sight)
+{
+  struct timespec used = { 0 };
+
+  /* While it takes jobs its thread lives, and the clock with it. */
+  if (self->thread_id != 0)
+    clock_gettime (self->clock, &used);
+  *sight = (DpLaneSight){
+    .number = self->number,
+    .thread_id = (guint) self->thread_id,
+    .cpu_usec = (guint64) used.tv_sec * G_USEC_PER_SEC + (guint64) used.tv_nsec / 1000,
+    .n_jobs = self->n_jobs,
+  };
+}
+
+/**
+ * dp_lane_get_number:
+ * @self: a lane
+ *
+ * Thread: any.
+ *
+ * Returns: 3 of the thread dp-lane-3
+ */
+guint
+dp_lane_get_number (DpLane *self)
+{
+  return self->number;
+}
+
 /* What it does */
 
 static void
@@ -223,12 +268,23 @@ lane_free (DpLane *self)
   g_free (self);
 }
 
+/* It can be seen from now on. */
+static void
+show_up (DpLane *self)
+{
+  g_mutex_lock (&self->shared->lock);
+  if (pthread_getcpuclockid (pthread_self (), &self->clock) == 0)
+    self->thread_id = gettid ();
+  g_mutex_unlock (&self->shared->lock);
+}
+
 static gpointer
 lane_thread (gpointer data)
 {
   DpLane *self = data;
   gint64 idle_until_usec = G_MAXINT64;
 
+  show_up (self);
   g_main_context_push_thread_default (self->context);
   self->fibers = dp_fibers_new (self->context);
   self->clients = g_ptr_array_new_with_free_func (lane_client_free);

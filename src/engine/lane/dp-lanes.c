@@ -244,3 +244,36 @@ dp_lanes_get_n_threads (DpLanes *self)
   g_mutex_unlock (&self->shared->lock);
   return n_threads;
 }
+
+static int
+compare_number (gconstpointer a, gconstpointer b)
+{
+  const DpLaneSight *first = a;
+  const DpLaneSight *second = b;
+
+  return (first->number > second->number) - (first->number < second->number);
+}
+
+/**
+ * dp_lanes_look:
+ * @self: lanes
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full) (element-type DpLaneSight): what can be seen of each of them now, by
+ *   number
+ */
+GArray *
+dp_lanes_look (DpLanes *self)
+{
+  DpLaneShared *shared = self->shared;
+  GArray *sights = g_array_new (FALSE, FALSE, sizeof (DpLaneSight));
+
+  g_mutex_lock (&shared->lock);
+  g_array_set_size (sights, shared->lanes->len);
+  for (guint i = 0; i < shared->lanes->len; i++)
+    dp_lane_look (shared->lanes->pdata[i], &g_array_index (sights, DpLaneSight, i));
+  g_mutex_unlock (&shared->lock);
+  g_array_sort (sights, compare_number);
+  return sights;
+}

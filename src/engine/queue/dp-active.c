@@ -24,7 +24,10 @@ typedef struct
   char *origin;              /* (owned): where it comes from */
   DpRate rate;
   guint64 counted_bytes;
-  guint64 waited_usec;   /* for a limit, when we looked last */
+  guint64 waited_usec; /* for a limit, when we looked last */
+  gint64 began_usec;
+  guint64 began_bytes;   /* were here already */
+  guint64 server_usec;   /* that it had waited for its server before */
   gboolean is_discarded; /* nothing shall be kept of it */
 } DpActive;
 
@@ -44,6 +47,7 @@ struct _DpActives
   guint stall_id;
   guint64 bytes_per_sec;
   guint64 received_bytes; /* ever, of all */
+  DpBatch batch;          /* what came since nothing did */
   gboolean notes_origin;
   guint n_segments;
 };
@@ -164,6 +168,7 @@ on_progress (gpointer user_data)
       self->bytes_per_sec += dp_download_get_progress (active->download)->bytes_per_sec;
     }
 
+  dp_batch_look (&self->batch, now_usec, self->received_bytes);
   g_clear_handle_id (&self->stall_id, g_source_remove);
   if (self->bytes_per_sec > 0)
     self->stall_id =
@@ -250,6 +255,36 @@ leave_host (DpActives *self, DpActive *active)
   self->warm_origin = g_steal_pointer (&active->origin);
 }
 
+static guint64
+get_server_usec (DpActive *active, gint64 now_usec)
+{
+  guint64 usec[DP_N_WAITS];
+
+  dp_trace_get_waits (active->transfer->trace, now_usec, usec);
+  return usec[DP_WAIT_SERVER];
+}
+
+static void
+start_batch (DpActives *self, DpActive *active, gint64 now_usec)
+{
+  active->began_usec = now_usec;
+  active->began_bytes = active->counted_bytes;
+  active->server_usec = get_server_usec (active, now_usec);
+  dp_batch_start (&self->batch, now_usec);
+}
+
+static void
+end_batch (DpActives *self, DpActive *active, const DpOutcome *outcome, gint64 now_usec)
+{
+  const DpBatchFile file = {
+    .own_usec = now_usec - active->began_usec,
+    .server_usec = get_server_usec (active, now_usec) - active->server_usec,
+    .bytes = active->counted_bytes - MIN (active->began_bytes, active->counted_bytes),
+  };
+
+  dp_batch_end (&self->batch, now_usec, outcome->kind == DP_OUTCOME_DONE ? &file : NULL);
+}
+
 static void
 on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -265,11 +300,13 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   active_take_trusted (active);
   if (active->is_discarded && outcome->partial != NULL)
     dp_partial_discard_async (g_steal_pointer (&outcome->partial), self->lanes);
+  end_batch (self, active, outcome, g_get_monotonic_time ());
   leave_host (self, active);
   g_ptr_array_remove_fast (self->items, active);
 
   dp_trace_end (trace, g_get_monotonic_time ());
   self->funcs.ended (owner, download, outcome);
+  dp_batch_rest (&self->batch);
   dp_traces_note_end (trace, download, g_get_monotonic_time ());
 }
 
@@ -470,6 +507,7 @@ dp_actives_start (DpActives *self, DpDownload *download)
                   dp_counter_get_received (counter));
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));
 
+  start_batch (self, active, g_get_monotonic_time ());
   g_ptr_array_add (self->items, active);
   dp_fetch_async (active->transfer, self->lanes, active->cancellable, on_fetched, active);
 }
@@ -619,4 +657,37 @@ guint64
 dp_actives_get_received (DpActives *self)
 {
   return self->received_bytes;
+}
+
+/**
+ * dp_actives_get_batch:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): what came since nothing did
+ */
+const DpBatch *
+dp_actives_get_batch (DpActives *self)
+{
+  return &self->batch;
+}
+
+/**
+ * dp_actives_foreach:
+ * @self: the set
+ * @func: is called for each of those that are in it; changes nothing
+ * @user_data: for @func
+ *
+ * Thread: home.
+ */
+void
+dp_actives_foreach (DpActives *self, DpActivesFunc func, gpointer user_data)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const DpActive *active = self->items->pdata[i];
+
+      func (active->download, active->transfer, user_data);
+    }
 }

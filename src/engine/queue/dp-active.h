@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dp-batch.h"
 #include "dp-download.h"
 #include "dp-fetch.h"
 #include "dp-traces.h"
@@ -25,6 +26,14 @@ typedef struct
   void (*ended) (GObject *owner, DpDownload *download, DpOutcome *outcome);
   void (*progressed) (GObject *owner);
 } DpActivesFuncs;
+
+/**
+ * DpActivesFunc:
+ * @download: one that a worker has to do with
+ * @transfer: what both know of it
+ * @user_data: what dp_actives_foreach() was given
+ */
+typedef void (*DpActivesFunc) (DpDownload *download, DpTransfer *transfer, gpointer user_data);
 
 DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs);
 void dp_actives_set_store (DpActives *self, DpStore *store);
@@ -50,5 +59,7 @@ DpTrace *dp_actives_find_trace (DpActives *self, guint64 id);
 guint dp_actives_get_size (DpActives *self);
 guint64 dp_actives_get_bytes_per_sec (DpActives *self);
 guint64 dp_actives_get_received (DpActives *self);
+const DpBatch *dp_actives_get_batch (DpActives *self);
+void dp_actives_foreach (DpActives *self, DpActivesFunc func, gpointer user_data);
 
 G_END_DECLS

@@ -204,8 +204,10 @@ fetch_job (DpLane *lane, GTask *task)
     .copy = DP_COPY_NONE,
     .old = DP_COPY_NONE,
   };
-  DpOutcome *outcome = run_transfer (&run);
+  DpOutcome *outcome;
 
+  dp_transfer_tell_lane (transfer, dp_lane_get_number (lane));
+  outcome = run_transfer (&run);
   dp_lane_return (lane, task, outcome, (GDestroyNotify) dp_outcome_free);
 }
 

@@ -438,6 +438,24 @@ dp_trace_get_waits (DpTrace *self, gint64 now_usec, guint64 *usec)
 }
 
 /**
+ * dp_trace_count_lines:
+ * @self: a trace
+ *
+ * Thread: any.
+ *
+ * Returns: how many connections have something to do
+ */
+guint
+dp_trace_count_lines (DpTrace *self)
+{
+  guint n_lines = 0;
+
+  for (guint i = 0; i < DP_TRACE_MAX_LINES; i++)
+    n_lines += atomic_load_explicit (&self->lines[i].since_usec, memory_order_relaxed) != 0;
+  return n_lines;
+}
+
+/**
  * dp_trace_get_map:
  * @self: a trace
  * @map: (inout): is filled anew

@@ -98,6 +98,7 @@ const DpSpeedLog *dp_trace_get_log (DpTrace *self);
 guint64 dp_trace_get_mean_bytes_per_sec (DpTrace *self, gint64 now_usec);
 void dp_trace_note_limited (DpTrace *self, guint64 usec);
 void dp_trace_get_waits (DpTrace *self, gint64 now_usec, guint64 *usec);
+guint dp_trace_count_lines (DpTrace *self);
 void dp_trace_get_map (DpTrace *self, DpTraceMap *map);
 void dp_trace_get_facts (DpTrace *self, DpTraceFacts *facts);
 

@@ -214,6 +214,33 @@ dp_transfer_tell_trusted (DpTransfer *self, const DpQuestion *trusted)
 }
 
 /**
+ * dp_transfer_tell_lane:
+ * @self: a transfer
+ * @number: that of the lane that runs it
+ *
+ * Thread: worker.
+ */
+void
+dp_transfer_tell_lane (DpTransfer *self, guint number)
+{
+  g_atomic_int_set (&self->lane, (int) number);
+}
+
+/**
+ * dp_transfer_get_lane:
+ * @self: a transfer
+ *
+ * Thread: any.
+ *
+ * Returns: the number of the lane that runs it, or 0 until it does
+ */
+guint
+dp_transfer_get_lane (DpTransfer *self)
+{
+  return (guint) g_atomic_int_get (&self->lane);
+}
+
+/**
  * dp_transfer_set_wish:
  * @self: a transfer
  * @name: (nullable): the safe base name that the person wants, or %NULL for the server's

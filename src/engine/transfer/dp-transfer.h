@@ -105,10 +105,11 @@ void dp_outcome_free (DpOutcome *self);
  * @n_segments: over so many connections, or %DP_SEGMENTS_AUTO; set before it runs
  * @name: (nullable): written once by the worker, atomically; read it with dp_transfer_get_name()
  * @trusted: (nullable): the same, with dp_transfer_get_trusted()
+ * @lane: written once by the worker, atomically: the number of its lane, or 0
  * @lock: guards @wish
  * @wish: (nullable): the name that the person wants, written by the home thread
  *
- * One attempt to fetch one file.  All but @name, @trusted and @wish is constant.
+ * One attempt to fetch one file.  All but @name, @trusted, @lane and @wish is constant.
  */
 typedef struct
 {
@@ -129,6 +130,7 @@ typedef struct
   guint n_segments;
   char *name;
   DpQuestion *trusted;
+  int lane;
   GMutex lock;
   char *wish;
 } DpTransfer;
@@ -147,6 +149,8 @@ const char *dp_transfer_get_name (DpTransfer *self);
 void dp_transfer_tell_name (DpTransfer *self, const char *name);
 const DpQuestion *dp_transfer_get_trusted (DpTransfer *self);
 void dp_transfer_tell_trusted (DpTransfer *self, const DpQuestion *trusted);
+void dp_transfer_tell_lane (DpTransfer *self, guint number);
+guint dp_transfer_get_lane (DpTransfer *self);
 void dp_transfer_set_wish (DpTransfer *self, const char *name);
 char *dp_transfer_dup_wish (DpTransfer *self);
 
