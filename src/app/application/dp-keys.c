@@ -35,6 +35,7 @@ static const struct
   { "win.remove", { "Delete" } },
   { "win.show-row-menu", { "Menu", "<Shift>F10" } },
   { "win.details", { "<Alt>Return", "<Alt>KP_Enter" } },
+  { "win.activity", { "F9" } },
   { "win.find", { "<Control>f" } },
   { "win.show-group::all", { "<Alt>1" } },
   { "win.show-group::active", { "<Alt>2" } },

@@ -15,6 +15,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-activity-door.h"
 #include "dp-banner.h"
 #include "dp-details-door.h"
 #include "dp-download-row.h"
@@ -477,6 +478,7 @@ dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_
   dp_details_door_attach (GTK_APPLICATION_WINDOW (self), self->overlay, queue,
                           GTK_SELECTION_MODEL (self->selection), GTK_WIDGET (self->list),
                           self->wide_buttons);
+  dp_activity_door_attach (GTK_APPLICATION_WINDOW (self), queue);
   self->mover = dp_mover_new (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->list),
                               GTK_SELECTION_MODEL (self->selection), self->toast);
   self->row_drag =
