@@ -14,6 +14,7 @@
 #include "dp-activity-window.h"
 
 #include "dp-activity-words.h"
+#include "dp-demonstration-view.h"
 #include "dp-lane-list.h"
 #include "dp-pulse-view.h"
 #include "dp-speed-view.h"
@@ -34,6 +35,7 @@ struct _DpActivityWindow
   DpPulseView *pulse;
   GtkLabel *batch;
   GtkWidget *batch_note;
+  DpDemonstrationView *demonstration;
 };
 
 G_DEFINE_FINAL_TYPE (DpActivityWindow, dp_activity_window, GTK_TYPE_WINDOW)
@@ -125,6 +127,7 @@ dp_activity_window_class_init (DpActivityWindowClass *klass)
   g_type_ensure (DP_TYPE_SPEED_VIEW);
   g_type_ensure (DP_TYPE_LANE_LIST);
   g_type_ensure (DP_TYPE_PULSE_VIEW);
+  g_type_ensure (DP_TYPE_DEMONSTRATION_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/downpour/Downpour/dp-activity-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DpActivityWindow, parallel);
@@ -134,6 +137,7 @@ dp_activity_window_class_init (DpActivityWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpActivityWindow, pulse);
   gtk_widget_class_bind_template_child (widget_class, DpActivityWindow, batch);
   gtk_widget_class_bind_template_child (widget_class, DpActivityWindow, batch_note);
+  gtk_widget_class_bind_template_child (widget_class, DpActivityWindow, demonstration);
 }
 
 static void
@@ -154,8 +158,11 @@ dp_activity_window_init (DpActivityWindow *self)
 GtkWindow *
 dp_activity_window_new (GtkWindow *parent, DpQueue *queue)
 {
-  DpActivityWindow *self = g_object_new (DP_TYPE_ACTIVITY_WINDOW, "transient-for", parent, NULL);
+  GtkApplication *application = gtk_window_get_application (parent);
+  DpActivityWindow *self = g_object_new (DP_TYPE_ACTIVITY_WINDOW, "transient-for", parent,
+                                         "application", application, NULL);
 
   self->queue = g_object_ref (queue);
+  dp_demonstration_view_set_actions (self->demonstration, G_ACTION_GROUP (application));
   return GTK_WINDOW (self);
 }

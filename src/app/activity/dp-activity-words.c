@@ -45,7 +45,10 @@ dp_activity_words_for_delay (gint64 usec)
     /* Translators: a time in seconds. */
     return g_strdup_printf (_ ("%.1f s"), msec / 1e3);
   /* Translators: a time in milliseconds. */
-  return g_strdup_printf (msec < 10 ? _ ("%.1f ms") : _ ("%.0f ms"), msec);
+  return g_strdup_printf (msec < 1    ? _ ("%.2f ms")
+                          : msec < 10 ? _ ("%.1f ms")
+                                      : _ ("%.0f ms"),
+                          msec);
 }
 
 /**
@@ -104,9 +107,13 @@ dp_activity_words_for_files (const DpWork *work)
 {
   g_autofree char *names = join_names (work);
 
+  if (work->lane.n_jobs == 0)
+    return g_strdup (_ ("Rests, and leaves if nothing comes"));
   if (work->n_files == 0)
-    return g_strdup (work->lane.n_jobs > 0 ? _ ("Looks after files on the disk")
-                                           : _ ("Rests, and leaves if nothing comes"));
+    return g_strdup_printf (ngettext ("%u job that is about no file of the list",
+                                      "%u jobs that are about no files of the list",
+                                      work->lane.n_jobs),
+                            work->lane.n_jobs);
   if (work->n_files > work->named->len)
     /* Translators: how many files; the names of the first few. */
     return g_strdup_printf (ngettext ("%u file, with %s", "%u files, with %s", work->n_files),
@@ -266,6 +273,8 @@ dp_activity_words_for_batch (const DpBatch *batch, gint64 now_usec)
   g_autofree char *serial = dp_activity_words_for_duration (serial_usec);
   double gain = (double) serial_usec / (double) MAX (wall_usec, 1);
 
+  if (batch->n_files == 0 && batch->n_running > 0)
+    return g_strdup (_ ("None of the files that come now is done yet."));
   if (batch->n_files == 0)
     return g_strdup (_ ("No file has come yet. What it gains that several come at the same time "
                         "stands here then."));

@@ -16,6 +16,7 @@ struct _DpLaneList
   GtkWidget parent_instance;
 
   GtkListBox *list;
+  GtkWidget *none;
 };
 
 G_DEFINE_FINAL_TYPE (DpLaneList, dp_lane_list, GTK_TYPE_WIDGET)
@@ -45,6 +46,8 @@ dp_lane_list_set (DpLaneList *self, const GArray *works, gint64 now_usec)
     }
   while ((row = gtk_list_box_get_row_at_index (self->list, (int) works->len)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  gtk_widget_set_visible (GTK_WIDGET (self->list), works->len > 0);
+  gtk_widget_set_visible (self->none, works->len == 0);
 }
 
 static void
@@ -66,7 +69,7 @@ dp_lane_list_class_init (DpLaneListClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-lane-list.ui");
   gtk_widget_class_bind_template_child (widget_class, DpLaneList, list);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, DpLaneList, none);
 }
 
 static void

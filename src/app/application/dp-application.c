@@ -17,6 +17,7 @@
 #include "dp-bus.h"
 #include "dp-access.h"
 #include "dp-color-scheme.h"
+#include "dp-demonstration.h"
 #include "dp-desktop.h"
 #include "dp-download-actions.h"
 #include "dp-exchange.h"
@@ -67,6 +68,7 @@ struct _DpApplication
   DpStoredList *stored_list;    /* (owned) */
   DpHook *hook;                 /* (owned) */
   DpWhenDone *when_done;        /* (owned) */
+  DpDemonstration *demo;        /* (owned) (nullable) */
 
   guint signal_ids[3];
   gboolean is_quitting;
@@ -384,6 +386,7 @@ make_rooms (DpApplication *self)
   self->news = dp_news_actions_new (application, self->queue, self->lanes, self->undo);
   self->file_look = dp_file_look_new (application, self->queue);
   self->orders = dp_order_actions_new (G_APPLICATION (self), self->undo);
+  self->demo = dp_demonstration_new (application, self->queue);
   goes_on = g_settings_get_boolean (self->settings, "continue-at-start");
   self->stored_list = dp_stored_list_new (self->queue, self->lanes, goes_on, &funcs, self);
 
@@ -453,6 +456,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_object (&self->exchange);
   g_clear_object (&self->intake);
   g_clear_object (&self->undo);
+  g_clear_pointer (&self->demo, dp_demonstration_free);
   g_clear_pointer (&self->when_done, dp_when_done_free);
   g_clear_pointer (&self->hook, dp_hook_free);
   g_clear_pointer (&self->holding, dp_holding_free);
