@@ -31,8 +31,7 @@ static void
 add_point (DpDemonstrationView *self, guint n_at_once, guint n_files, guint64 wall_usec)
 {
   double files_per_sec = n_files * 1e6 / (double) MAX (wall_usec, 1);
-  /* Translators: how many files come at once, below a point of a curve. */
-  g_autofree char *name = g_strdup_printf (_ ("%u at once"), n_at_once);
+  g_autofree char *name = g_strdup_printf ("%u", n_at_once);
   /* Translators: how many files come in a second, at a point of a curve. */
   g_autofree char *value = g_strdup_printf (_ ("%.0f files/s"), files_per_sec);
   const DpCurvePoint point = { name, value, files_per_sec };
