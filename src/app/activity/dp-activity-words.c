@@ -249,8 +249,8 @@ dp_activity_words_for_refusals (const DpActivity *activity)
   if (activity->n_refusals == 0)
     return NULL;
   return g_strdup_printf (
-      ngettext ("Servers refused one connection more %u time since Downpour was started.",
-                "Servers refused one connection more %u times since Downpour was started.",
+      ngettext ("Servers refused a further connection %u time since Downpour was started.",
+                "Servers refused a further connection %u times since Downpour was started.",
                 activity->n_refusals),
       activity->n_refusals);
 }
