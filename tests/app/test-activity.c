@@ -369,14 +369,25 @@ body_demonstration (DpAppFixture *self)
   dp_test_run_until (!g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
+/* The program can be left in the middle of it. */
 static void
-test_demonstration (void)
+body_leave (DpAppFixture *self)
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self->queue);
+
+  open_window (self);
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "demonstrate", NULL);
+  dp_test_run_until (dp_lanes_get_n_jobs (dp_scheduler_get_lanes (scheduler)) > 0);
+}
+
+static void
+run_with_server (gconstpointer body)
 {
   g_autoptr (DpTestServer) server = dp_test_server_new (0, NULL);
   g_autofree char *url = dp_test_server_dup_url (server, "");
 
   g_setenv ("DOWNPOUR_DEMONSTRATION", url, TRUE);
-  dp_app_fixture_run (body_demonstration, NULL);
+  dp_app_fixture_run ((DpAppTestFunc) body, NULL);
   g_unsetenv ("DOWNPOUR_DEMONSTRATION");
 }
 
@@ -411,7 +422,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/activity/batch", body_batch, dp_app_fixture_run_data);
   g_test_add_data_func ("/activity/closed", body_closed, dp_app_fixture_run_data);
   g_test_add_data_func ("/activity/names", body_names, dp_app_fixture_run_data);
-  g_test_add_func ("/activity/demonstration", test_demonstration);
+  g_test_add_data_func ("/activity/demonstration", body_demonstration, run_with_server);
+  g_test_add_data_func ("/activity/leave", body_leave, run_with_server);
   g_test_add_func ("/activity/no-server", test_no_server);
   return g_test_run ();
 }
