@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dp-html-list.h"
 #include "dp-list-format.h"
 #include "dp-terminal-text.h"
 #include "dp-url.h"
@@ -147,13 +148,19 @@ dp_get_links_add_argument (DpGetLinks *self, const char *argument)
  * @text: (array length=length): a list, any bytes
  * @length: how many
  * @type: how to read it
+ * @base: (nullable): where the page came from, if it is one
  *
  * Thread: any.
  */
 void
-dp_get_links_add_text (DpGetLinks *self, const char *text, gsize length, DpUrlListType type)
+dp_get_links_add_text (DpGetLinks *self,
+                       const char *text,
+                       gsize length,
+                       DpUrlListType type,
+                       const DpUrl *base)
 {
-  g_autoptr (DpUrlList) list = dp_list_format_parse (text, length, type);
+  g_autoptr (DpUrlList) list = type == DP_URL_LIST_HTML ? dp_html_list_parse (text, length, base)
+                                                        : dp_list_format_parse (text, length, type);
 
   for (guint i = 0; i < list->urls->len; i++)
     {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-url-list.h"
+#include "dp-url.h"
 
 G_BEGIN_DECLS
 
@@ -31,7 +32,11 @@ typedef struct
 DpGetLinks *dp_get_links_new (void);
 void dp_get_links_free (DpGetLinks *self);
 void dp_get_links_add_argument (DpGetLinks *self, const char *argument);
-void dp_get_links_add_text (DpGetLinks *self, const char *text, gsize length, DpUrlListType type);
+void dp_get_links_add_text (DpGetLinks *self,
+                            const char *text,
+                            gsize length,
+                            DpUrlListType type,
+                            const DpUrl *base);
 char *dp_get_links_dup_shown (const char *url);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpGetLinks, dp_get_links_free)

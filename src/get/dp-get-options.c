@@ -25,6 +25,7 @@ typedef struct
 {
   char *jobs;       /* (owned) (nullable) */
   char *input_type; /* (owned) (nullable) */
+  char *base;       /* (owned) (nullable) */
   char *limit;      /* (owned) (nullable) */
   char *each;       /* (owned) (nullable) */
 } Values;
@@ -34,6 +35,7 @@ values_clear (Values *self)
 {
   g_free (self->jobs);
   g_free (self->input_type);
+  g_free (self->base);
   g_free (self->limit);
   g_free (self->each);
 }
@@ -58,8 +60,8 @@ check_input_type (DpGetOptions *self, const char *type, GError **error)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                /* Translators: %s is what the person gave, as in "image/png". */
-               _ ("--input-type takes text/plain, text/markdown, text/uri-list, text/x-aria2 or "
-                  "application/metalink4+xml, not “%s”."),
+               _ ("--input-type takes text/plain, text/markdown, text/uri-list, text/html, "
+                  "text/x-aria2 or application/metalink4+xml, not “%s”."),
                type);
   return FALSE;
 }
@@ -109,6 +111,24 @@ check_rate (const char *option, const char *rate, guint64 *bytes_per_sec, GError
   return FALSE;
 }
 
+/* A page is meant, whatever the list is called. */
+static gboolean
+check_base (DpGetOptions *self, const char *base, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (base == NULL)
+    return TRUE;
+  self->input_type = DP_URL_LIST_HTML;
+  self->base = dp_url_parse (base, &reason);
+  if (self->base != NULL)
+    return TRUE;
+  /* Translators: why a link is none, a sentence. */
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--base takes a link: %s"),
+               reason->message);
+  return FALSE;
+}
+
 static gboolean
 check (DpGetOptions *self, const Values *values, GError **error)
 {
@@ -122,7 +142,8 @@ check (DpGetOptions *self, const Values *values, GError **error)
       !check_range ("--tries", self->n_tries, MAX_TRIES, error) ||
       !check_rate ("--limit-rate", values->limit, &self->limit_bytes_per_sec, error) ||
       !check_rate ("--limit-rate-each", values->each, &self->each_bytes_per_sec, error) ||
-      !check_input_type (self, values->input_type, error))
+      !check_input_type (self, values->input_type, error) ||
+      !check_base (self, values->base, error))
     return FALSE;
   if (self->is_json && (self->is_quiet || self->is_dry_run))
     {
@@ -192,6 +213,8 @@ parse (DpGetOptions *self, char ***argv, Values *values, GError **error)
       N_ ("Read links from FILE, or from standard input if it is -"), N_ ("FILE") },
     { "input-type", 0, 0, G_OPTION_ARG_STRING, &values->input_type,
       N_ ("What FILE holds, as in text/uri-list or application/metalink4+xml"), N_ ("TYPE") },
+    { "base", 0, 0, G_OPTION_ARG_STRING, &values->base,
+      N_ ("FILE is a web page that came from PAGE: its relative links begin there"), N_ ("PAGE") },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &self->timeout_sec,
       N_ ("Give an attempt up after SEC seconds without a byte (60)"), N_ ("SEC") },
     { "tries", 0, 0, G_OPTION_ARG_INT, &self->n_tries,
@@ -232,13 +255,28 @@ parse (DpGetOptions *self, char ***argv, Values *values, GError **error)
 static gboolean
 takes_value (const char *argument)
 {
-  static const char *const options[] = { "-d",         "-j",           "-i",
-                                         "--folder",   "--jobs",       "--input-file",
-                                         "--timeout",  "--tries",      "--input-type",
-                                         "--ca-file",  "--user-agent", "--referer",
-                                         "--header",   "--user",       "--cookies",
-                                         "--proxy",    "--continue",   "--segments",
-                                         "--per-host", "--limit-rate", "--limit-rate-each",
+  static const char *const options[] = { "-d",
+                                         "-j",
+                                         "-i",
+                                         "--folder",
+                                         "--jobs",
+                                         "--input-file",
+                                         "--timeout",
+                                         "--tries",
+                                         "--input-type",
+                                         "--ca-file",
+                                         "--user-agent",
+                                         "--referer",
+                                         "--header",
+                                         "--user",
+                                         "--cookies",
+                                         "--proxy",
+                                         "--continue",
+                                         "--segments",
+                                         "--per-host",
+                                         "--limit-rate",
+                                         "--limit-rate-each",
+                                         "--base",
                                          NULL };
 
   return g_strv_contains (options, argument);
@@ -324,6 +362,7 @@ dp_get_options_free (DpGetOptions *self)
     return;
   g_free (self->folder);
   g_free (self->input_file);
+  dp_url_free (self->base);
   g_free (self->ca_file);
   g_free (self->user_agent);
   g_free (self->referer);

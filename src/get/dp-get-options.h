@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 
 #include "dp-url-list.h"
+#include "dp-url.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @n_segments: over so many connections each file, or 0 for as many as make it faster
  * @input_file: (nullable) (type filename): a list of links, `-` for standard input
  * @input_type: what @input_file holds
+ * @base: (nullable): where the page in @input_file came from
  * @limit_bytes_per_sec: so fast may all together be, or 0 for no limit
  * @each_bytes_per_sec: so fast may each be, or 0 for no limit
  * @timeout_sec: no byte for so long ends an attempt
@@ -48,6 +50,7 @@ typedef struct
   int n_segments;
   char *input_file;
   DpUrlListType input_type;
+  DpUrl *base;
   guint64 limit_bytes_per_sec;
   guint64 each_bytes_per_sec;
   int timeout_sec;

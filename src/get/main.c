@@ -85,7 +85,8 @@ collect_links (const DpGetOptions *options, GError **error)
 
       if (text == NULL)
         return NULL;
-      dp_get_links_add_text (links, (char *) text->data, text->len, options->input_type);
+      dp_get_links_add_text (links, (char *) text->data, text->len, options->input_type,
+                             options->base);
     }
   return g_steal_pointer (&links);
 }

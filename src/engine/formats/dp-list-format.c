@@ -4,8 +4,8 @@
  *
  * Which kind of list a text is.
  *
- * Nobody has to say it: what is called plain text is looked at, for a Metalink file or aria2's input
- * file is dropped, pasted and named like any other.
+ * Nobody has to say it: what is called plain text is looked at, for a Metalink file, aria2's input
+ * file or a saved page is dropped, pasted and named like any other.
  *
  * Thread: any.
  */
@@ -13,6 +13,7 @@
 #include "dp-list-format.h"
 
 #include "dp-aria-list.h"
+#include "dp-html-list.h"
 #include "dp-metalink.h"
 
 static DpUrlListType
@@ -22,6 +23,8 @@ guess (const char *text, gsize length)
     return DP_URL_LIST_METALINK;
   if (length > 0 && dp_aria_list_begins (text, length))
     return DP_URL_LIST_ARIA2;
+  if (length > 0 && dp_html_list_begins (text, length))
+    return DP_URL_LIST_HTML;
   return DP_URL_LIST_PLAIN;
 }
 
@@ -46,6 +49,8 @@ dp_list_format_parse (const char *text, gsize length, DpUrlListType type)
       return dp_metalink_parse (text, length);
     case DP_URL_LIST_ARIA2:
       return dp_aria_list_parse (text, length);
+    case DP_URL_LIST_HTML:
+      return dp_html_list_parse (text, length, NULL);
     case DP_URL_LIST_PLAIN:
     case DP_URL_LIST_URI_LIST:
       break;

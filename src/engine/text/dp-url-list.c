@@ -321,8 +321,8 @@ dp_url_list_refuse (DpUrlList *self, const char *text, gsize length, const char 
  * @mime_type: what a clipboard, a drop or a server calls a text, with or without parameters
  * @type: (out): what kind of list it is
  *
- * Takes `text/plain`, `text/markdown`, `text/uri-list` (RFC 2046, 7763, 2483), `text/x-aria2`, and
- * `application/metalink4+xml` (RFC 5854) with its forerunner, in any case.
+ * Takes `text/plain`, `text/markdown`, `text/uri-list` (RFC 2046, 7763, 2483), `text/html`,
+ * `text/x-aria2`, and `application/metalink4+xml` (RFC 5854) with its forerunner, in any case.
  *
  * Thread: any.
  *
@@ -345,6 +345,8 @@ dp_url_list_type_from_mime (const char *mime_type, DpUrlListType *type)
     *type = DP_URL_LIST_PLAIN;
   else if (g_str_equal (name, "text/x-aria2"))
     *type = DP_URL_LIST_ARIA2;
+  else if (g_str_equal (name, "text/html") || g_str_equal (name, "application/xhtml+xml"))
+    *type = DP_URL_LIST_HTML;
   else if (g_str_equal (name, "application/metalink4+xml") ||
            g_str_equal (name, "application/metalink+xml"))
     *type = DP_URL_LIST_METALINK;

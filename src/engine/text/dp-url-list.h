@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @DP_URL_LIST_URI_LIST: `text/uri-list`: one link a line, `#` begins a comment (RFC 2483)
  * @DP_URL_LIST_ARIA2: `text/x-aria2`: an input file of aria2
  * @DP_URL_LIST_METALINK: `application/metalink4+xml` and the older `application/metalink+xml`
+ * @DP_URL_LIST_HTML: `text/html`: a page of the web, or a piece of one
  *
  * What kind of text a list of links is.
  */
@@ -25,6 +26,7 @@ typedef enum
   DP_URL_LIST_URI_LIST,
   DP_URL_LIST_ARIA2,
   DP_URL_LIST_METALINK,
+  DP_URL_LIST_HTML,
 } DpUrlListType;
 
 /**
