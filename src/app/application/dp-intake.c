@@ -46,6 +46,7 @@ typedef struct
 {
   DpIntake *intake; /* (unowned): gone, if reading was cancelled */
   DpState state;    /* in which they come into the list */
+  gboolean is_page; /* there may be more links in it than anybody wants */
   DpUrlList *list;  /* (owned) (nullable): when it is read, until it is looked at */
   char *folder; /* (owned) (nullable) (type filename): where the files shall be, if that is said */
   GPtrArray *downloads; /* (owned) (nullable) (element-type DpDownload): when they are made */
@@ -244,10 +245,26 @@ look_at_next (DpIntake *self)
                          on_sorted, self);
 }
 
+static DpAddDialog *show_dialog (DpIntake *self);
+
+/* What a page was copied for, only the person knows. */
+static void
+ask_which (DpIntake *self, Addition *addition)
+{
+  dp_add_dialog_set_links (show_dialog (self), addition->list);
+  addition_free (addition);
+  g_application_release (G_APPLICATION (self->application));
+}
+
 /* The folder of the moment, if none was said. */
 static void
 take_addition (DpIntake *self, Addition *addition)
 {
+  if (addition->is_page && addition->list->urls->len > 1)
+    {
+      ask_which (self, addition);
+      return;
+    }
   if (addition->folder == NULL)
     addition->folder = dp_preferences_get_folder (self->settings);
   g_queue_push_tail (&self->additions, addition);
@@ -314,6 +331,7 @@ dp_intake_take_text (DpIntake *self,
 {
   Addition *addition = addition_new (self, is_paused ? DP_STATE_PAUSED : DP_STATE_QUEUED);
 
+  addition->is_page = type == DP_URL_LIST_HTML;
   g_application_hold (G_APPLICATION (self->application));
   dp_link_reader_read_async (text, type, folder, self->cancellable, on_links_read, addition);
 }
@@ -340,22 +358,31 @@ on_dialog_accepted (DpAddDialog *dialog, DpIntake *self)
   take_addition (self, addition);
 }
 
-static void
-add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+static DpAddDialog *
+show_dialog (DpIntake *self)
 {
-  DpIntake *self = user_data;
   g_autofree char *folder = dp_preferences_get_folder (self->settings);
   DpAddDialog *dialog;
 
   g_application_activate (G_APPLICATION (self->application));
-  self->is_dialog_wanted = !self->is_open;
-  if (self->is_dialog_wanted)
-    return;
   dialog =
       dp_add_dialog_new (GTK_WINDOW (dp_front_get_window (self->application)), self->queue, folder);
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_dialog_accepted), self,
                            G_CONNECT_DEFAULT);
   gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+static void
+add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DpIntake *self = user_data;
+
+  self->is_dialog_wanted = !self->is_open;
+  if (self->is_open)
+    show_dialog (self);
+  else
+    g_application_activate (G_APPLICATION (self->application));
 }
 
 static const GActionEntry actions[] = {

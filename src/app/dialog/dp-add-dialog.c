@@ -18,6 +18,7 @@
 #include "dp-desktop.h"
 #include "dp-known.h"
 #include "dp-link-reader.h"
+#include "dp-page-paste.h"
 #include "dp-request-details.h"
 
 struct _DpAddDialog
@@ -32,6 +33,7 @@ struct _DpAddDialog
   gboolean is_stale;         /* the text changed while a worker read */
 
   GtkButton *add_button;
+  GtkTextView *text;
   GtkTextBuffer *buffer;
   GtkLabel *summary;
   GtkStringList *lines;
@@ -42,6 +44,21 @@ struct _DpAddDialog
 static guint accepted_signal;
 
 G_DEFINE_FINAL_TYPE (DpAddDialog, dp_add_dialog, GTK_TYPE_WINDOW)
+
+/**
+ * dp_add_dialog_set_links:
+ * @self: a dialog
+ * @list: links, of which the person shall say which are meant
+ *
+ * Thread: home.
+ */
+void
+dp_add_dialog_set_links (DpAddDialog *self, const DpUrlList *list)
+{
+  g_autofree char *text = dp_page_paste_join (list);
+
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+}
 
 /**
  * dp_add_dialog_take_list:
@@ -272,6 +289,7 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-add-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, text);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, buffer);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, lines);
@@ -288,6 +306,7 @@ dp_add_dialog_init (DpAddDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_label_set_label (self->summary, _ ("No links yet"));
+  dp_page_paste_attach (self->text);
 }
 
 /**

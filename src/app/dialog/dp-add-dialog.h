@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpAddDialog, dp_add_dialog, DP, ADD_DIALOG, GtkWindow)
 
 DpAddDialog *dp_add_dialog_new (GtkWindow *parent, DpQueue *queue, const char *folder);
+void dp_add_dialog_set_links (DpAddDialog *self, const DpUrlList *list);
 DpUrlList *dp_add_dialog_take_list (DpAddDialog *self);
 const char *dp_add_dialog_get_folder (DpAddDialog *self);
 

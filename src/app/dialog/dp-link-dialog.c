@@ -132,10 +132,10 @@ on_clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
   DpUrlListType type;
   g_autoptr (GBytes) text = dp_input_read_finish (result, &type, NULL);
 
-  /* As plain text: a copied file is no link, and must not be opened for a guess. */
+  /* A list as plain text: a copied file is no link, and must not be opened for a guess. */
   if (text != NULL && self != NULL)
-    dp_link_reader_read_async (text, DP_URL_LIST_PLAIN, NULL, NULL, on_links_read,
-                               new_weak_ref (self));
+    dp_link_reader_read_async (text, type == DP_URL_LIST_HTML ? type : DP_URL_LIST_PLAIN, NULL,
+                               NULL, on_links_read, new_weak_ref (self));
 }
 
 /* What is here */

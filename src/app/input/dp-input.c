@@ -5,50 +5,151 @@
  * Text from the clipboard and from drops, as the other program sent it: raw bytes and their media
  * type.  GTK would make GFiles of a list of URIs, and a GFile may rewrite a link.
  *
+ * A browser gives a piece of a page together with where that came from; this is put in front of it,
+ * in the form in which browsers write it into the pages they save.
+ *
  * Thread: home; all reading is asynchronous and bounded.
  */
 
 #include "dp-input.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
-#define MAX_BYTES   (64 * 1024 * 1024)
-#define CHUNK_BYTES (1024 * 1024)
+#include "dp-url.h"
 
-/* The best first. */
+#define MAX_BYTES        (64 * 1024 * 1024)
+#define CHUNK_BYTES      (1024 * 1024)
+#define ORIGIN_MAX_BYTES (64 * 1024)
+
+/* The best first: the plain text of a page has lost its links. */
 static const char *const media_types[] = {
-  "text/uri-list",
-  "text/plain;charset=utf-8",
-  "text/plain",
+  "text/uri-list", "text/html", "text/plain;charset=utf-8", "text/plain", NULL,
+};
+
+/* Where a piece of a page came from: of Chromium in UTF-8, of Firefox in UTF-16. */
+static const char *const origin_types[] = {
+  "chromium/x-source-url",
+  "text/x-moz-url-priv",
   NULL,
 };
 
 typedef struct
 {
-  GInputStream *stream; /* (owned) (nullable) */
-  GByteArray *bytes;    /* (owned) */
+  GdkContentFormats *formats; /* (owned) (nullable): what else there is */
+  GInputStream *stream;       /* (owned) (nullable) */
+  GByteArray *bytes;          /* (owned) */
   DpUrlListType type;
 } DpInput;
 
 static void
 input_free (DpInput *self)
 {
+  g_clear_pointer (&self->formats, gdk_content_formats_unref);
   g_clear_object (&self->stream);
   g_clear_pointer (&self->bytes, g_byte_array_unref);
   g_free (self);
 }
 
 static GTask *
-input_task_new (gpointer source, GAsyncReadyCallback callback, gpointer user_data)
+input_task_new (gpointer source,
+                GdkContentFormats *formats,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
 {
   GTask *task = g_task_new (source, NULL, callback, user_data);
   DpInput *input = g_new0 (DpInput, 1);
 
+  input->formats = gdk_content_formats_ref (formats);
   input->bytes = g_byte_array_new ();
   g_task_set_source_tag (task, input_task_new);
   g_task_set_task_data (task, input, (GDestroyNotify) input_free);
   return task;
 }
+
+/* Where it came from */
+
+static char *
+parse_origin (const char *data, gsize size)
+{
+  gboolean is_wide = size >= 2 && data[1] == '\0';
+  g_autofree char *text = is_wide ? g_convert (data, (gssize) (size & ~(gsize) 1), "UTF-8",
+                                               "UTF-16LE", NULL, NULL, NULL)
+                                  : g_strndup (data, size);
+  g_autoptr (DpUrl) url = NULL;
+
+  /* Some hold the title in a second line. */
+  if (text != NULL)
+    text[strcspn (text, "\r\n")] = '\0';
+  url = text != NULL ? dp_url_parse (text, NULL) : NULL;
+  return url != NULL ? dp_url_to_string (url) : NULL;
+}
+
+static void
+on_origin_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DpInput *input = g_task_get_task_data (task);
+  g_autoptr (GBytes) bytes =
+      g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+  gsize size = 0;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+  g_autofree char *origin = size > 0 ? parse_origin (data, size) : NULL;
+
+  if (origin != NULL && strstr (origin, "--") == NULL)
+    {
+      g_autofree char *comment =
+          g_strdup_printf ("<!-- saved from url=(%04u)%s -->", (guint) strlen (origin), origin);
+
+      g_byte_array_prepend (input->bytes, (const guint8 *) comment, (guint) strlen (comment));
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_origin (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DpInput *input = g_task_get_task_data (task);
+  const char *media_type;
+  GInputStream *stream =
+      GDK_IS_DROP (source)
+          ? gdk_drop_read_finish (GDK_DROP (source), result, &media_type, NULL)
+          : gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, &media_type, NULL);
+
+  /* A page without it is as good as it was. */
+  if (stream == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  g_set_object (&input->stream, stream);
+  g_object_unref (stream);
+  g_input_stream_read_bytes_async (stream, ORIGIN_MAX_BYTES, G_PRIORITY_LOW, NULL, on_origin_read,
+                                   g_steal_pointer (&task));
+}
+
+/* What was asked for is here. */
+static void
+end (GTask *task)
+{
+  DpInput *input = g_task_get_task_data (task);
+  gpointer source = g_task_get_source_object (task);
+  gboolean has_origin = FALSE;
+
+  for (guint i = 0; origin_types[i] != NULL; i++)
+    has_origin |= gdk_content_formats_contain_mime_type (input->formats, origin_types[i]);
+  if (input->type != DP_URL_LIST_HTML || !has_origin)
+    g_task_return_boolean (task, TRUE);
+  else if (GDK_IS_DROP (source))
+    gdk_drop_read_async (source, (const char **) origin_types, G_PRIORITY_DEFAULT, NULL, on_origin,
+                         g_object_ref (task));
+  else
+    gdk_clipboard_read_async (source, (const char **) origin_types, G_PRIORITY_DEFAULT, NULL,
+                              on_origin, g_object_ref (task));
+}
+
+/* The text */
 
 static void on_chunk (GObject *source, GAsyncResult *result, gpointer user_data);
 
@@ -82,7 +183,7 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
   data = g_bytes_get_data (chunk, &size);
   if (size == 0)
     {
-      g_task_return_boolean (task, TRUE);
+      end (task);
       return;
     }
   if (input->bytes->len + size > MAX_BYTES)
@@ -160,8 +261,9 @@ dp_input_read_clipboard_async (GdkClipboard *clipboard,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  gdk_clipboard_read_async (clipboard, (const char **) media_types, G_PRIORITY_DEFAULT, NULL,
-                            on_clipboard, input_task_new (clipboard, callback, user_data));
+  gdk_clipboard_read_async (
+      clipboard, (const char **) media_types, G_PRIORITY_DEFAULT, NULL, on_clipboard,
+      input_task_new (clipboard, gdk_clipboard_get_formats (clipboard), callback, user_data));
 }
 
 /**
@@ -176,7 +278,7 @@ void
 dp_input_read_drop_async (GdkDrop *drop, GAsyncReadyCallback callback, gpointer user_data)
 {
   gdk_drop_read_async (drop, (const char **) media_types, G_PRIORITY_DEFAULT, NULL, on_drop,
-                       input_task_new (drop, callback, user_data));
+                       input_task_new (drop, gdk_drop_get_formats (drop), callback, user_data));
 }
 
 /**
