@@ -16,9 +16,8 @@
 #include <glib/gi18n.h>
 
 #include "dp-desktop.h"
-#include "dp-known.h"
-#include "dp-link-reader.h"
 #include "dp-page-paste.h"
+#include "dp-preview.h"
 #include "dp-request-details.h"
 
 struct _DpAddDialog
@@ -27,8 +26,8 @@ struct _DpAddDialog
 
   char *folder;              /* (owned) (type filename) */
   DpQueue *queue;            /* (owned): where the links will go */
-  DpUrlList *list;           /* (owned) (nullable): what was understood */
-  guint n_known;             /* of them are in the queue already */
+  DpPreviewLinks *links;     /* (owned) (nullable): what was understood */
+  DpUrlList *list;           /* (owned) (nullable): what was accepted of it */
   GCancellable *cancellable; /* (owned) (nullable): while a worker reads */
   gboolean is_stale;         /* the text changed while a worker read */
 
@@ -36,7 +35,9 @@ struct _DpAddDialog
   GtkTextView *text;
   GtkTextBuffer *buffer;
   GtkLabel *summary;
-  GtkStringList *lines;
+  GtkCheckButton *expand;
+  GtkLabel *expand_label;
+  DpPreview *preview;
   DpRequestDetails *details;
   GtkLabel *folder_label;
 };
@@ -57,6 +58,8 @@ dp_add_dialog_set_links (DpAddDialog *self, const DpUrlList *list)
 {
   g_autofree char *text = dp_page_paste_join (list);
 
+  /* Nobody wrote them as ranges. */
+  gtk_check_button_set_active (self->expand, FALSE);
   gtk_text_buffer_set_text (self->buffer, text, -1);
 }
 
@@ -66,7 +69,7 @@ dp_add_dialog_set_links (DpAddDialog *self, const DpUrlList *list)
  *
  * Thread: home.
  *
- * Returns: (transfer full): the links; the dialog has them no more
+ * Returns: (transfer full): the links that the person chose
  */
 DpUrlList *
 dp_add_dialog_take_list (DpAddDialog *self)
@@ -118,105 +121,97 @@ append_part (GString *text, guint count, const char *part)
   g_string_append (text, part);
 }
 
-/* As in "12 links · 3 are in the list already · 2 stand there twice · 1 is refused". */
+/* As in "9 of 12 links · 3 are in the list already · 2 stand there twice · 1 is refused". */
 static char *
 get_summary (DpAddDialog *self)
 {
-  guint n_links = self->list->urls->len;
-  guint n_twice = self->list->n_duplicates;
-  guint n_refused = self->list->refused->len;
+  const DpUrlList *list = self->links->list;
+  guint n_links = list->urls->len;
+  guint n_chosen = dp_preview_count_chosen (self->preview);
+  guint n_known = self->links->n_known;
+  guint n_twice = list->n_duplicates;
+  guint n_refused = list->refused->len;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *known = g_strdup_printf (
-      ngettext ("%'u is in the list already", "%'u are in the list already", self->n_known),
-      self->n_known);
+      ngettext ("%'u is in the list already", "%'u are in the list already", n_known), n_known);
   g_autofree char *twice = g_strdup_printf (
       ngettext ("%'u stands there twice", "%'u stand there twice", n_twice), n_twice);
   g_autofree char *refused =
       g_strdup_printf (ngettext ("%'u is refused", "%'u are refused", n_refused), n_refused);
 
-  g_string_append_printf (text, ngettext ("%'u link", "%'u links", n_links), n_links);
-  append_part (text, self->n_known, known);
+  if (n_chosen == n_links)
+    g_string_append_printf (text, ngettext ("%'u link", "%'u links", n_links), n_links);
+  else
+    /* Translators: how many are chosen; of how many. */
+    g_string_append_printf (text, ngettext ("%'u of %'u link", "%'u of %'u links", n_links),
+                            n_chosen, n_links);
+  append_part (text, n_known, known);
   append_part (text, n_twice, twice);
   append_part (text, n_refused, refused);
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* Refused ones first: they are few, and what the person has to look at. */
-static void
-show_lines (DpAddDialog *self)
-{
-  const DpUrlList *list = self->list;
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < list->refused->len; i++)
-    {
-      const DpRefusedUrl *refused = list->refused->pdata[i];
-
-      /* Translators: what stood in the text; why it is no link for us. */
-      g_ptr_array_add (lines, g_strdup_printf (_ ("✗ %s — %s"), refused->text, refused->reason));
-    }
-  for (guint i = 0; i < list->urls->len; i++)
-    g_ptr_array_add (lines, g_strdup (list->urls->pdata[i]));
-  g_ptr_array_add (lines, NULL);
-
-  gtk_string_list_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)),
-                          (const char *const *) lines->pdata);
 }
 
 /* What is added must be what is shown, and all of it must be right. */
 static void
 update_add_button (DpAddDialog *self)
 {
-  gboolean is_shown = self->cancellable == NULL && self->list != NULL;
+  gboolean is_shown =
+      self->cancellable == NULL && self->links != NULL && dp_preview_is_ready (self->preview);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button),
-                            is_shown && self->list->urls->len > 0 &&
+                            is_shown && dp_preview_count_chosen (self->preview) > 0 &&
                                 dp_request_details_is_ready (self->details));
 }
 
 static void
-show_list (DpAddDialog *self)
+show_links (DpAddDialog *self)
 {
-  const DpUrlList *list = self->list;
+  const DpUrlList *list = self->links->list;
   g_autofree char *summary = get_summary (self);
   gboolean is_empty = list->urls->len == 0 && list->refused->len == 0;
 
   gtk_label_set_label (self->summary, is_empty ? _ ("No links yet") : summary);
   update_add_button (self);
-  show_lines (self);
+}
+
+/* Offered where there is something to expand. */
+static void
+show_ranges (DpAddDialog *self)
+{
+  gulong n_ranged = (gulong) MIN (self->links->n_ranged, G_MAXULONG);
+  g_autofree char *label = g_strdup_printf (
+      /* Translators: a number, of links; [1-250] and {a,b} stay as they are. */
+      ngettext ("_Expand ranges like [1-250] and {a,b}: %'lu link",
+                "_Expand ranges like [1-250] and {a,b}: %'lu links", n_ranged),
+      n_ranged);
+
+  gtk_label_set_label (self->expand_label, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->expand), n_ranged > 0);
 }
 
 static void read_text (DpAddDialog *self);
 
 static void
-on_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  DpUrlList *list = NULL;
-  g_autoptr (DpKnown) known = dp_known_sort_finish (result, &list, NULL);
+  DpPreviewLinks *links = dp_preview_links_read_finish (result, NULL);
   DpAddDialog *self = user_data;
 
   /* Only dispose() cancels: then there is no dialog any more. */
-  if (known == NULL)
+  if (links == NULL)
     return;
 
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->list, dp_url_list_free);
-  self->list = list;
-  self->n_known = list->urls->len - known->fresh->urls->len;
   if (self->is_stale)
-    read_text (self);
-  else
-    show_list (self);
-}
-
-static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  DpUrlList *list = dp_link_reader_read_finish (result, NULL);
-  DpAddDialog *self = user_data;
-
-  if (list != NULL)
-    dp_known_sort_async (self->queue, list, self->cancellable, on_sorted, self);
+    {
+      dp_preview_links_unref (links);
+      read_text (self);
+      return;
+    }
+  g_clear_pointer (&self->links, dp_preview_links_unref);
+  self->links = links;
+  show_ranges (self);
+  dp_preview_set_links (self->preview, links);
 }
 
 static void
@@ -232,7 +227,8 @@ read_text (DpAddDialog *self)
   bytes = g_bytes_new_take (text, strlen (text));
   self->is_stale = FALSE;
   self->cancellable = g_cancellable_new ();
-  dp_link_reader_read_async (bytes, DP_URL_LIST_PLAIN, NULL, self->cancellable, on_read, self);
+  dp_preview_links_read_async (self->queue, bytes, gtk_check_button_get_active (self->expand),
+                               self->cancellable, on_read, self);
 }
 
 static void
@@ -250,6 +246,7 @@ accept (DpAddDialog *self)
 {
   DpRequest *request = dp_request_details_get_request (self->details);
 
+  self->list = dp_preview_dup_chosen (self->preview);
   if (request != NULL)
     dp_url_list_set_request (self->list, request);
   g_signal_emit (self, accepted_signal, 0);
@@ -263,6 +260,7 @@ dp_add_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->links, dp_preview_links_unref);
   g_clear_pointer (&self->list, dp_url_list_free);
   g_clear_pointer (&self->folder, g_free);
   g_clear_object (&self->queue);
@@ -275,6 +273,7 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dp_add_dialog_dispose;
+  g_type_ensure (DP_TYPE_PREVIEW);
   g_type_ensure (DP_TYPE_REQUEST_DETAILS);
 
   /**
@@ -292,12 +291,15 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, text);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, buffer);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, summary);
-  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, lines);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, expand);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, expand_label);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, details);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, folder_label);
   gtk_widget_class_bind_template_callback (widget_class, accept);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
+  gtk_widget_class_bind_template_callback (widget_class, show_links);
   gtk_widget_class_bind_template_callback (widget_class, update_add_button);
 }
 
