@@ -7,6 +7,7 @@
 
 #include "dp-add-dialog.h"
 #include "dp-app-fixture.h"
+#include "dp-folder-picker.h"
 #include "dp-preferences.h"
 #include "dp-preview.h"
 
@@ -160,8 +161,36 @@ test_folder (DpAppFixture *self)
 {
   DpAddDialog *dialog = open_dialog (self);
 
-  g_assert_cmpstr (gtk_label_get_label (get_child (dialog, "folder_label")), ==,
+  GtkWidget *picker = get_child (dialog, "folder_picker");
+  gpointer space = gtk_widget_get_template_child (picker, DP_TYPE_FOLDER_PICKER, "free");
+  g_autofree char *other = g_build_filename (self->engine->folder, "other", NULL);
+  g_auto (GStrv) recent = NULL;
+  g_autoptr (DpDownload) download = NULL;
+  g_autofree char *folder = NULL;
+
+  g_assert_cmpstr (dp_folder_picker_get_folder (DP_FOLDER_PICKER (picker)), ==,
                    self->engine->folder);
+  g_assert_null (dp_add_dialog_get_folder (dialog));
+  dp_test_run_until (g_str_has_suffix (gtk_label_get_label (space), " free"));
+
+  /* One of the last times, which is not there yet: its volume is. */
+  gtk_widget_activate_action (picker, "folder.take", "s", other);
+  g_assert_cmpstr (gtk_label_get_label (space), ==, "");
+  dp_test_run_until (g_str_has_suffix (gtk_label_get_label (space), " free"));
+  g_assert_cmpstr (dp_add_dialog_get_folder (dialog), ==, other);
+
+  gtk_check_button_set_active (get_child (dialog, "later"), TRUE);
+  write_text (dialog, "http://127.0.0.1:9/a");
+  wait_summary (dialog, "1 link");
+  gtk_widget_activate (get_child (dialog, "add_button"));
+  dp_test_run_until (dp_app_fixture_count (self) == 1);
+  download = g_list_model_get_item (G_LIST_MODEL (self->queue), 0);
+  g_assert_cmpint (dp_download_get_state (download), ==, DP_STATE_PAUSED);
+  folder = g_strdup (dp_download_get_folder (download));
+  g_assert_cmpstr (folder, ==, other);
+  recent = g_settings_get_strv (self->settings, "recent-folders");
+  g_assert_cmpstr (recent[0], ==, other);
+  g_assert_null (recent[1]);
 }
 
 /* Preferences */

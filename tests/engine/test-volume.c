@@ -60,6 +60,9 @@ test_find (void)
 
   g_assert_cmpint (stat (fixture->folder, &st), ==, 0);
   g_assert_cmpuint (dp_volume_find (fixture->folder), ==, st.st_dev);
+  g_assert_cmpuint (dp_volume_find_free (fixture->folder), >, 0);
+  g_assert_cmpuint (dp_volume_find_free (fixture->folder), <, G_MAXUINT64);
+  g_assert_cmpuint (dp_volume_find_free ("/nowhere/at/all"), ==, dp_volume_find_free ("/"));
   g_assert_cmpuint (dp_volume_find (below), ==, st.st_dev);
   g_assert_cmpuint (dp_volume_find ("/proc"), !=, st.st_dev);
   dp_engine_fixture_assert_files (fixture, "");

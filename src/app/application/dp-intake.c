@@ -350,7 +350,7 @@ add_links (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_dialog_accepted (DpAddDialog *dialog, DpIntake *self)
 {
-  Addition *addition = addition_new (self, DP_STATE_QUEUED);
+  Addition *addition = addition_new (self, dp_add_dialog_get_state (dialog));
 
   addition->list = dp_add_dialog_take_list (dialog);
   addition->folder = g_strdup (dp_add_dialog_get_folder (dialog));
@@ -361,12 +361,11 @@ on_dialog_accepted (DpAddDialog *dialog, DpIntake *self)
 static DpAddDialog *
 show_dialog (DpIntake *self)
 {
-  g_autofree char *folder = dp_preferences_get_folder (self->settings);
   DpAddDialog *dialog;
 
   g_application_activate (G_APPLICATION (self->application));
-  dialog =
-      dp_add_dialog_new (GTK_WINDOW (dp_front_get_window (self->application)), self->queue, folder);
+  dialog = dp_add_dialog_new (GTK_WINDOW (dp_front_get_window (self->application)), self->queue,
+                              self->settings);
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_dialog_accepted), self,
                            G_CONNECT_DEFAULT);
   gtk_window_present (GTK_WINDOW (dialog));

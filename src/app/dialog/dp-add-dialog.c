@@ -15,7 +15,7 @@
 
 #include <glib/gi18n.h>
 
-#include "dp-desktop.h"
+#include "dp-folder-picker.h"
 #include "dp-page-paste.h"
 #include "dp-preview.h"
 #include "dp-request-details.h"
@@ -24,7 +24,6 @@ struct _DpAddDialog
 {
   GtkWindow parent_instance;
 
-  char *folder;              /* (owned) (type filename) */
   DpQueue *queue;            /* (owned): where the links will go */
   DpPreviewLinks *links;     /* (owned) (nullable): what was understood */
   DpUrlList *list;           /* (owned) (nullable): what was accepted of it */
@@ -39,7 +38,8 @@ struct _DpAddDialog
   GtkLabel *expand_label;
   DpPreview *preview;
   DpRequestDetails *details;
-  GtkLabel *folder_label;
+  DpFolderPicker *folder_picker;
+  GtkCheckButton *later;
 };
 
 static guint accepted_signal;
@@ -83,30 +83,29 @@ dp_add_dialog_take_list (DpAddDialog *self)
  *
  * Thread: home.
  *
- * Returns: (transfer none) (type filename): where the files shall be
+ * Returns: (transfer none) (type filename) (nullable): where the files shall be; %NULL if the person
+ *   said nothing about it here
  */
 const char *
 dp_add_dialog_get_folder (DpAddDialog *self)
 {
-  return self->folder;
+  return dp_folder_picker_is_chosen (self->folder_picker)
+             ? dp_folder_picker_get_folder (self->folder_picker)
+             : NULL;
 }
 
-static void
-set_folder (const char *folder, gpointer user_data)
+/**
+ * dp_add_dialog_get_state:
+ * @self: a dialog
+ *
+ * Thread: home.
+ *
+ * Returns: the state in which they come into the list
+ */
+DpState
+dp_add_dialog_get_state (DpAddDialog *self)
 {
-  DpAddDialog *self = user_data;
-  g_autofree char *copy = g_strdup (folder);
-  g_autofree char *display = g_filename_display_name (folder);
-
-  g_free (self->folder);
-  self->folder = g_steal_pointer (&copy);
-  gtk_label_set_label (self->folder_label, display);
-}
-
-static void
-choose_folder (DpAddDialog *self)
-{
-  dp_desktop_choose_folder (GTK_WINDOW (self), self->folder, set_folder, self);
+  return gtk_check_button_get_active (self->later) ? DP_STATE_PAUSED : DP_STATE_QUEUED;
 }
 
 /* What was understood */
@@ -249,6 +248,7 @@ accept (DpAddDialog *self)
   self->list = dp_preview_dup_chosen (self->preview);
   if (request != NULL)
     dp_url_list_set_request (self->list, request);
+  dp_folder_picker_remember (self->folder_picker);
   g_signal_emit (self, accepted_signal, 0);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -262,7 +262,6 @@ dp_add_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->links, dp_preview_links_unref);
   g_clear_pointer (&self->list, dp_url_list_free);
-  g_clear_pointer (&self->folder, g_free);
   g_clear_object (&self->queue);
   G_OBJECT_CLASS (dp_add_dialog_parent_class)->dispose (object);
 }
@@ -273,6 +272,7 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dp_add_dialog_dispose;
+  g_type_ensure (DP_TYPE_FOLDER_PICKER);
   g_type_ensure (DP_TYPE_PREVIEW);
   g_type_ensure (DP_TYPE_REQUEST_DETAILS);
 
@@ -295,9 +295,9 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, expand_label);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, details);
-  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, folder_label);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, folder_picker);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, later);
   gtk_widget_class_bind_template_callback (widget_class, accept);
-  gtk_widget_class_bind_template_callback (widget_class, choose_folder);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
   gtk_widget_class_bind_template_callback (widget_class, show_links);
   gtk_widget_class_bind_template_callback (widget_class, update_add_button);
@@ -315,18 +315,18 @@ dp_add_dialog_init (DpAddDialog *self)
  * dp_add_dialog_new:
  * @parent: (nullable): the window that asks
  * @queue: where the links will go
- * @folder: (type filename): where the files shall be, unless the person chooses another
+ * @settings: the program's settings
  *
  * Thread: home.
  *
  * Returns: (transfer none): a dialog, owned by GTK, not yet shown
  */
 DpAddDialog *
-dp_add_dialog_new (GtkWindow *parent, DpQueue *queue, const char *folder)
+dp_add_dialog_new (GtkWindow *parent, DpQueue *queue, GSettings *settings)
 {
   DpAddDialog *self = g_object_new (DP_TYPE_ADD_DIALOG, "transient-for", parent, NULL);
 
   self->queue = g_object_ref (queue);
-  set_folder (folder, self);
+  dp_folder_picker_attach (self->folder_picker, settings);
   return self;
 }

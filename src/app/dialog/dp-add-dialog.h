@@ -15,9 +15,10 @@ G_BEGIN_DECLS
 #define DP_TYPE_ADD_DIALOG (dp_add_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DpAddDialog, dp_add_dialog, DP, ADD_DIALOG, GtkWindow)
 
-DpAddDialog *dp_add_dialog_new (GtkWindow *parent, DpQueue *queue, const char *folder);
+DpAddDialog *dp_add_dialog_new (GtkWindow *parent, DpQueue *queue, GSettings *settings);
 void dp_add_dialog_set_links (DpAddDialog *self, const DpUrlList *list);
 DpUrlList *dp_add_dialog_take_list (DpAddDialog *self);
 const char *dp_add_dialog_get_folder (DpAddDialog *self);
+DpState dp_add_dialog_get_state (DpAddDialog *self);
 
 G_END_DECLS

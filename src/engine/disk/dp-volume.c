@@ -72,6 +72,30 @@ dp_volume_measure (int fd, guint64 *size_bytes, guint64 *free_bytes)
   *free_bytes = is_known ? st.f_bavail * st.f_frsize : G_MAXUINT64;
 }
 
+/**
+ * dp_volume_find_free:
+ * @folder: (type filename): a folder, which may be missing
+ *
+ * Thread: worker.
+ *
+ * Returns: how much could be written there, %G_MAXUINT64 if nobody knows
+ */
+guint64
+dp_volume_find_free (const char *folder)
+{
+  struct stat st;
+  g_autofree char *path = find_existing (folder, &st);
+  int fd = path != NULL ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+  guint64 size_bytes;
+  guint64 free_bytes = G_MAXUINT64;
+
+  if (fd < 0)
+    return G_MAXUINT64;
+  dp_volume_measure (fd, &size_bytes, &free_bytes);
+  close (fd);
+  return free_bytes;
+}
+
 static gboolean
 is_full (int error)
 {

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 
 guint64 dp_volume_find (const char *folder);
 void dp_volume_measure (int fd, guint64 *size_bytes, guint64 *free_bytes);
+guint64 dp_volume_find_free (const char *folder);
 gboolean dp_volume_has_room (const char *folder, guint64 needed_bytes);
 
 G_END_DECLS
