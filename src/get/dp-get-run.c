@@ -226,8 +226,8 @@ begin (Run *run, const DpGetLinks *links, const char *folder, const char *part_f
 {
   if (part_file == NULL || links->urls->len == 0)
     {
-      g_autoptr (GPtrArray) downloads = dp_queue_prepare (run->queue, links->urls, links->requests,
-                                                          links->offers, folder, DP_STATE_QUEUED);
+      g_autoptr (GPtrArray) downloads = dp_queue_prepare (
+          run->queue, links->urls, links->requests, links->offers, NULL, folder, DP_STATE_QUEUED);
       guint64 first_id = downloads->len > 0 ? dp_download_get_id (downloads->pdata[0]) : 0;
 
       dp_queue_add_prepared (run->queue, downloads);

@@ -8,6 +8,8 @@
 #include "dp-add-dialog.h"
 #include "dp-app-fixture.h"
 #include "dp-folder-picker.h"
+#include "dp-folder-rule-row.h"
+#include "dp-folder-rules-dialog.h"
 #include "dp-preferences.h"
 #include "dp-preview.h"
 
@@ -191,6 +193,93 @@ test_folder (DpAppFixture *self)
   recent = g_settings_get_strv (self->settings, "recent-folders");
   g_assert_cmpstr (recent[0], ==, other);
   g_assert_null (recent[1]);
+}
+
+/* Rules */
+
+static char *
+dup_folder (DpAppFixture *self, guint position)
+{
+  g_autoptr (DpDownload) download = g_list_model_get_item (G_LIST_MODEL (self->queue), position);
+
+  return g_strdup (dp_download_get_folder (download));
+}
+
+/* They hold for what is pasted, and for the dialog unless a folder is chosen there. */
+static void
+test_rules (DpAppFixture *self)
+{
+  g_autofree char *iso = g_build_filename (self->engine->folder, "iso", NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autofree char *fourth = NULL;
+  DpAddDialog *dialog;
+
+  g_settings_set_value (self->settings, "folder-rules",
+                        g_variant_new_parsed ("[('*.iso', %s)]", iso));
+  dp_app_fixture_add (self, "http://127.0.0.1:9/1.iso http://127.0.0.1:9/2", 2);
+  first = dup_folder (self, 0);
+  second = dup_folder (self, 1);
+  g_assert_cmpstr (first, ==, iso);
+  g_assert_cmpstr (second, ==, self->engine->folder);
+
+  dialog = open_dialog (self);
+  write_text (dialog, "http://127.0.0.1:9/3.iso");
+  wait_summary (dialog, "1 link");
+  gtk_widget_activate (get_child (dialog, "add_button"));
+  dp_test_run_until (dp_app_fixture_count (self) == 3);
+  third = dup_folder (self, 2);
+  g_assert_cmpstr (third, ==, iso);
+
+  assert_closed ();
+  dialog = open_dialog (self);
+  gtk_widget_activate_action (get_child (dialog, "folder_picker"), "folder.take", "s",
+                              self->engine->folder);
+  write_text (dialog, "http://127.0.0.1:9/4.iso");
+  wait_summary (dialog, "1 link");
+  gtk_widget_activate (get_child (dialog, "add_button"));
+  dp_test_run_until (dp_app_fixture_count (self) == 4);
+  fourth = dup_folder (self, 3);
+  g_assert_cmpstr (fourth, ==, self->engine->folder);
+}
+
+static void
+assert_rules (DpAppFixture *self, const char *expected)
+{
+  g_autoptr (GVariant) rules = g_settings_get_value (self->settings, "folder-rules");
+  g_autofree char *text = g_variant_print (rules, FALSE);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_rules_dialog (DpAppFixture *self)
+{
+  GtkWindow *dialog;
+  GtkListBox *list;
+  GtkWidget *row;
+
+  g_settings_set_value (self->settings, "folder-rules",
+                        g_variant_new_parsed ("[('*.iso', '/iso'), ('a.test', '/a')]"));
+  dialog = GTK_WINDOW (dp_folder_rules_dialog_new (GTK_WINDOW (self->window), self->settings));
+  gtk_window_present (dialog);
+  list = GTK_LIST_BOX (
+      gtk_widget_get_template_child (GTK_WIDGET (dialog), DP_TYPE_FOLDER_RULES_DIALOG, "list"));
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "rules.add", NULL);
+  assert_rules (self, "[('*.iso', '/iso'), ('a.test', '/a')]");
+
+  row = GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1));
+  gtk_widget_activate_action (row, "rule.raise", NULL);
+  assert_rules (self, "[('a.test', '/a'), ('*.iso', '/iso')]");
+  gtk_widget_activate_action (row, "rule.raise", NULL);
+  gtk_editable_set_text (
+      GTK_EDITABLE (gtk_widget_get_template_child (row, DP_TYPE_FOLDER_RULE_ROW, "pattern")),
+      "b.test");
+  assert_rules (self, "[('b.test', '/a'), ('*.iso', '/iso')]");
+  gtk_widget_activate_action (row, "rule.remove", NULL);
+  assert_rules (self, "[('*.iso', '/iso')]");
+  gtk_window_close (dialog);
 }
 
 /* Preferences */
@@ -409,6 +498,8 @@ main (int argc, char **argv)
   add ("/add-dialog/close-while-reading", test_close_while_reading);
   add ("/add-dialog/add-is-what-is-shown", test_add_is_what_is_shown);
   add ("/add-dialog/folder", test_folder);
+  add ("/rules", test_rules);
+  add ("/rules-dialog", test_rules_dialog);
   add ("/preferences", test_preferences);
   add ("/help", test_help);
   add ("/about", test_about);

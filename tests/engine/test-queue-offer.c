@@ -44,7 +44,7 @@ run_offer (DpQueueFixture *fixture, DpOffer *offer, const char *const *paths)
   add_mirrors (fixture, offer, paths);
   g_ptr_array_add (urls, dp_engine_fixture_dup_url (fixture->engine, *paths));
   g_ptr_array_add (offers, offer);
-  downloads = dp_queue_prepare (fixture->queue, urls, NULL, offers, fixture->engine->folder,
+  downloads = dp_queue_prepare (fixture->queue, urls, NULL, offers, NULL, fixture->engine->folder,
                                 DP_STATE_QUEUED);
   id = dp_download_get_id (downloads->pdata[0]);
   dp_queue_add_prepared (fixture->queue, downloads);

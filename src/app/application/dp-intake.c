@@ -9,6 +9,8 @@
  * those that are in the list already the person is told, and shown where; "app.download-known" and
  * "app.check-known" are for who wants them all the same, or what has changed of them.
  *
+ * Where the person says no folder, their rules do, for some of them (dp-folder-choice).
+ *
  * Thread: home; text is read by a worker, and another one looks what is in the list already.
  */
 
@@ -17,6 +19,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-add-dialog.h"
+#include "dp-folder-choice.h"
 #include "dp-front.h"
 #include "dp-known.h"
 #include "dp-link-reader.h"
@@ -49,6 +52,7 @@ typedef struct
   gboolean is_page; /* there may be more links in it than anybody wants */
   DpUrlList *list;  /* (owned) (nullable): when it is read, until it is looked at */
   char *folder; /* (owned) (nullable) (type filename): where the files shall be, if that is said */
+  DpFolderRules *rules; /* (owned) (nullable): if it is not */
   GPtrArray *downloads; /* (owned) (nullable) (element-type DpDownload): when they are made */
   char *said;           /* (owned) (nullable): when they are in the list */
 } Addition;
@@ -58,6 +62,7 @@ addition_free (Addition *self)
 {
   dp_url_list_free (self->list);
   g_clear_pointer (&self->downloads, g_ptr_array_unref);
+  dp_folder_rules_unref (self->rules);
   g_free (self->folder);
   g_free (self->said);
   g_free (self);
@@ -199,11 +204,23 @@ on_prepared (gpointer user_data)
 }
 
 static void
-prepare (DpIntake *self, const DpUrlList *fresh, Addition *addition)
+prepare (DpIntake *self, const DpUrlList *fresh, const GPtrArray *folders, Addition *addition)
 {
   addition->downloads = dp_queue_prepare (self->queue, fresh->urls, fresh->requests, fresh->offers,
-                                          addition->folder, addition->state);
+                                          folders, addition->folder, addition->state);
   self->prepared_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_prepared, self, NULL);
+}
+
+static void
+on_folders_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) folders = NULL;
+  g_autoptr (DpKnown) known = dp_folder_choice_finish (result, &folders, NULL);
+  DpIntake *self = user_data;
+
+  /* Only the end of the program cancels. */
+  if (known != NULL)
+    prepare (self, known->fresh, folders, g_queue_peek_head (&self->additions));
 }
 
 static void
@@ -222,9 +239,15 @@ on_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->known_ids, g_array_unref);
   self->known_ids = g_array_ref (known->ids);
   show_known (self);
+  if (known->fresh->urls->len > 0 && addition->rules == NULL)
+    {
+      prepare (self, known->fresh, NULL, addition);
+      return;
+    }
   if (known->fresh->urls->len > 0)
     {
-      prepare (self, known->fresh, addition);
+      dp_folder_choice_async (g_steal_pointer (&known), addition->rules, self->cancellable,
+                              on_folders_chosen, self);
       return;
     }
   if (known->ids->len > 0)
@@ -256,7 +279,7 @@ ask_which (DpIntake *self, Addition *addition)
   g_application_release (G_APPLICATION (self->application));
 }
 
-/* The folder of the moment, if none was said. */
+/* The folder and the rules of the moment, if none was said. */
 static void
 take_addition (DpIntake *self, Addition *addition)
 {
@@ -266,7 +289,10 @@ take_addition (DpIntake *self, Addition *addition)
       return;
     }
   if (addition->folder == NULL)
-    addition->folder = dp_preferences_get_folder (self->settings);
+    {
+      addition->folder = dp_preferences_get_folder (self->settings);
+      addition->rules = dp_folder_choice_dup_rules (self->settings);
+    }
   g_queue_push_tail (&self->additions, addition);
   if (g_queue_get_length (&self->additions) == 1)
     look_at_next (self);

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-desktop.h"
+#include "dp-folder-rules-dialog.h"
 #include "dp-http-proxy.h"
 #include "dp-speed-spin.h"
 
@@ -136,6 +137,12 @@ choose_folder (DpPreferences *self)
   g_autofree char *folder = dp_preferences_get_folder (self->settings);
 
   dp_desktop_choose_folder (GTK_WINDOW (self), folder, set_folder, self);
+}
+
+static void
+edit_rules (DpPreferences *self)
+{
+  gtk_window_present (GTK_WINDOW (dp_folder_rules_dialog_new (GTK_WINDOW (self), self->settings)));
 }
 
 /* The proxy */
@@ -311,6 +318,7 @@ dp_preferences_class_init (DpPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, certificates_button);
   gtk_widget_class_bind_template_child (widget_class, DpPreferences, note_origin);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder);
+  gtk_widget_class_bind_template_callback (widget_class, edit_rules);
   gtk_widget_class_bind_template_callback (widget_class, show_number);
   gtk_widget_class_bind_template_callback (widget_class, read_number);
   gtk_widget_class_bind_template_callback (widget_class, dp_speed_spin_show);

@@ -267,6 +267,7 @@ make_download (guint64 id, const char *url, DpOffer *offer, const char *folder)
  * @requests: (nullable) (element-type DpRequest): for each of them what is said beyond the link, or
  *   %NULL
  * @offers: (nullable) (element-type DpOffer): for each of them what is said of the file, or %NULL
+ * @folders: (nullable) (element-type filename): for each of them a folder in place of @folder, or %NULL
  * @folder: (type filename): where the files shall be, unless an offer says otherwise
  * @state: %DP_STATE_QUEUED, or %DP_STATE_PAUSED to wait for the person: no server hears of them before
  *
@@ -282,6 +283,7 @@ dp_queue_prepare (DpQueue *self,
                   const GPtrArray *urls,
                   const GPtrArray *requests,
                   const GPtrArray *offers,
+                  const GPtrArray *folders,
                   const char *folder,
                   DpState state)
 {
@@ -291,8 +293,10 @@ dp_queue_prepare (DpQueue *self,
 
   for (guint i = 0; i < urls->len; i++)
     {
-      DpDownload *download = make_download (first_id + i, urls->pdata[i],
-                                            offers != NULL ? offers->pdata[i] : NULL, folder);
+      const char *own = folders != NULL ? folders->pdata[i] : NULL;
+      DpDownload *download =
+          make_download (first_id + i, urls->pdata[i], offers != NULL ? offers->pdata[i] : NULL,
+                         own != NULL ? own : folder);
 
       if (requests != NULL)
         dp_download_set_request (download, requests->pdata[i]);
@@ -336,7 +340,7 @@ guint64
 dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder)
 {
   g_autoptr (GPtrArray) downloads =
-      dp_queue_prepare (self, urls, requests, NULL, folder, DP_STATE_QUEUED);
+      dp_queue_prepare (self, urls, requests, NULL, NULL, folder, DP_STATE_QUEUED);
   guint64 first_id = urls->len > 0 ? dp_download_get_id (downloads->pdata[0]) : 0;
 
   append (self, downloads);

@@ -62,6 +62,7 @@ GPtrArray *dp_queue_prepare (DpQueue *self,
                              const GPtrArray *urls,
                              const GPtrArray *requests,
                              const GPtrArray *offers,
+                             const GPtrArray *folders,
                              const char *folder,
                              DpState state);
 void dp_queue_add_prepared (DpQueue *self, GPtrArray *downloads);
