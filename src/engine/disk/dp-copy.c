@@ -214,11 +214,12 @@ dp_copy_is_of_link (const DpCopy *self, const char *link)
  * @now_usec: the time
  * @error: return location for a #GError
  *
- * Brings it to the disk every few seconds.  Of several fibers that write to it one does that.
+ * Brings it to the disk every few seconds, and looks whether as much stays free there as shall.  Of
+ * several fibers that write to it one does that.
  *
  * Thread: worker.
  *
- * Returns: %FALSE with @error set if the disk refused
+ * Returns: %FALSE with @error set if the disk refused, or has to keep the rest of its room
  */
 gboolean
 dp_copy_flush_in_time (DpCopy *self, gint64 now_usec, GError **error)
@@ -230,7 +231,8 @@ dp_copy_flush_in_time (DpCopy *self, gint64 now_usec, GError **error)
   if (now_usec < self->flush_at_usec || self->is_flushing)
     return TRUE;
   self->is_flushing = TRUE;
-  is_flushed = dp_part_file_flush (self->part, error);
+  is_flushed = dp_part_file_flush (self->part, error) &&
+               dp_part_file_check_floor (self->part, self->total_bytes, error);
   self->is_flushing = FALSE;
   self->flush_at_usec = now_usec + FLUSH_USEC;
   return is_flushed;

@@ -53,6 +53,7 @@ gboolean dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GE
 gboolean dp_part_file_relink (DpPartFile *self, const DpPartRecord *record, GError **error);
 gboolean dp_part_file_flush (DpPartFile *self, GError **error);
 const DpRangeSet *dp_part_file_get_safe (DpPartFile *self);
+gboolean dp_part_file_check_floor (DpPartFile *self, guint64 total_bytes, GError **error);
 gboolean dp_part_file_reserve (DpPartFile *self, guint64 total_bytes, GError **error);
 gboolean
 dp_part_file_write (DpPartFile *self, guint64 offset, const void *data, gsize size, GError **error);

@@ -15,10 +15,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <unistd.h>
 
 #include "dp-flush.h"
+#include "dp-rate.h"
 #include "dp-volume.h"
 
 /* A file up to here is written in one breath: its first write says as much as a reservation, and
@@ -27,6 +29,57 @@
 
 /* FAT would write zeros up to the trailer; from linux/magic.h. */
 #define FAT_MAGIC 0x4d44
+
+/* In which stat(2) counts what a file takes. */
+#define STAT_BLOCK_BYTES 512
+
+/* The disk has room, but no more than the person wants it to keep. */
+static gboolean
+fail_at_floor (DpPartFile *self, GError **error)
+{
+  g_autofree char *display = g_filename_display_name (self->path);
+
+  g_set_error (error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_FULL,
+               /* Translators: %s is a folder; how much shall stay free the preferences say. */
+               _ ("Less room would be left in “%s” than shall stay free"), display);
+  return FALSE;
+}
+
+/**
+ * dp_part_file_check_floor:
+ * @self: a part file
+ * @total_bytes: how long the file will be, or %DP_SIZE_UNKNOWN
+ * @error: return location for a #GError
+ *
+ * Looks whether as much of the disk stays free as the person wants.  A file whose room is taken
+ * already takes no more; one of unknown length is looked at again and again while it grows.  While
+ * there is no floor this asks nobody: a small file stays cheap.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with @error set if the rest of the file would leave less
+ */
+gboolean
+dp_part_file_check_floor (DpPartFile *self, guint64 total_bytes, GError **error)
+{
+  struct stat st;
+  guint64 taken_bytes;
+  guint64 left_bytes = 0;
+  guint64 size_bytes;
+  guint64 free_bytes;
+
+  if (dp_volume_get_floor () == 0 || fstat (self->fd, &st) != 0)
+    return TRUE;
+  taken_bytes = (guint64) st.st_blocks * STAT_BLOCK_BYTES;
+  if (total_bytes != DP_SIZE_UNKNOWN)
+    {
+      if (taken_bytes >= total_bytes)
+        return TRUE;
+      left_bytes = total_bytes - taken_bytes;
+    }
+  dp_volume_measure (self->fd, &size_bytes, &free_bytes);
+  return dp_volume_can_spare (free_bytes, left_bytes) || fail_at_floor (self, error);
+}
 
 /* Looked at before anything is taken: where the room is too small, fallocate(2) takes all of it first,
  * from under every other program.  What could never fit is not worth waiting for. */
@@ -43,8 +96,10 @@ check_room (DpPartFile *self, guint64 total_bytes, GError **error)
       /* Translators: %s is a folder; the system's reason follows after a colon. */
       return dp_part_file_fail (self, _ ("The disk with “%s” is too small for this file"), error);
     }
-  if (total_bytes < free_bytes)
+  if (dp_volume_can_spare (free_bytes, total_bytes))
     return TRUE;
+  if (total_bytes < free_bytes)
+    return fail_at_floor (self, error);
   errno = ENOSPC;
   /* Translators: %s is a folder; the system's reason follows after a colon. */
   return dp_part_file_fail (self, _ ("There is not enough room in “%s”"), error);

@@ -4,6 +4,10 @@
  *
  * The volume that a folder is on, and whether there is room on it.
  *
+ * The person may want some of every volume to stay free: what is below that floor is no room.  The
+ * floor is one number for the whole process, because it is said of the disks and not of a download;
+ * and so it counts at once for those that run.
+ *
  * Thread: worker; a disk may take its time.
  */
 
@@ -15,6 +19,33 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+
+static guint64 kept_free; /* (atomic): in bytes */
+
+/**
+ * dp_volume_set_floor:
+ * @floor_bytes: how much of every volume stays free from now on, 0 for nothing
+ *
+ * Thread: any.
+ */
+void
+dp_volume_set_floor (guint64 floor_bytes)
+{
+  __atomic_store_n (&kept_free, floor_bytes, __ATOMIC_RELAXED);
+}
+
+/**
+ * dp_volume_get_floor:
+ *
+ * Thread: any.
+ *
+ * Returns: how much of every volume stays free, 0 for nothing
+ */
+guint64
+dp_volume_get_floor (void)
+{
+  return __atomic_load_n (&kept_free, __ATOMIC_RELAXED);
+}
 
 /* The folder itself may have to be made yet. */
 static char *
@@ -96,6 +127,23 @@ dp_volume_find_free (const char *folder)
   return free_bytes;
 }
 
+/**
+ * dp_volume_can_spare:
+ * @free_bytes: how much could be written to a volume, as of dp_volume_measure()
+ * @needed_bytes: how much shall be
+ *
+ * Thread: any.
+ *
+ * Returns: whether so much may be, and the floor is not touched
+ */
+gboolean
+dp_volume_can_spare (guint64 free_bytes, guint64 needed_bytes)
+{
+  guint64 floor_bytes = dp_volume_get_floor ();
+
+  return free_bytes > floor_bytes && free_bytes - floor_bytes > needed_bytes;
+}
+
 static gboolean
 is_full (int error)
 {
@@ -126,7 +174,7 @@ can_take (int folder_fd, guint64 bytes)
  *
  * Thread: worker.
  *
- * Returns: whether that much could be written there now
+ * Returns: whether that much could be written there now, and the floor would stay free
  */
 gboolean
 dp_volume_has_room (const char *folder, guint64 needed_bytes)
@@ -142,7 +190,7 @@ dp_volume_has_room (const char *folder, guint64 needed_bytes)
   if (fd < 0 || needed_bytes > G_MAXINT64)
     return TRUE;
   dp_volume_measure (fd, &size_bytes, &free_bytes);
-  has_room = free_bytes > needed_bytes && can_take (fd, needed_bytes);
+  has_room = dp_volume_can_spare (free_bytes, needed_bytes) && can_take (fd, needed_bytes);
   close (fd);
   return has_room;
 }

@@ -209,12 +209,13 @@ dp_fetch_body_read_early (DpFetchRun *run, DpHttpExchange *exchange, GError **er
  * @end_byte: where in the file the body ends, or %DP_SIZE_UNKNOWN
  * @error: return location for a #GError
  *
- * Writes the body to the copy; over several connections, if that is wanted and the server serves
- * parts.
+ * Writes the body to the copy, if as much of the disk stays free as shall; over several connections,
+ * if that is wanted and the server serves parts.
  *
  * Thread: worker.
  *
- * Returns: %FALSE with @error set if not everything came that was said to come
+ * Returns: %FALSE with @error set if not everything came that was said to come, or the disk has no
+ *   room for it
  */
 gboolean
 dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte, GError **error)
@@ -222,6 +223,8 @@ dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte,
   DpHosts *hosts = run->transfer->hosts;
   gboolean is_copied;
 
+  if (!dp_part_file_check_floor (run->copy.part, run->copy.total_bytes, error))
+    return FALSE;
   dp_hosts_begin_serving (hosts, run->origin);
   is_copied = copy_answer (run, exchange, end_byte, error);
   dp_hosts_end_serving (hosts, run->origin);
