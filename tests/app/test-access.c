@@ -11,6 +11,7 @@
 #include "dp-app-fixture.h"
 #include "dp-certificates-dialog.h"
 #include "dp-orders.h"
+#include "dp-network-page.h"
 #include "dp-preferences.h"
 #include "dp-sign-in-dialog.h"
 #include "dp-trust.h"
@@ -40,7 +41,21 @@ get_part (gpointer window, GType type, const char *name)
 static gpointer
 get_child (gpointer preferences, const char *name)
 {
-  return get_part (preferences, DP_TYPE_PREFERENCES, name);
+  return get_part (get_part (preferences, DP_TYPE_PREFERENCES, "network"), DP_TYPE_NETWORK_PAGE,
+                   name);
+}
+
+/* On the page with the proxy: who types there has it open. */
+static gpointer
+open_preferences (DpAppFixture *self)
+{
+  gpointer preferences = open_window (self, "app.preferences", DP_TYPE_PREFERENCES);
+  GtkWidget *page = get_part (preferences, DP_TYPE_PREFERENCES, "network");
+  GtkWidget *stack = gtk_widget_get_ancestor (page, GTK_TYPE_STACK);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "network");
+  dp_test_run_until (gtk_widget_get_mapped (page));
+  return preferences;
 }
 
 /* The proxy's password */
@@ -66,7 +81,7 @@ assert_stored (DpAppFixture *self, const char *expected)
 static void
 test_typed (DpAppFixture *self)
 {
-  gpointer preferences = open_window (self, "app.preferences", DP_TYPE_PREFERENCES);
+  gpointer preferences = open_preferences (self);
 
   gtk_drop_down_set_selected (get_child (preferences, "proxy_mode"), 2);
   gtk_editable_set_text (get_child (preferences, "proxy_uri"), "http://me:a%40b@127.0.0.1:1");
@@ -89,7 +104,7 @@ test_stored (DpAppFixture *self)
 static void
 test_sign_in (DpAppFixture *self)
 {
-  gpointer preferences = open_window (self, "app.preferences", DP_TYPE_PREFERENCES);
+  gpointer preferences = open_preferences (self);
   GtkWidget *button = get_child (preferences, "proxy_sign_in");
   GtkWidget *dialog;
 
@@ -223,7 +238,7 @@ test_certificates (DpAppFixture *self)
 static void
 test_from_preferences (DpAppFixture *self)
 {
-  gpointer preferences = open_window (self, "app.preferences", DP_TYPE_PREFERENCES);
+  gpointer preferences = open_preferences (self);
   g_autoptr (DpUrl) url = dp_url_parse (
       "https://a-very-long-name-of-a-server-somewhere-in-the-world.department.example/", NULL);
   g_autoptr (DpQuestion) question = dp_question_new_server (url, NULL);

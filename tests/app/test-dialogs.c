@@ -7,9 +7,11 @@
 
 #include "dp-add-dialog.h"
 #include "dp-app-fixture.h"
+#include "dp-downloads-page.h"
 #include "dp-folder-picker.h"
 #include "dp-folder-rule-row.h"
 #include "dp-folder-rules-dialog.h"
+#include "dp-folders-page.h"
 #include "dp-preferences.h"
 #include "dp-preview.h"
 
@@ -288,18 +290,21 @@ static void
 test_preferences (DpAppFixture *self)
 {
   GtkWidget *preferences;
+  GtkWidget *page;
   GObject *parallel;
 
   dp_app_fixture_activate (self, "app.preferences");
   preferences = dp_app_fixture_find_window (DP_TYPE_PREFERENCES);
   g_assert_nonnull (preferences);
-  parallel = gtk_widget_get_template_child (preferences, DP_TYPE_PREFERENCES, "parallel");
+  page = GTK_WIDGET (gtk_widget_get_template_child (preferences, DP_TYPE_PREFERENCES, "downloads"));
+  parallel = gtk_widget_get_template_child (page, DP_TYPE_DOWNLOADS_PAGE, "parallel");
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (parallel)), ==, 6);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (parallel), 12);
   g_assert_cmpint (g_settings_get_int (self->settings, "parallel-downloads"), ==, 12);
   g_settings_set_string (self->settings, "folder", "/tmp/elsewhere");
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (
-                       preferences, DP_TYPE_PREFERENCES, "folder_label"))),
+  page = GTK_WIDGET (gtk_widget_get_template_child (preferences, DP_TYPE_PREFERENCES, "folders"));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (
+                       gtk_widget_get_template_child (page, DP_TYPE_FOLDERS_PAGE, "folder_label"))),
                    ==, "/tmp/elsewhere");
 }
 

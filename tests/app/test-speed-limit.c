@@ -11,6 +11,7 @@
 
 #include "dp-app-fixture.h"
 #include "dp-limit-dialog.h"
+#include "dp-limits-page.h"
 #include "dp-preferences.h"
 
 #define KB   1000
@@ -111,16 +112,17 @@ static void
 test_preferences (DpAppFixture *self)
 {
   GtkWidget *preferences;
+  GtkWidget *page;
   GtkSpinButton *speed;
   GtkSwitch *is_on;
 
   dp_app_fixture_activate (self, "app.preferences");
   preferences = dp_app_fixture_find_window (DP_TYPE_PREFERENCES);
+  page = GTK_WIDGET (gtk_widget_get_template_child (preferences, DP_TYPE_PREFERENCES, "limits"));
   dp_test_run_until (gtk_widget_get_mapped (preferences));
-  speed = GTK_SPIN_BUTTON (
-      gtk_widget_get_template_child (preferences, DP_TYPE_PREFERENCES, "speed_limit"));
-  is_on =
-      GTK_SWITCH (gtk_widget_get_template_child (preferences, DP_TYPE_PREFERENCES, "limit_speed"));
+  speed =
+      GTK_SPIN_BUTTON (gtk_widget_get_template_child (page, DP_TYPE_LIMITS_PAGE, "speed_limit"));
+  is_on = GTK_SWITCH (gtk_widget_get_template_child (page, DP_TYPE_LIMITS_PAGE, "limit_speed"));
   g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (speed)));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (speed)), ==, "1 MB/s");
   gtk_switch_set_active (is_on, TRUE);

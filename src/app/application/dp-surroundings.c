@@ -15,8 +15,11 @@
 #include "dp-network.h"
 #include "dp-orders.h"
 #include "dp-preferences.h"
+#include "dp-volume.h"
 
 #define HTTP_TIMEOUT_SEC 60
+
+#define MB (G_GUINT64_CONSTANT (1000) * 1000)
 
 struct _DpSurroundings
 {
@@ -65,6 +68,12 @@ on_note_origin_changed (DpSurroundings *self)
 }
 
 static void
+on_free_space_floor_changed (DpSurroundings *self)
+{
+  dp_volume_set_floor ((guint64) g_settings_get_int (self->settings, "free-space-floor") * MB);
+}
+
+static void
 follow_settings (DpSurroundings *self)
 {
   static const struct
@@ -78,6 +87,7 @@ follow_settings (DpSurroundings *self)
     { "changed::proxy-mode", on_proxy_changed },
     { "changed::proxy-uri", on_proxy_changed },
     { "changed::proxy-except", on_proxy_changed },
+    { "changed::free-space-floor", on_free_space_floor_changed },
     { "changed::note-origin", on_note_origin_changed },
   };
 

@@ -13,6 +13,8 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-volume.h"
+
 #define MINUTE_SEC 60
 #define HOUR_SEC   (60 * MINUTE_SEC)
 #define DAY_SEC    (24 * HOUR_SEC)
@@ -318,6 +320,17 @@ dp_words_for_no_room (DpDownload *download, guint64 needed_bytes, gboolean is_fu
   g_autofree char *folder = g_filename_display_name (dp_download_get_folder (download));
   g_autofree char *size = g_format_size (needed_bytes);
 
+  if (is_full && dp_volume_get_floor () > 0)
+    {
+      g_autofree char *kept = g_format_size (dp_volume_get_floor ());
+
+      /* Translators: a size, as in "4.2 GB"; a folder. */
+      return g_strdup_printf (
+          _ ("Less than %s would be left on the disk with “%s”. Make room there, "
+             "or let less stay free in the preferences, and the downloads go "
+             "on by themselves."),
+          kept, folder);
+    }
   if (is_full)
     /* Translators: %s is a folder. */
     return g_strdup_printf (_ ("The disk with “%s” is full. Make room there, and the downloads go "

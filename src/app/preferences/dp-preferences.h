@@ -7,13 +7,13 @@
 
 #include <gtk/gtk.h>
 
+#include "dp-preferences-values.h"
+
 G_BEGIN_DECLS
 
 #define DP_TYPE_PREFERENCES (dp_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (DpPreferences, dp_preferences, DP, PREFERENCES, GtkWindow)
 
 DpPreferences *dp_preferences_new (GtkWindow *parent, GSettings *settings);
-char *dp_preferences_get_folder (GSettings *settings);
-GProxyResolver *dp_preferences_dup_proxy (GSettings *settings);
 
 G_END_DECLS

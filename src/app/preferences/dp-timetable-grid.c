@@ -17,9 +17,9 @@
 
 #include <glib/gi18n.h>
 
-#include "dp-timetable.h"
+#include "dp-timetable-cell.h"
 
-#define MIN_CELL_PX 10
+#define MIN_CELL_PX 8
 #define GAP_PX      1
 
 #define HOURS_PER_MARK 6
@@ -215,38 +215,6 @@ draw_label (DpTimetableGrid *self,
 }
 
 static void
-draw_cell (DpTimetableGrid *self,
-           GtkSnapshot *snapshot,
-           const Layout *layout,
-           guint day,
-           guint hour)
-{
-  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
-  graphene_rect_t cell = get_cell (self, layout, day, hour);
-  graphene_rect_t filled = cell;
-  DpTimetableMode mode = self->table.modes[day][hour];
-  GskRoundedRect outline;
-  GdkRGBA color;
-  GdkRGBA faint;
-
-  gtk_style_context_get_color (style, &color);
-  faint = color;
-  faint.alpha *= 0.3f;
-  gsk_rounded_rect_init_from_rect (&outline, &cell, 2);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 },
-                              (GdkRGBA[4]){ faint, faint, faint, faint });
-  if (mode == DP_TIMETABLE_OFF)
-    return;
-  if (mode == DP_TIMETABLE_LIMITED)
-    {
-      filled.origin.y += cell.size.height / 2;
-      filled.size.height /= 2;
-    }
-  color.alpha *= 0.7f;
-  gtk_snapshot_append_color (snapshot, &color, &filled);
-}
-
-static void
 draw_cursor (DpTimetableGrid *self, GtkSnapshot *snapshot, const Layout *layout)
 {
   graphene_rect_t cell = get_cell (self, layout, self->day, self->hour);
@@ -265,7 +233,9 @@ dp_timetable_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DpTimetableGrid *self = DP_TIMETABLE_GRID (widget);
   Layout layout = get_layout (self);
+  GdkRGBA color;
 
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   for (guint hour = 0; hour < DP_TIMETABLE_HOURS; hour += HOURS_PER_MARK)
     {
       g_autofree char *text = g_strdup_printf ("%u", hour);
@@ -280,7 +250,10 @@ dp_timetable_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
       draw_label (self, snapshot, name, &cell, TRUE);
       for (guint hour = 0; hour < DP_TIMETABLE_HOURS; hour++)
-        draw_cell (self, snapshot, &layout, day, hour);
+        {
+          cell = get_cell (self, &layout, day, hour);
+          dp_timetable_cell_draw (snapshot, &cell, self->table.modes[day][hour], &color);
+        }
     }
   if (gtk_widget_has_visible_focus (widget))
     draw_cursor (self, snapshot, &layout);
