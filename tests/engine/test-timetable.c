@@ -95,6 +95,23 @@ test_times (void)
     }
 }
 
+/* A full hour is met to the microsecond, from whichever microsecond one sets out. */
+static void
+test_microseconds (void)
+{
+  g_autoptr (GDateTime) second = g_date_time_new_utc (2026, 11, 23, 15, 17, 48);
+  DpTimetable table;
+
+  fill (&table);
+  for (guint usec = 0; usec < G_USEC_PER_SEC; usec += 97)
+    {
+      g_autoptr (GDateTime) now = g_date_time_add (second, usec);
+      g_autoptr (GDateTime) change = dp_timetable_find_change (&table, now);
+
+      assert_time (change, "2026-11-23T18:00:00Z");
+    }
+}
+
 static void
 test_never (void)
 {
@@ -170,6 +187,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/timetable/times", test_times);
+  g_test_add_func ("/timetable/microseconds", test_microseconds);
   g_test_add_func ("/timetable/never", test_never);
   g_test_add_func ("/timetable/text", test_text);
   g_test_add_func ("/timetable/alarm", test_alarm);

@@ -20,7 +20,7 @@
 /* A week, and what a change of the clock may add. */
 #define MAX_STEPS (N_HOURS + 4)
 
-#define SECONDS_PER_HOUR 3600
+#define SECONDS_PER_MINUTE 60
 
 static const char letters[] = {
   [DP_TIMETABLE_FULL] = 'f',
@@ -85,13 +85,17 @@ dp_timetable_get_mode (const DpTimetable *self, GDateTime *now)
   return self->modes[g_date_time_get_day_of_week (now) - 1][g_date_time_get_hour (now)];
 }
 
-/* When the clock on the wall shows a full hour next. */
+/* When the clock on the wall shows a full hour next.  Counted in whole microseconds: who falls short
+ * of the hour by a part of one never gets there. */
 static GDateTime *
 get_next_hour (GDateTime *time)
 {
-  double passed_sec = g_date_time_get_minute (time) * 60.0 + g_date_time_get_seconds (time);
+  GTimeSpan passed_usec =
+      (g_date_time_get_minute (time) * SECONDS_PER_MINUTE + g_date_time_get_second (time)) *
+          G_TIME_SPAN_SECOND +
+      g_date_time_get_microsecond (time);
 
-  return g_date_time_add (time, (GTimeSpan) ((SECONDS_PER_HOUR - passed_sec) * G_TIME_SPAN_SECOND));
+  return g_date_time_add (time, G_TIME_SPAN_HOUR - passed_usec);
 }
 
 typedef gboolean (*IsIt) (DpTimetableMode mode, DpTimetableMode before);
