@@ -16,6 +16,7 @@
 #include "dp-timetable-grid.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "dp-timetable-cell.h"
 
@@ -161,20 +162,18 @@ dp_timetable_grid_measure (GtkWidget *widget,
     *minimum = *natural = 2 + (DP_TIMETABLE_DAYS + 1) * MAX (line_height, MIN_CELL_PX);
 }
 
-/* FALSE: there is no hour. */
+/* The hour there, or the one that is nearest to it; returns whether it is there. */
 static gboolean
-find_cell (DpTimetableGrid *self, double x, double y, guint *day, guint *hour)
+find_cell (DpTimetableGrid *self, double x, double y, int *day, int *hour)
 {
   Layout layout = get_layout (self);
   double from_left = layout.is_mirrored ? gtk_widget_get_width (GTK_WIDGET (self)) - x : x;
-  double column = (from_left - layout.left) / layout.cell_width;
-  double row = (y - layout.top) / layout.cell_height;
+  double column = floor ((from_left - layout.left) / layout.cell_width);
+  double row = floor ((y - layout.top) / layout.cell_height);
 
-  if (column < 0 || column >= DP_TIMETABLE_HOURS || row < 0 || row >= DP_TIMETABLE_DAYS)
-    return FALSE;
-  *day = (guint) row;
-  *hour = (guint) column;
-  return TRUE;
+  *hour = (int) CLAMP (column, 0, DP_TIMETABLE_HOURS - 1);
+  *day = (int) CLAMP (row, 0, DP_TIMETABLE_DAYS - 1);
+  return *hour == column && *day == row;
 }
 
 /* Drawing */
@@ -282,15 +281,36 @@ tell_timetable (DpTimetableGrid *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TIMETABLE]);
 }
 
+/* In a straight line: a quick hand is seen in a few places only. */
+static void
+paint_to (DpTimetableGrid *self, int day, int hour)
+{
+  int first_day = (int) self->day;
+  int first_hour = (int) self->hour;
+  int n_steps = MAX (ABS (day - first_day), ABS (hour - first_hour));
+
+  for (int i = 1; i <= n_steps; i++)
+    {
+      self->day = (guint) (first_day + (day - first_day) * i / n_steps);
+      self->hour = (guint) (first_hour + (hour - first_hour) * i / n_steps);
+      paint (self);
+    }
+}
+
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, DpTimetableGrid *self)
 {
+  int day;
+  int hour;
+
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (!find_cell (self, x, y, &self->day, &self->hour))
+  if (!find_cell (self, x, y, &day, &hour))
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
     }
+  self->day = (guint) day;
+  self->hour = (guint) hour;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   press (self);
 }
@@ -300,10 +320,13 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, DpTimetableGrid *
 {
   double x;
   double y;
+  int day;
+  int hour;
 
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  if (find_cell (self, x + dx, y + dy, &self->day, &self->hour))
-    paint (self);
+  /* Beyond the edge it goes on along the edge. */
+  find_cell (self, x + dx, y + dy, &day, &hour);
+  paint_to (self, day, hour);
 }
 
 static void
