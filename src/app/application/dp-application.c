@@ -31,6 +31,7 @@
 #include "dp-news-actions.h"
 #include "dp-order-actions.h"
 #include "dp-preferences.h"
+#include "dp-previews.h"
 #include "dp-remote.h"
 #include "dp-speed-limit.h"
 #include "dp-stop.h"
@@ -69,6 +70,7 @@ struct _DpApplication
   DpHook *hook;                 /* (owned) */
   DpWhenDone *when_done;        /* (owned) */
   DpDemonstration *demo;        /* (owned) (nullable) */
+  DpPreviews *previews;         /* (owned) */
 
   guint signal_ids[3];
   gboolean is_quitting;
@@ -387,6 +389,8 @@ make_rooms (DpApplication *self)
   self->file_look = dp_file_look_new (application, self->queue);
   self->orders = dp_order_actions_new (G_APPLICATION (self), self->undo);
   self->demo = dp_demonstration_new (application, self->queue);
+  self->previews = dp_previews_dup_default ();
+  g_settings_bind (self->settings, "previews", self->previews, "enabled", G_SETTINGS_BIND_GET);
   goes_on = g_settings_get_boolean (self->settings, "continue-at-start");
   self->stored_list = dp_stored_list_new (self->queue, self->lanes, goes_on, &funcs, self);
 
@@ -450,6 +454,7 @@ dp_application_shutdown (GApplication *application)
   dp_undo_forget (self->undo);
   g_clear_pointer (&self->stored_list, dp_stored_list_free);
   g_clear_object (&self->file_look);
+  g_clear_object (&self->previews);
   g_clear_object (&self->news);
   g_clear_object (&self->orders);
   g_clear_object (&self->downloads);

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One line of the list: icon, name, bar, status, and the button for what comes next.
+ * One line of the list: icon or preview, name, bar, status, and the button for what comes next.
  *
  * What the download says is bound in the .ui file; C supplies the words.  All rows have the same
  * height in all states: GTK 4.8 scrolls wildly otherwise.  The row asks, the application does: it
@@ -15,6 +15,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-row-icons.h"
 #include "dp-words.h"
 
 struct _DpDownloadRow
@@ -28,6 +29,10 @@ struct _DpDownloadRow
   guint spoken_percent;
 
   GtkImage *priority;
+  DpRowIcons *icons; /* (owned) */
+
+  GtkImage *icon;
+  GtkImage *state_icon;
   GtkProgressBar *bar;
   GtkLabel *status;
   GtkButton *button;
@@ -80,14 +85,6 @@ get_look (DpDownload *download)
   return question != NULL && question->kind == DP_QUESTION_CERTIFICATE
              ? &certificate_look
              : &looks[dp_download_get_state (download)];
-}
-
-static GIcon *
-get_icon (DpDownloadRow *self, const char *name)
-{
-  g_autofree char *type = name != NULL ? g_content_type_guess (name, NULL, 0, NULL) : NULL;
-
-  return type != NULL ? g_content_type_get_icon (type) : NULL;
 }
 
 /* What the button does; or all of a reason that is longer than the row.  Only when it is asked for:
@@ -198,9 +195,16 @@ update_state (DpDownloadRow *self)
       g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, &id, 1, sizeof id));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), look->action);
 
+  dp_row_icons_update (self->icons, self->download);
   update_countdown (self);
   update_status (self);
   update_accessible (self);
+}
+
+static void
+update_icons (DpDownloadRow *self)
+{
+  dp_row_icons_update (self->icons, self->download);
 }
 
 /* A finished file may have gone: somebody who can shall look, now that the row is seen. */
@@ -243,7 +247,10 @@ set_download (DpDownloadRow *self, DpDownload *download)
       update_state (self);
     }
   else
-    update_countdown (self);
+    {
+      update_countdown (self);
+      update_icons (self);
+    }
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     ask_for_file (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DOWNLOAD]);
@@ -282,6 +289,7 @@ dp_download_row_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (dp_download_row_parent_class)->map (widget);
   update_countdown (DP_DOWNLOAD_ROW (widget));
+  update_icons (DP_DOWNLOAD_ROW (widget));
   ask_for_file (DP_DOWNLOAD_ROW (widget));
 }
 
@@ -290,6 +298,7 @@ dp_download_row_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (dp_download_row_parent_class)->unmap (widget);
   update_countdown (DP_DOWNLOAD_ROW (widget));
+  update_icons (DP_DOWNLOAD_ROW (widget));
 }
 
 static void
@@ -334,6 +343,7 @@ dp_download_row_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->countdown_id, g_source_remove);
+  g_clear_pointer (&self->icons, dp_row_icons_free);
   g_clear_object (&self->signals);
   g_clear_object (&self->download);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -363,10 +373,11 @@ dp_download_row_class_init (DpDownloadRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-download-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, priority);
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, bar);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, status);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, button);
-  gtk_widget_class_bind_template_callback (widget_class, get_icon);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
   gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
   gtk_widget_class_set_css_name (widget_class, "download");
@@ -385,5 +396,7 @@ dp_download_row_init (DpDownloadRow *self)
                                   self);
   g_signal_group_connect_swapped (self->signals, "notify::progress", G_CALLBACK (update_progress),
                                   self);
+  g_signal_group_connect_swapped (self->signals, "notify::name", G_CALLBACK (update_icons), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->icons = dp_row_icons_new (self->icon, self->state_icon);
 }
