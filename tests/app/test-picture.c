@@ -13,7 +13,8 @@
 #include "dp-picture.h"
 #include "dp-preview-cache.h"
 
-#define BOMB_PX 30000
+/* A billion bytes and more, and no more than the loaders themselves would take on. */
+#define BOMB_PX 20000
 
 static GByteArray *
 make_picture (const char *format, int width, int height)

@@ -30,6 +30,7 @@
 #include "dp-keys.h"
 #include "dp-news-actions.h"
 #include "dp-order-actions.h"
+#include "dp-notifier.h"
 #include "dp-preferences.h"
 #include "dp-previews.h"
 #include "dp-remote.h"
@@ -71,6 +72,7 @@ struct _DpApplication
   DpWhenDone *when_done;        /* (owned) */
   DpDemonstration *demo;        /* (owned) (nullable) */
   DpPreviews *previews;         /* (owned) */
+  DpNotifier *notifier;         /* (owned) */
 
   guint signal_ids[3];
   gboolean is_quitting;
@@ -385,6 +387,7 @@ make_rooms (DpApplication *self)
   self->hook = dp_hook_new (self->queue, self->settings, on_complaint, self);
   self->when_done = dp_when_done_new (G_APPLICATION (self), self->queue, self->settings, NOTICE_SEC,
                                       &when_done_funcs, self);
+  self->notifier = dp_notifier_new (application, self->queue, self->settings);
   self->news = dp_news_actions_new (application, self->queue, self->lanes, self->undo);
   self->file_look = dp_file_look_new (application, self->queue);
   self->orders = dp_order_actions_new (G_APPLICATION (self), self->undo);
@@ -462,6 +465,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_object (&self->intake);
   g_clear_object (&self->undo);
   g_clear_pointer (&self->demo, dp_demonstration_free);
+  g_clear_pointer (&self->notifier, dp_notifier_free);
   g_clear_pointer (&self->when_done, dp_when_done_free);
   g_clear_pointer (&self->hook, dp_hook_free);
   g_clear_pointer (&self->holding, dp_holding_free);
