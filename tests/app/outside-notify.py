@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desktop is told while nobody looks at the window."""
 import contextlib
-import os
+import json
+import subprocess
+import sys
 import threading
 
 from gi.repository import Gio, GLib
@@ -28,60 +30,78 @@ INTERFACE = """<node><interface name="org.freedesktop.Notifications">
 </interface></node>"""
 
 
-class Desktop:
-    """What shows notifications, on a thread of its own."""
+def serve():
+    """What shows notifications: says on its output what it is told, and presses what it is asked to."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
 
-    def __init__(self):
-        self.told = []
-        self.shown = {}
-        self.context = GLib.MainContext()
-        self.loop = GLib.MainLoop(self.context)
-        self.is_ready = threading.Event()
-        self.thread = threading.Thread(target=self.serve)
-        self.thread.start()
-        assert self.is_ready.wait(10)
+    def say(*words):
+        print(json.dumps(words), flush=True)
 
-    def serve(self):
-        self.context.push_thread_default()
-        flags = Gio.DBusConnectionFlags
-        self.bus = Gio.DBusConnection.new_for_address_sync(
-            os.environ["DBUS_SESSION_BUS_ADDRESS"],
-            flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION,
-        )
-        interface = Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0]
-        self.bus.register_object(PATH, interface, self.on_call, None, None)
-        Gio.bus_own_name_on_connection(
-            self.bus, NAME, Gio.BusNameOwnerFlags.NONE, lambda *_: self.is_ready.set(), None
-        )
-        self.loop.run()
-        self.context.pop_thread_default()
-
-    def on_call(self, _bus, _sender, _path, _interface, method, arguments, invocation):
-        values = arguments.unpack()
+    def on_call(_bus, _sender, _path, _interface, method, arguments, invocation):
         answer = None
         if method == "Notify":
-            number = values[1] or len(self.told) + 1
-            self.told.append(values[3:6])
-            self.shown[number] = values[3:6]
-            answer = GLib.Variant("(u)", (number,))
+            values = arguments.unpack()
+            answer = GLib.Variant("(u)", (values[1] or 7,))
+            say("told", *values[3:6])
         elif method == "CloseNotification":
-            self.shown.pop(values[0], None)
+            say("closed")
         elif method == "GetCapabilities":
             answer = GLib.Variant("(as)", (["actions", "body", "body-markup"],))
         else:
             answer = GLib.Variant("(ssss)", ("fake", "us", "1", "1.2"))
         invocation.return_value(answer)
 
-    def press(self, label):
-        number, (_title, _body, actions) = next(iter(self.shown.items()))
-        action = actions[actions.index(label) - 1]
-        self.bus.emit_signal(
-            None, PATH, NAME, "ActionInvoked", GLib.Variant("(us)", (number, action))
+    def on_order(*_):
+        line = sys.stdin.readline()
+        if not line:
+            loop.quit()
+            return False
+        action = GLib.Variant("(us)", (7, line.rstrip("\n")))
+        bus.emit_signal(None, PATH, NAME, "ActionInvoked", action)
+        return True
+
+    interface = Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0]
+    bus.register_object(PATH, interface, on_call, None, None)
+    Gio.bus_own_name_on_connection(
+        bus, NAME, Gio.BusNameOwnerFlags.NONE, lambda *_: say("ready"), None
+    )
+    GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, on_order)
+    loop = GLib.MainLoop()
+    loop.run()
+
+
+class Desktop:
+    """What the program told it."""
+
+    def __init__(self):
+        self.told = []
+        self.is_shown = False
+        self.is_ready = threading.Event()
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "--desktop"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
+        self.thread = threading.Thread(target=self.listen)
+        self.thread.start()
+        assert self.is_ready.wait(10), "the fake desktop does not come"
+
+    def listen(self):
+        for line in self.process.stdout:
+            what, *rest = json.loads(line)
+            if what == "told":
+                self.told.append(rest)
+            self.is_shown = what == "told"
+            self.is_ready.set()
+
+    def press(self, label):
+        actions = self.told[-1][2]
+        self.process.stdin.write(actions[actions.index(label) - 1] + "\n")
+        self.process.stdin.flush()
 
     def close(self):
-        self.loop.quit()
-        self.thread.join()
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.thread.join(10)
 
 
 @contextlib.contextmanager
@@ -109,13 +129,13 @@ def one_file(program, server):
         program.paste(later(server, "/file/x?size=40000&name=a%3Cb%3E.bin"))
         program.row("Connecting|downloading")
         window = look_away(program)
-        until("a notification", lambda: fake.shown)
+        until("a notification", lambda: fake.is_shown)
         title, body, actions = fake.told[0]
         assert "a" in title and "downloaded" not in title, fake.told
         assert body.startswith("Downloaded, 40.0") and "<" not in body, fake.told
         assert actions[1::2] == ["Open", "Show in Folder"], actions
         run("xdotool", "windowactivate", "--sync", window)
-        until("nothing any more", lambda: not fake.shown)
+        until("nothing any more", lambda: not fake.is_shown)
         assert len(fake.told) == 1, fake.told
 
 
@@ -126,7 +146,7 @@ def many_files(program, server):
         program.paste(*links, later(server, "/status/404/gone.bin"))
         program.wait_count(13)
         look_away(program)
-        until("a notification", lambda: fake.shown)
+        until("a notification", lambda: fake.is_shown)
         title, body, actions = fake.told[0]
         assert title == "12 files downloaded" and body.endswith("1 file failed"), fake.told
         assert actions == [] and len(fake.told) == 1, fake.told
@@ -138,13 +158,13 @@ def try_again(program, server):
         program.paste(later(server, "/status/404/gone.bin"))
         program.wait_count(1)
         window = look_away(program)
-        until("a notification", lambda: fake.shown)
+        until("a notification", lambda: fake.is_shown)
         title, body, actions = fake.told[0]
         assert title == "gone.bin" and body.startswith("The download failed: "), fake.told
         assert actions[1::2] == ["Try Again"], actions
         fake.press("Try Again")
-        until("another attempt", lambda: server.read("/count/status/404/gone.bin") != b"1")
         run("xdotool", "windowactivate", "--sync", window)
+        program.row("Connecting|downloading")
 
 
 def not_told(program, server):
@@ -155,8 +175,11 @@ def not_told(program, server):
         program.paste(later(server, "/file/b.bin?size=1000"))
         program.wait_count(2)
         look_away(program)
-        until("a notification", lambda: fake.shown)
+        until("a notification", lambda: fake.is_shown)
         assert [told[0] for told in fake.told] == ["b.bin"], fake.told
 
 
-main(one_file, many_files, try_again, not_told)
+if sys.argv[1:] == ["--desktop"]:
+    serve()
+else:
+    main(one_file, many_files, try_again, not_told)

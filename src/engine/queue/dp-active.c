@@ -11,6 +11,8 @@
 
 #include "dp-active.h"
 
+#include "dp-left.h"
+
 /* A speed that is shown must go down when nothing comes any more, although nothing wakes us then. */
 #define STALL_LOOK_MSEC 1000
 
@@ -23,6 +25,7 @@ typedef struct
   GCancellable *cancellable; /* (owned) */
   char *origin;              /* (owned): where it comes from */
   DpRate rate;
+  DpLeft left;
   guint64 counted_bytes;
   guint64 waited_usec; /* for a limit, when we looked last */
   gint64 began_usec;
@@ -103,8 +106,9 @@ active_update (DpActive *self, gint64 now_usec)
   dp_rate_sample (&self->rate, now_usec, progress.received_bytes);
   dp_trace_sample (self->transfer->trace, now_usec, progress.received_bytes);
   progress.bytes_per_sec = dp_rate_get_bytes_per_sec (&self->rate);
-  progress.left_sec =
-      dp_rate_get_left_sec (&self->rate, progress.received_bytes, progress.total_bytes);
+  progress.left_sec = dp_left_look (
+      &self->left, now_usec,
+      dp_rate_get_left_sec (&self->rate, progress.received_bytes, progress.total_bytes));
 
   if (name != NULL && dp_download_get_wish (self->download) == NULL)
     dp_download_set_name (self->download, name);
