@@ -6,7 +6,9 @@
  * line between two rows shows where they would go.
  *
  * What is dragged is an object of this process, which no other program can take; what is selected
- * when it is dropped is what moves.
+ * when it is dropped is what moves.  Who takes a finished file by its row drags the file as well:
+ * another program may have a copy of it, and of all that are selected with it, but never the file
+ * itself, or the list would lose it.
  *
  * Thread: home.
  */
@@ -16,6 +18,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-download-row.h"
+#include "dp-file-drag.h"
 #include "dp-selected.h"
 
 #define BEFORE_CLASS "drop-before"
@@ -78,16 +81,33 @@ is_behind_row (DpRowDrag *self, GtkWidget *row, double y)
 
 /* Taking */
 
+/* For our own list, if its order is one to be changed. */
+static GdkContentProvider *
+provide_row (DpRowDrag *self, DpDownload *download)
+{
+  return dp_mover_may_move (self->mover)
+             ? gdk_content_provider_new_typed (DP_TYPE_DOWNLOAD, download)
+             : NULL;
+}
+
 static GdkContentProvider *
 on_prepare (DpRowDrag *self, double x, double y)
 {
   GtkWidget *row = pick_row (self, x, y);
+  DpDownload *download = row != NULL ? dp_download_row_get_download (DP_DOWNLOAD_ROW (row)) : NULL;
+  gboolean is_file = download != NULL && dp_file_drag_is_here (download);
+  GdkContentProvider *parts[2];
 
-  if (row == NULL || !dp_mover_may_move (self->mover))
+  if (download == NULL || (!is_file && !dp_mover_may_move (self->mover)))
     return NULL;
   dp_selected_add_row (self->selection, row);
-  return gdk_content_provider_new_typed (DP_TYPE_DOWNLOAD,
-                                         dp_download_row_get_download (DP_DOWNLOAD_ROW (row)));
+  gtk_drag_source_set_actions (GTK_DRAG_SOURCE (self->source),
+                               is_file ? GDK_ACTION_COPY : GDK_ACTION_MOVE);
+  parts[0] = provide_row (self, download);
+  parts[1] = is_file ? dp_file_drag_provide (self->selection) : NULL;
+  if (parts[0] == NULL || parts[1] == NULL)
+    return parts[0] != NULL ? parts[0] : parts[1];
+  return gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
 }
 
 static char *
@@ -127,7 +147,8 @@ on_motion (DpRowDrag *self, double x, double y)
     mark (self, row, is_behind_row (self, row, y));
   else
     unmark (self);
-  return GDK_ACTION_MOVE;
+  /* The only one that is offered: to be moved, or a file to be copied. */
+  return gdk_drop_get_actions (gtk_drop_target_get_current_drop (GTK_DROP_TARGET (self->target)));
 }
 
 static gboolean
@@ -163,7 +184,7 @@ dp_row_drag_new (DpMover *mover, GtkWidget *list, GtkSelectionModel *selection)
 {
   DpRowDrag *self = g_new0 (DpRowDrag, 1);
   GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (DP_TYPE_DOWNLOAD, GDK_ACTION_MOVE);
+  GtkDropTarget *target = gtk_drop_target_new (DP_TYPE_DOWNLOAD, GDK_ACTION_MOVE | GDK_ACTION_COPY);
 
   self->mover = mover;
   self->list = g_object_ref (list);

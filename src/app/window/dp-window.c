@@ -365,6 +365,15 @@ on_drop (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, DpWindow
   return TRUE;
 }
 
+/* What comes out of our own list is in it. */
+static gboolean
+on_drag_accept (GtkDropTargetAsync *target, GdkDrop *drop, DpWindow *self)
+{
+  return gdk_drop_get_drag (drop) == NULL &&
+         gdk_content_formats_match (gdk_drop_get_formats (drop),
+                                    gtk_drop_target_async_get_formats (target));
+}
+
 static GdkDragAction
 on_drag_enter (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, DpWindow *self)
 {
@@ -386,6 +395,7 @@ add_drop_target (DpWindow *self)
 
   /* Before the list gets to see it: a drop anywhere in the window counts. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect (target, "accept", G_CALLBACK (on_drag_accept), self);
   g_signal_connect (target, "drag-enter", G_CALLBACK (on_drag_enter), self);
   g_signal_connect (target, "drag-leave", G_CALLBACK (on_drag_leave), self);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);

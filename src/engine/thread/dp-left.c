@@ -19,7 +19,7 @@
 /* How long the end is remembered, as a part of what is left. */
 #define MEMORY_PART       8
 #define MEMORY_LEAST_USEC (1 * G_USEC_PER_SEC)
-#define MEMORY_MOST_USEC  (15 * G_USEC_PER_SEC)
+#define MEMORY_MOST_USEC  (10 * G_USEC_PER_SEC)
 
 /* What was said is about right if it is off by no more than this part of what is left. */
 #define RIGHT_PART       12
@@ -36,17 +36,18 @@ begin (DpLeft *self, gint64 now_usec, gint64 end_usec)
   self->shown_end_usec = end_usec;
 }
 
+/* By its share: from a minute to ten is as far as from ten to a minute. */
 static void
-approach (DpLeft *self, gint64 now_usec, gint64 end_usec)
+approach (DpLeft *self, gint64 now_usec, gint64 left_usec)
 {
   gint64 most_usec = MIN ((now_usec - self->began_usec) / 2, MEMORY_MOST_USEC);
-  gint64 memory_usec =
-      MAX (MIN ((end_usec - now_usec) / MEMORY_PART, most_usec), MEMORY_LEAST_USEC);
+  gint64 memory_usec = MAX (MIN (left_usec / MEMORY_PART, most_usec), MEMORY_LEAST_USEC);
   double weight = 1.0 - exp (-(double) (now_usec - self->last_usec) / (double) memory_usec);
-  gint64 right_usec;
+  double former_usec = (double) MAX (self->end_usec - now_usec, G_USEC_PER_SEC / 2);
+  double new_usec = former_usec * pow ((double) left_usec / former_usec, weight);
+  gint64 right_usec = MAX ((gint64) new_usec / RIGHT_PART, RIGHT_LEAST_USEC);
 
-  self->end_usec += (gint64) (weight * (double) (end_usec - self->end_usec));
-  right_usec = MAX ((self->end_usec - now_usec) / RIGHT_PART, RIGHT_LEAST_USEC);
+  self->end_usec = now_usec + (gint64) new_usec;
   if (ABS (self->end_usec - self->shown_end_usec) > right_usec)
     self->shown_end_usec = self->end_usec;
 }
@@ -64,18 +65,18 @@ approach (DpLeft *self, gint64 now_usec, gint64 end_usec)
 guint64
 dp_left_look (DpLeft *self, gint64 now_usec, guint64 left_sec)
 {
-  gint64 end_usec;
+  gint64 left_usec;
 
   if (left_sec == 0 || left_sec > MOST_SEC)
     {
       self->last_usec = 0;
       return left_sec;
     }
-  end_usec = now_usec + (gint64) left_sec * G_USEC_PER_SEC;
+  left_usec = (gint64) left_sec * G_USEC_PER_SEC;
   if (self->last_usec == 0)
-    begin (self, now_usec, end_usec);
+    begin (self, now_usec, now_usec + left_usec);
   else
-    approach (self, now_usec, end_usec);
+    approach (self, now_usec, left_usec);
   self->last_usec = now_usec;
   /* It is not over before it is over. */
   return (guint64) MAX ((self->shown_end_usec - now_usec + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, 1);

@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finished files that are dragged into another program."""
+import contextlib
+import os
+import subprocess
+import threading
+
+from person import main, run, until
+
+COPY = 1
+
+
+class Target:
+    """A window to drop files on, and what it got."""
+
+    def __init__(self):
+        self.lines = []
+        self.process = subprocess.Popen(
+            [os.environ["DOWNPOUR_DROP_TARGET"]], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )
+        self.thread = threading.Thread(target=self.listen)
+        self.thread.start()
+        self.window = until(
+            "the window to drop on",
+            lambda: run("xdotool", "search", "--onlyvisible", "--name", "^Drop Target$"),
+        ).split()[0]
+
+    def listen(self):
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.thread.join(10)
+
+
+@contextlib.contextmanager
+def drop_target():
+    target = Target()
+    try:
+        yield target
+    finally:
+        target.close()
+
+
+def find_middle(program, pattern):
+    """Where on the screen a row is."""
+    item = program.find("list item", pattern)
+    x, y, width, height = item.box
+    return 500 + x + width // 2, 100 + y + height // 2
+
+
+def drag(program, pattern, target, to=(150, 250), between=None):
+    window = until("the window", program.find_x_window)
+    run("xdotool", "windowsize", "--sync", window, 600, 500)
+    run("xdotool", "windowmove", "--sync", window, 500, 100)
+    run("xdotool", "windowmove", "--sync", target.window, 20, 100)
+    x, y = until("a place", lambda: find_middle(program, pattern))
+    run("xdotool", "mousemove", x, y, "sleep", 0.2, "mousedown", 1, "sleep", 0.1)
+    steps = 14
+    for i in range(1, steps + 1):
+        run("xdotool", "mousemove", x + (to[0] - x) * i // steps, y + (to[1] - y) * i // steps,
+            "sleep", 0.03)
+    if between is not None:
+        between()
+    run("xdotool", "sleep", 0.4, "mouseup", 1)
+
+
+def fetch(program, server, *names):
+    program.paste(*(f"{server.url}/file/{name}?size=1000" for name in names))
+    program.wait_summary(f"{len(names)} of {len(names)} done")
+
+
+def one_file(program, server):
+    """To be copied: nobody may take it away."""
+    fetch(program, server, "a.bin", "b.bin")
+    with drop_target() as target:
+        drag(program, "b.bin, Done.*", target)
+        until("the file", lambda: len(target.lines) == 2)
+        assert target.lines == [f"actions {COPY}", f"file {program.folder}/b.bin"], target.lines
+    assert program.files() == ["a.bin", "b.bin"]
+
+
+def all_that_are_selected(program, server):
+    """And that are there to be dragged."""
+    program.paste(server.url + "/status/404/gone.bin")
+    program.row("Failed")
+    program.paste(*(f"{server.url}/file/{name}?size=1000" for name in ("a%20b.bin", "c.bin")))
+    program.wait_summary("2 of 3 done")
+    program.find("list item", "c.bin, Done.*")
+    program.key("Down", "ctrl+a")
+    with drop_target() as target:
+        drag(program, "c.bin, Done.*", target)
+        until("two files", lambda: len(target.lines) == 3)
+        assert sorted(target.lines[1:]) == [
+            f"file {program.folder}/a b.bin", f"file {program.folder}/c.bin"
+        ], target.lines
+
+
+def list_words(program):
+    return sorted({label.name for label in program.window().find_all("label") if label.name})
+
+
+def not_onto_ourselves(program, server):
+    """What is in the list is not dropped into it: nothing is read, nothing said."""
+    fetch(program, server, "a.bin")
+    program.row("a.bin, Done")
+    with drop_target() as target:
+        before = list_words(program)
+        drag(program, "a.bin, Done.*", target, to=(800, 500))
+        # What comes later has been asked for later.
+        program.paste(server.url + "/file/b.bin?size=1000")
+        program.wait_summary("2 of 2 done")
+    said = set(list_words(program)) - set(before)
+    assert not [words for words in said if "link" in words or "file" in words], said
+
+
+main(one_file, all_that_are_selected, not_onto_ourselves)
