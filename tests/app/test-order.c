@@ -273,6 +273,73 @@ test_mouse (DpAppFixture *self)
                    "Rows can be moved while the list is sorted by queue order");
 }
 
+static GtkDragSource *
+find_source (DpAppFixture *self)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (get_row (self, 0), GTK_TYPE_LIST_VIEW);
+
+  return find_controller (list, GTK_TYPE_DRAG_SOURCE);
+}
+
+static GdkContentProvider *
+take (DpAppFixture *self, guint position)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (get_row (self, position), GTK_TYPE_LIST_VIEW);
+  GdkContentProvider *content = NULL;
+  graphene_rect_t bounds;
+  double y;
+
+  g_assert_true (gtk_widget_compute_bounds (get_row (self, position), list, &bounds));
+  y = bounds.origin.y + bounds.size.height / 2;
+  g_signal_emit_by_name (find_source (self), "prepare", bounds.origin.x + 60.0, y, &content);
+  g_assert_nonnull (content);
+  return content;
+}
+
+static gboolean
+has_type (GdkContentProvider *content, GType type)
+{
+  g_autoptr (GdkContentFormats) formats = gdk_content_provider_ref_formats (content);
+
+  return gdk_content_formats_contain_gtype (formats, type);
+}
+
+/* A row that is finished is a file for others, too, whatever the order; one that is not is none. */
+static void
+test_files (DpAppFixture *self)
+{
+  g_autofree char *link = dp_engine_fixture_dup_url (self->engine, "/file/a.bin?size=10");
+  g_autoptr (GdkContentProvider) row = NULL;
+  g_autoptr (GdkContentProvider) file = NULL;
+  g_autoptr (GdkContentProvider) sorted = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  GSList *files;
+
+  add_silent (self, 1);
+  dp_app_fixture_add (self, link, 1);
+  dp_test_run_until (dp_queue_count (self->queue, DP_STATE_DONE) == 1);
+  wait_for_rows (self);
+  row = take (self, 0);
+  g_assert_true (has_type (row, DP_TYPE_DOWNLOAD) && !has_type (row, GDK_TYPE_FILE_LIST));
+  g_assert_cmpint (gtk_drag_source_get_actions (find_source (self)), ==, GDK_ACTION_MOVE);
+
+  /* One of two that are selected: only what is there is dragged out. */
+  select_positions (self, 0, 2);
+  file = take (self, 1);
+  g_assert_true (has_type (file, DP_TYPE_DOWNLOAD) && has_type (file, GDK_TYPE_FILE_LIST));
+  g_assert_cmpint (gtk_drag_source_get_actions (find_source (self)), ==, GDK_ACTION_COPY);
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_assert_true (gdk_content_provider_get_value (file, &value, NULL));
+  files = gdk_file_list_get_files (g_value_get_boxed (&value));
+  g_assert_cmpuint (g_slist_length (files), ==, 1);
+  g_slist_free (files);
+
+  change_state (self, "sort-by", g_variant_new_string ("name"));
+  wait_for_rows (self);
+  sorted = take (self, 1);
+  g_assert_true (has_type (sorted, GDK_TYPE_FILE_LIST));
+}
+
 /* Urgent */
 
 static DpDownload *
@@ -399,6 +466,7 @@ main (int argc, char **argv)
   add ("/order/filtered", test_filtered);
   add ("/order/sorted", test_sorted);
   add ("/order/mouse", test_mouse);
+  add ("/order/files", test_files);
   add ("/order/priority", test_priority);
   add ("/order/start-now", test_start_now);
   add ("/order/arrange", test_arrange);

@@ -81,15 +81,6 @@ is_behind_row (DpRowDrag *self, GtkWidget *row, double y)
 
 /* Taking */
 
-/* For our own list, if its order is one to be changed. */
-static GdkContentProvider *
-provide_row (DpRowDrag *self, DpDownload *download)
-{
-  return dp_mover_may_move (self->mover)
-             ? gdk_content_provider_new_typed (DP_TYPE_DOWNLOAD, download)
-             : NULL;
-}
-
 static GdkContentProvider *
 on_prepare (DpRowDrag *self, double x, double y)
 {
@@ -98,16 +89,15 @@ on_prepare (DpRowDrag *self, double x, double y)
   gboolean is_file = download != NULL && dp_file_drag_is_here (download);
   GdkContentProvider *parts[2];
 
+  /* Whether a file is to be moved among the rows shows when it is dropped there. */
   if (download == NULL || (!is_file && !dp_mover_may_move (self->mover)))
     return NULL;
   dp_selected_add_row (self->selection, row);
   gtk_drag_source_set_actions (GTK_DRAG_SOURCE (self->source),
                                is_file ? GDK_ACTION_COPY : GDK_ACTION_MOVE);
-  parts[0] = provide_row (self, download);
+  parts[0] = gdk_content_provider_new_typed (DP_TYPE_DOWNLOAD, download);
   parts[1] = is_file ? dp_file_drag_provide (self->selection) : NULL;
-  if (parts[0] == NULL || parts[1] == NULL)
-    return parts[0] != NULL ? parts[0] : parts[1];
-  return gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
+  return parts[1] != NULL ? gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts)) : parts[0];
 }
 
 static char *
@@ -147,8 +137,8 @@ on_motion (DpRowDrag *self, double x, double y)
     mark (self, row, is_behind_row (self, row, y));
   else
     unmark (self);
-  /* The only one that is offered: to be moved, or a file to be copied. */
-  return gdk_drop_get_actions (gtk_drop_target_get_current_drop (GTK_DROP_TARGET (self->target)));
+  /* The only one that we offer: to be moved, or a file to be copied. */
+  return gtk_drag_source_get_actions (GTK_DRAG_SOURCE (self->source));
 }
 
 static gboolean
