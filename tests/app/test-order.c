@@ -281,6 +281,16 @@ find_source (DpAppFixture *self)
   return find_controller (list, GTK_TYPE_DRAG_SOURCE);
 }
 
+static gboolean
+is_in_place (DpAppFixture *self, guint position)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (get_row (self, position), GTK_TYPE_LIST_VIEW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (get_row (self, position), list, &bounds) &&
+         bounds.size.height > 0 && bounds.origin.y >= position * bounds.size.height;
+}
+
 static GdkContentProvider *
 take (DpAppFixture *self, guint position)
 {
@@ -289,6 +299,7 @@ take (DpAppFixture *self, guint position)
   graphene_rect_t bounds;
   double y;
 
+  dp_test_run_until (is_in_place (self, position));
   g_assert_true (gtk_widget_compute_bounds (get_row (self, position), list, &bounds));
   y = bounds.origin.y + bounds.size.height / 2;
   g_signal_emit_by_name (find_source (self), "prepare", bounds.origin.x + 60.0, y, &content);
