@@ -40,17 +40,20 @@ make_again (guint64 id, DpDownload *download)
 guint64
 dp_queue_add_again (DpQueue *self, const guint64 *ids, gsize n_ids, guint *n_added)
 {
+  g_autoptr (GPtrArray) done = g_ptr_array_new ();
   g_autoptr (GPtrArray) downloads = g_ptr_array_new_with_free_func (g_object_unref);
-  DpList *list = dp_scheduler_get_list (dp_queue_get_scheduler (self));
-  guint64 first_id = dp_list_take_ids (list, (guint) n_ids);
+  guint64 first_id;
 
   for (gsize i = 0; i < n_ids; i++)
     {
       DpDownload *download = dp_queue_find (self, ids[i]);
 
       if (download != NULL && dp_download_get_state (download) == DP_STATE_DONE)
-        g_ptr_array_add (downloads, make_again (first_id + downloads->len, download));
+        g_ptr_array_add (done, download);
     }
+  first_id = dp_list_take_ids (dp_scheduler_get_list (dp_queue_get_scheduler (self)), done->len);
+  for (guint i = 0; i < done->len; i++)
+    g_ptr_array_add (downloads, make_again (first_id + i, done->pdata[i]));
   *n_added = downloads->len;
   dp_queue_add_prepared (self, downloads);
   return first_id;
