@@ -314,6 +314,8 @@ test_bound (DpAppFixture *self)
     const char *key;
   } switches[] = {
     { "continue_at_start", "continue-at-start" },
+    { "notifications", "notifications" },
+    { "previews", "previews" },
     { "limit_speed", "limit-speed" },
     { "pause_on_metered", "pause-on-metered" },
     { "pause_on_power_saver", "pause-on-power-saver" },

@@ -18,6 +18,8 @@ struct _DpDownloadsPage
 
   GtkSpinButton *parallel;
   GtkSwitch *continue_at_start;
+  GtkSwitch *notifications;
+  GtkSwitch *previews;
   DpCommandEntry *file_done;
   DpCommandEntry *all_done;
 };
@@ -40,6 +42,9 @@ dp_downloads_page_bind (DpDownloadsPage *self, GSettings *settings)
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "continue-at-start", self->continue_at_start, "active",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "notifications", self->notifications, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "previews", self->previews, "active", G_SETTINGS_BIND_DEFAULT);
   dp_command_entry_bind (self->file_done, settings, "file-done-command");
   dp_command_entry_bind (self->all_done, settings, "all-done-command");
 }
@@ -54,6 +59,8 @@ dp_downloads_page_class_init (DpDownloadsPageClass *klass)
                                                "/io/github/downpour/Downpour/dp-downloads-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, parallel);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, continue_at_start);
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, notifications);
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, previews);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, file_done);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, all_done);
   gtk_widget_class_bind_template_callback (widget_class, dp_number_spin_show);
