@@ -38,7 +38,7 @@ static const char *const state_icons[DP_N_STATES] = {
   [DP_STATE_DONE] = "object-select-symbolic",
   [DP_STATE_FAILED] = "dialog-error-symbolic",
   [DP_STATE_CANCELLED] = "process-stop-symbolic",
-  [DP_STATE_ASKING] = "dialog-question-symbolic",
+  [DP_STATE_ASKING] = "dialog-password-symbolic",
 };
 
 static gboolean
