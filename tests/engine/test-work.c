@@ -122,7 +122,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/work/files", test_files);
-  g_test_add_func ("/work/batch", test_batch);
+  g_test_add_func ("/lane-work/files", test_files);
+  g_test_add_func ("/lane-work/batch", test_batch);
   return g_test_run ();
 }
