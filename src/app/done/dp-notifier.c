@@ -135,7 +135,9 @@ arm (DpNotifier *self)
 static void
 on_state_changed (DpNotifier *self, DpDownload *download)
 {
-  if (g_settings_get_boolean (self->settings, "notifications") && !is_window_seen (self) &&
+  /* Looking into the settings takes a microsecond, and a hundred thousand may be paused at once. */
+  if (dp_tidings_are_in (dp_download_get_state (download)) &&
+      g_settings_get_boolean (self->settings, "notifications") && !is_window_seen (self) &&
       dp_tidings_add (&self->tidings, download, g_get_monotonic_time ()))
     arm (self);
 }

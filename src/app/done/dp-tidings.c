@@ -28,6 +28,20 @@
 #define PAUSE_USEC (5 * 60 * G_USEC_PER_SEC)
 
 /**
+ * dp_tidings_are_in:
+ * @state: one that a download has come to
+ *
+ * Thread: any.
+ *
+ * Returns: whether that is worth telling
+ */
+gboolean
+dp_tidings_are_in (DpState state)
+{
+  return state == DP_STATE_DONE || state == DP_STATE_FAILED || state == DP_STATE_ASKING;
+}
+
+/**
  * dp_tidings_add:
  * @self: tidings
  * @download: one whose state has changed
@@ -42,7 +56,7 @@ dp_tidings_add (DpTidings *self, DpDownload *download, gint64 now_usec)
 {
   DpState state = dp_download_get_state (download);
 
-  if (state != DP_STATE_DONE && state != DP_STATE_FAILED && state != DP_STATE_ASKING)
+  if (!dp_tidings_are_in (state))
     return FALSE;
   if (dp_tidings_count (self) == 0)
     {

@@ -40,6 +40,7 @@ typedef struct
   gint64 told_usec;
 } DpTidings;
 
+gboolean dp_tidings_are_in (DpState state);
 gboolean dp_tidings_add (DpTidings *self, DpDownload *download, gint64 now_usec);
 gint64 dp_tidings_get_due_usec (const DpTidings *self, gboolean is_busy);
 void dp_tidings_set_told (DpTidings *self, gint64 now_usec);
