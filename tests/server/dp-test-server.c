@@ -16,6 +16,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
 
 #ifndef DP_TEST_TLS_DIR
@@ -162,6 +163,26 @@ join_done (DpTestServer *server)
   g_mutex_unlock (&server->lock);
 }
 
+/* What counts is when the client let go, not when our thread comes round to seeing it. */
+static gboolean
+is_held_by_client (Connection *connection)
+{
+  struct pollfd fd = { .fd = g_socket_get_fd (connection->socket), .events = POLLRDHUP };
+
+  return fd.fd >= 0 && poll (&fd, 1, 0) == 0;
+}
+
+static guint
+count_held (DpTestServer *server)
+{
+  guint n_held = 0;
+
+  for (guint i = 0; i < server->connections->len; i++)
+    if (is_held_by_client (g_ptr_array_index (server->connections, i)))
+      n_held++;
+  return n_held;
+}
+
 static void
 take_connection (DpTestServer *server, GSocket *socket)
 {
@@ -174,8 +195,8 @@ take_connection (DpTestServer *server, GSocket *socket)
   g_mutex_lock (&server->lock);
   server->n_connections++;
   server->n_open++;
-  server->max_open = MAX (server->max_open, server->n_open);
   g_ptr_array_add (server->connections, connection);
+  server->max_open = MAX (server->max_open, count_held (server));
   connection->thread = g_thread_new ("test-connection", run_connection, connection);
   g_mutex_unlock (&server->lock);
 }
@@ -440,7 +461,7 @@ dp_test_server_forget (DpTestServer *server)
 
   g_hash_table_remove_all (server->asked);
   server->n_connections = 0;
-  server->max_open = server->n_open;
+  server->max_open = count_held (server);
   server->body_bytes = 0;
 }
 

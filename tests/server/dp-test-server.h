@@ -46,9 +46,9 @@ guint16 dp_test_server_get_port (DpTestServer *server);
 const char *dp_test_server_get_ca_path (void);
 
 /* What happened.  A request counts when its header block is read, before anything is sent. */
-guint dp_test_server_get_n_connections (DpTestServer *server);      /* accepted so far */
-guint dp_test_server_get_n_open_connections (DpTestServer *server); /* right now */
-guint dp_test_server_get_max_open_connections (DpTestServer *server);
+guint dp_test_server_get_n_connections (DpTestServer *server);        /* accepted so far */
+guint dp_test_server_get_n_open_connections (DpTestServer *server);   /* being served */
+guint dp_test_server_get_max_open_connections (DpTestServer *server); /* held by clients at once */
 guint dp_test_server_get_n_requests (DpTestServer *server, const char *path);
 guint64 dp_test_server_get_body_bytes (DpTestServer *server); /* handed to the kernel so far */
 /* The last request's header block as it came, with its empty line; NULL if there was none. */
