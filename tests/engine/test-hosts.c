@@ -14,9 +14,10 @@
 
 #define START_USEC (G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC)
 
-/* "4" sets how many at most; "a+" a file begins, "a-" ends; "a<" something comes over a connection,
- * "a>" no more; "a!3" it refused one more than these; "a?2" there is room, and a share of two each
- * ("-": as many as one likes), "a#0" the same without room; "a=2" two are served; "a*" is full. */
+/* "4" sets how many at most; "+3" is three seconds later; "a+" a file begins, "a-" ends; "a<" something
+ * comes over a connection, "a>" no more; "a!3" it refused one more than these; "a?2" there is room, and
+ * a share of two each ("-": as many as one likes), "a#0" the same without room; "a=2" two are served;
+ * "a*" is full. */
 static const struct
 {
   const char *name;
@@ -31,22 +32,29 @@ static const struct
   { "refused", "4 a+ a!2 a?2 a+ a#1 b?4 8 a#1" },
   { "refused, and nobody minds", "a+ a!3 a?3 a+ a?1 a+ a#1 b?-" },
   { "refused more than that", "2 a!5 a?2 a+ a+ a#1" },
+  /* The refused one's answer came first. */
+  { "refused too early", "a+ a+ a+ a+ a+ a!1 a- a< a#1 a< a#1 a< a< a#1 a- a- a- a- a?4" },
+  { "refused twice too early", "a+ a+ a+ a+ a!1 a- a!1 a- a< a< a#1 a- a- a?2" },
+  { "refused, then a late one", "a+ a+ a< a!1 a- a> a- a+ a< a< a- a?1" },
+  /* The others ended while the answer was on its way. */
+  { "refused too late", "a+ a+ a+ a< a< a< a> a> a!1 a#1 a- a?1" },
+  { "refused much too late", "a+ a+ a+ a< a< a< a> a> +2 a!1 a#1 a- a- a#1 a- a?1" },
   { "full", "2 a+ a< a< a* a> a<" },
   { "served", "4 a=0 a+ a< a< a=2 b=0 a> a=1 a- a=1 a> a=0 a?4" },
 };
 
 static void
-look (DpHosts *hosts, const char *origin, const char *word)
+look (DpHosts *hosts, const char *origin, const char *word, gint64 now_usec)
 {
-  guint share = dp_hosts_get_share (hosts, origin, START_USEC);
+  guint share = dp_hosts_get_share (hosts, origin, now_usec);
   guint expected = word[2] == '-' ? G_MAXUINT : (guint) g_ascii_strtoull (word + 2, NULL, 10);
 
-  g_assert_cmpint (dp_hosts_has_room (hosts, origin, START_USEC), ==, word[1] == '?');
+  g_assert_cmpint (dp_hosts_has_room (hosts, origin, now_usec), ==, word[1] == '?');
   g_assert_cmpuint (share, ==, expected);
 }
 
 static void
-step (DpHosts *hosts, const char *word)
+step (DpHosts *hosts, const char *word, gint64 now_usec)
 {
   const char origin[] = { word[0], '\0' };
   guint number = word[1] != '\0' ? (guint) g_ascii_strtoull (word + 2, NULL, 10) : 0;
@@ -59,17 +67,17 @@ step (DpHosts *hosts, const char *word)
   else if (word[1] == '-')
     dp_hosts_leave (hosts, origin);
   else if (word[1] == '<')
-    dp_hosts_begin_serving (hosts, origin);
+    dp_hosts_begin_serving (hosts, origin, now_usec);
   else if (word[1] == '>')
-    dp_hosts_end_serving (hosts, origin);
+    dp_hosts_end_serving (hosts, origin, now_usec);
   else if (word[1] == '!')
-    dp_hosts_lower (hosts, origin, number, START_USEC);
+    dp_hosts_lower (hosts, origin, number, now_usec);
   else if (word[1] == '*')
-    g_assert_true (dp_hosts_is_full (hosts, origin, START_USEC));
+    g_assert_true (dp_hosts_is_full (hosts, origin, now_usec));
   else if (word[1] == '=')
     g_assert_cmpuint (dp_hosts_get_n_served (hosts, origin), ==, number);
   else
-    look (hosts, origin, word);
+    look (hosts, origin, word, now_usec);
 }
 
 static void
@@ -77,10 +85,14 @@ test_row (gconstpointer data)
 {
   g_auto (GStrv) words = g_strsplit (data, " ", -1);
   g_autoptr (DpHosts) hosts = dp_hosts_new ();
+  gint64 now_usec = START_USEC;
 
   dp_host_limit_forget ();
   for (guint i = 0; words[i] != NULL; i++)
-    step (hosts, words[i]);
+    if (words[i][0] == '+')
+      now_usec += (gint64) g_ascii_strtoull (words[i] + 1, NULL, 10) * G_USEC_PER_SEC;
+    else
+      step (hosts, words[i], now_usec);
   dp_host_limit_forget ();
 }
 
@@ -89,9 +101,9 @@ static void
 test_none (void)
 {
   dp_host_limit_forget ();
-  dp_hosts_begin_serving (NULL, "a");
+  dp_hosts_begin_serving (NULL, "a", START_USEC);
   g_assert_cmpuint (dp_hosts_get_n_served (NULL, "a"), ==, 0);
-  dp_hosts_end_serving (NULL, "a");
+  dp_hosts_end_serving (NULL, "a", START_USEC);
   g_assert_cmpuint (dp_hosts_get_share (NULL, "a", START_USEC), ==, G_MAXUINT);
   dp_hosts_lower (NULL, "a", 2, START_USEC);
   g_assert_cmpuint (dp_hosts_get_share (NULL, "a", START_USEC), ==, 2);

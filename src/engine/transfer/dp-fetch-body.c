@@ -225,8 +225,8 @@ dp_fetch_body_copy (DpFetchRun *run, DpHttpExchange *exchange, guint64 end_byte,
 
   if (!dp_part_file_check_floor (run->copy.part, run->copy.total_bytes, error))
     return FALSE;
-  dp_hosts_begin_serving (hosts, run->origin);
+  dp_hosts_begin_serving (hosts, run->origin, g_get_real_time ());
   is_copied = copy_answer (run, exchange, end_byte, error);
-  dp_hosts_end_serving (hosts, run->origin);
+  dp_hosts_end_serving (hosts, run->origin, g_get_real_time ());
   return is_copied;
 }

@@ -113,6 +113,29 @@ dp_host_limit_lower (const char *origin, guint n_connections, gint64 now_usec)
 }
 
 /**
+ * dp_host_limit_raise:
+ * @origin: a server, as of dp_url_dup_origin()
+ * @n_connections: so many it serves at this moment
+ * @now_usec: the time of the day
+ *
+ * Corrects what was learned from a refusal that was quicker than the answers of those it served.
+ *
+ * Thread: any.
+ *
+ * Returns: whether less was remembered
+ */
+gboolean
+dp_host_limit_raise (const char *origin, guint n_connections, gint64 now_usec)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  if (get (origin, now_usec) >= n_connections)
+    return FALSE;
+  set (origin, n_connections, now_usec);
+  return TRUE;
+}
+
+/**
  * dp_host_limit_restore:
  * @origin: a server, as of dp_url_dup_origin()
  * @n_connections: so many it was seen to want

@@ -9,7 +9,9 @@
  * have its share of the rest for further connections; so a worker whose file has several asks again
  * and again how many they may be, and gives some up when another file begins.
  *
- * One that is refused while others are served was one too many.
+ * One that is refused while others are served was one too many.  Who asked as early as that one and
+ * is served all the same, a moment later, belongs to those others; so does who was served until a
+ * moment ago, as the refusal was on its way, and servers are slow to see the end of a connection.
  *
  * Thread: any.  Never reads a clock: callers hand it the time.
  */
@@ -18,10 +20,16 @@
 
 #include "dp-host-limit.h"
 
+/* A moment. */
+#define RECENT_USEC (2 * G_TIME_SPAN_SECOND)
+
 typedef struct
 {
   guint n_files;  /* that come from there, or shall */
   guint n_served; /* connections over which something comes */
+  guint n_peak;   /* of those, at peak_usec */
+  gint64 peak_usec;
+  guint n_unheard; /* files that had asked when one was refused, and got no answer yet */
 } Host;
 
 struct _DpHosts
@@ -135,6 +143,13 @@ set_host (DpHosts *self, const char *origin, const Host *host)
     g_hash_table_remove (self->hosts, origin);
 }
 
+/* Who has not begun to come; a file of several connections may hide some of them. */
+static guint
+count_silent (const Host *host)
+{
+  return host->n_files - MIN (host->n_files, host->n_served);
+}
+
 static guint
 get_most (DpHosts *self, const char *origin, gint64 now_usec)
 {
@@ -195,6 +210,7 @@ dp_hosts_leave (DpHosts *self, const char *origin)
 
   g_assert (host.n_files > 0);
   host.n_files--;
+  host.n_unheard = MIN (host.n_unheard, count_silent (&host));
   set_host (self, origin, &host);
 }
 
@@ -224,8 +240,32 @@ dp_hosts_get_share (DpHosts *self, const char *origin, gint64 now_usec)
   return most == G_MAXUINT ? most : MAX (1, most / MAX (1, get_host (self, origin).n_files));
 }
 
+static gboolean
+is_peak_recent (const Host *host, gint64 now_usec)
+{
+  return now_usec < host->peak_usec + RECENT_USEC;
+}
+
+/* What is seen counts more than what was thought. */
 static void
-add_served (DpHosts *self, const char *origin, int n)
+correct_limit (DpHosts *self, const char *origin, guint n_served, gint64 now_usec)
+{
+  if (dp_host_limit_raise (origin, n_served, now_usec))
+    dp_store_tell_host (self->store, origin, n_served, now_usec);
+}
+
+/**
+ * dp_hosts_begin_serving:
+ * @self: (nullable): the servers
+ * @origin: one of them
+ * @now_usec: the time of the day
+ *
+ * Something begins to come over one more connection.
+ *
+ * Thread: any.
+ */
+void
+dp_hosts_begin_serving (DpHosts *self, const char *origin, gint64 now_usec)
 {
   g_autoptr (GMutexLocker) locker = NULL;
   Host host;
@@ -234,38 +274,42 @@ add_served (DpHosts *self, const char *origin, int n)
     return;
   locker = g_mutex_locker_new (&self->lock);
   host = get_host (self, origin);
-  host.n_served = (guint) ((int) host.n_served + n);
+  host.n_served++;
+  if (host.n_unheard > 0)
+    {
+      host.n_unheard--;
+      correct_limit (self, origin, host.n_served, now_usec);
+    }
   set_host (self, origin, &host);
-}
-
-/**
- * dp_hosts_begin_serving:
- * @self: (nullable): the servers
- * @origin: one of them
- *
- * Something begins to come over one more connection.
- *
- * Thread: any.
- */
-void
-dp_hosts_begin_serving (DpHosts *self, const char *origin)
-{
-  add_served (self, origin, 1);
 }
 
 /**
  * dp_hosts_end_serving:
  * @self: (nullable): the servers
  * @origin: one of them
+ * @now_usec: the time of the day
  *
  * Nothing comes any more over one of those.
  *
  * Thread: any.
  */
 void
-dp_hosts_end_serving (DpHosts *self, const char *origin)
+dp_hosts_end_serving (DpHosts *self, const char *origin, gint64 now_usec)
 {
-  add_served (self, origin, -1);
+  g_autoptr (GMutexLocker) locker = NULL;
+  Host host;
+
+  if (self == NULL)
+    return;
+  locker = g_mutex_locker_new (&self->lock);
+  host = get_host (self, origin);
+  if (host.n_served >= host.n_peak || !is_peak_recent (&host, now_usec))
+    {
+      host.n_peak = host.n_served;
+      host.peak_usec = now_usec;
+    }
+  host.n_served--;
+  set_host (self, origin, &host);
 }
 
 /**
@@ -323,12 +367,22 @@ dp_hosts_is_full (DpHosts *self, const char *origin, gint64 now_usec)
 void
 dp_hosts_lower (DpHosts *self, const char *origin, guint n_connections, gint64 now_usec)
 {
-  guint least = dp_host_limit_lower (origin, n_connections, now_usec);
   g_autoptr (GMutexLocker) locker = NULL;
+  guint least;
+  Host host;
 
   if (self == NULL)
-    return;
+    {
+      dp_host_limit_lower (origin, n_connections, now_usec);
+      return;
+    }
   locker = g_mutex_locker_new (&self->lock);
+  host = get_host (self, origin);
+  if (is_peak_recent (&host, now_usec))
+    n_connections = MAX (n_connections, host.n_peak);
+  least = dp_host_limit_lower (origin, n_connections, now_usec);
+  host.n_unheard = count_silent (&host);
+  set_host (self, origin, &host);
   self->n_refusals++;
   dp_store_tell_host (self->store, origin, least, now_usec);
 }

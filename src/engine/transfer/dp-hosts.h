@@ -23,8 +23,8 @@ void dp_hosts_enter (DpHosts *self, const char *origin);
 void dp_hosts_leave (DpHosts *self, const char *origin);
 
 guint dp_hosts_get_share (DpHosts *self, const char *origin, gint64 now_usec);
-void dp_hosts_begin_serving (DpHosts *self, const char *origin);
-void dp_hosts_end_serving (DpHosts *self, const char *origin);
+void dp_hosts_begin_serving (DpHosts *self, const char *origin, gint64 now_usec);
+void dp_hosts_end_serving (DpHosts *self, const char *origin, gint64 now_usec);
 gboolean dp_hosts_is_full (DpHosts *self, const char *origin, gint64 now_usec);
 guint dp_hosts_get_n_served (DpHosts *self, const char *origin);
 void dp_hosts_lower (DpHosts *self, const char *origin, guint n_connections, gint64 now_usec);

@@ -328,9 +328,9 @@ ask_for_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
       return FALSE;
     }
   *is_new = FALSE;
-  dp_hosts_begin_serving (run->segments->hosts, run->link_origin);
+  dp_hosts_begin_serving (run->segments->hosts, run->link_origin, g_get_real_time ());
   is_read = is_same (run, &asked, exchange) && copy_answer (run, segment, exchange, NULL);
-  dp_hosts_end_serving (run->segments->hosts, run->link_origin);
+  dp_hosts_end_serving (run->segments->hosts, run->link_origin, g_get_real_time ());
   rest = dp_range_plan_get_rest (run->plan, segment);
   dp_range_plan_end_segment (run->plan, segment);
   if (is_read || rest.first_byte - asked.first_byte >= DP_RANGE_PLAN_MIN_BYTES)
