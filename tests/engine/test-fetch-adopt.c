@@ -20,7 +20,7 @@
 /* Longer than what is continued at all. */
 #define SIZE    3000000
 #define HAVE    2000000
-#define OVERLAP 65536
+#define OVERLAP 16384
 #define QUERY   "?size=3000000"
 #define PATH    "/file/a.bin" QUERY
 #define V1      "\"1-2dc6c0\""

@@ -18,7 +18,7 @@
 #include "dp-segments.h"
 
 #define MIB     G_GUINT64_CONSTANT (1048576)
-#define OVERLAP 65536
+#define OVERLAP 16384
 
 static DpEngineFixture *
 fixture_new (guint timeout_sec, guint n_segments)

@@ -14,7 +14,7 @@
 #include "dp-engine-fixture.h"
 #include "dp-script-server.h"
 
-#define ENOUGH_BYTES 65536
+#define ENOUGH_BYTES 49152
 #define TIMEOUT_SEC  4
 
 /* For a machine that is busy, and still less than a time-out. */

@@ -57,7 +57,7 @@ assert_only_rest_came (DpQueueFixture *fixture, guint64 id)
   dp_engine_fixture_assert_files (engine, "a.bin");
   dp_engine_fixture_assert_content (engine, "a.bin", 1, SIZE);
   g_assert_cmpuint (dp_test_server_get_n_requests (engine->server, NEW), ==, 1);
-  dp_test_assert_has (request, "\r\nRange: bytes=1934464-\r\n");
+  dp_test_assert_has (request, "\r\nRange: bytes=1983616-\r\n");
 }
 
 static void

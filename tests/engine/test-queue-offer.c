@@ -187,7 +187,7 @@ test_mirror_goes_on (void)
   dp_queue_set_segments (fixture->queue, 1);
   run_offer (fixture, offer, paths);
   request = dp_test_server_dup_request (fixture->engine->server, paths[1]);
-  dp_test_assert_has (request, "\r\nRange: bytes=1934464-");
+  dp_test_assert_has (request, "\r\nRange: bytes=1983616-");
   dp_engine_fixture_assert_files (fixture->engine, "a.bin");
   dp_engine_fixture_assert_content (fixture->engine, "a.bin", 1, 3000000);
 }

@@ -48,7 +48,7 @@ assert_only_rest (DpGetFixture *self)
   g_autofree char *request = dp_test_server_dup_request (self->server, NULL);
 
   g_assert_cmpuint (dp_test_server_get_n_requests (self->server, NULL), ==, 1);
-  dp_get_assert_contains (request, "\r\nRange: bytes=1934464-\r\n");
+  dp_get_assert_contains (request, "\r\nRange: bytes=1983616-\r\n");
 }
 
 static void

@@ -489,6 +489,18 @@ dp_test_server_wait_requests (DpTestServer *server,
   return TRUE;
 }
 
+gboolean
+dp_test_server_wait_alone (DpTestServer *server, guint timeout_msec)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
+  gint64 end_usec = g_get_monotonic_time () + timeout_msec * G_TIME_SPAN_MILLISECOND;
+
+  while (server->n_open > 0)
+    if (!g_cond_wait_until (&server->changed, &server->lock, end_usec))
+      return server->n_open == 0;
+  return TRUE;
+}
+
 guint
 dp_test_server_get_n_connections (DpTestServer *server)
 {

@@ -64,6 +64,8 @@ gboolean dp_test_server_wait_requests (DpTestServer *server,
                                        const char *path,
                                        guint n_requests,
                                        guint timeout_msec);
+/* FALSE if after timeout_msec somebody is still being served. */
+gboolean dp_test_server_wait_alone (DpTestServer *server, guint timeout_msec);
 
 /* Gates.  A held path's requests are read and counted, but nothing is sent before release; a body
  * that is under way stops, too. */

@@ -23,8 +23,9 @@
 
 #include <gio/gfiledescriptorbased.h>
 
-/* So much a kill may cost, and to wake up for so much costs little beside the copying. */
-#define ENOUGH_BYTES (64 * 1024)
+/* To wake up for so much costs little beside the copying; and with what is fetched again to prove the
+ * rest (dp-overlap) it is no more than the 64 KiB that a kill may cost a connection. */
+#define ENOUGH_BYTES (48 * 1024)
 
 /* Nobody looks at the progress more often. */
 #define COLLECT_USEC (100 * G_TIME_SPAN_MILLISECOND)

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define MAX_BYTES (64 * 1024)
+#define MAX_BYTES (16 * 1024)
 
 /**
  * dp_overlap_get_bytes:
