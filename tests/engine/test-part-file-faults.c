@@ -417,6 +417,30 @@ test_flush_fails (void)
     }
 }
 
+/* The record of what is there can't be written: the data can, and nothing of it is given up. */
+static void
+test_record_fails (void)
+{
+  static const DpPartRecord record = { .total_bytes = 3000000, .link = (char *) "http://a/a.bin" };
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) part = create (fixture);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (dp_part_file_describe (part, &record, NULL));
+  g_assert_true (dp_part_file_write (part, 0, "12345", 5, NULL));
+  faults.pwrite = EIO;
+  g_assert_false (dp_part_file_flush (part, &error));
+  dp_test_assert_has (error->message, g_strerror (EIO));
+  assert_safe (part, 1, 5);
+  g_clear_error (&error);
+  g_assert_false (dp_part_file_relink (part, &record, &error));
+  dp_test_assert_has (error->message, g_strerror (EIO));
+  assert_safe (part, 1, 5);
+  faults.pwrite = 0;
+  g_assert_true (dp_part_file_flush (part, NULL));
+  assert_safe (part, 1, 5);
+}
+
 static void
 test_reserve (void)
 {
@@ -495,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/part-file-faults/write", test_write);
   g_test_add_func ("/part-file-faults/write-fails", test_write_fails);
   g_test_add_func ("/part-file-faults/flush-fails", test_flush_fails);
+  g_test_add_func ("/part-file-faults/record-fails", test_record_fails);
   g_test_add_func ("/part-file-faults/reserve", test_reserve);
   g_test_add_func ("/part-file-faults/many-taken", test_many_taken);
 

@@ -139,9 +139,10 @@ static gboolean
 flush (DpPartTrailer *trailer, guint64 written_bytes)
 {
   g_auto (DpRangeSet) written = { 0 };
+  gboolean is_flushed;
 
   dp_range_set_add (&written, 0, written_bytes);
-  return dp_part_trailer_flush (trailer, &written);
+  return dp_part_trailer_flush (trailer, &written, &is_flushed);
 }
 
 static DpPartTrailer *
@@ -459,10 +460,11 @@ test_flush_while_writing (void)
   int fd = make_part (50000, 70000);
   g_autoptr (DpPartTrailer) trailer = load (fd);
   g_auto (DpRangeSet) written = { 0 };
+  gboolean is_flushed;
 
   dp_range_set_add (&written, 0, 70000);
   grown = &written;
-  g_assert_true (dp_part_trailer_flush (trailer, &written));
+  g_assert_true (dp_part_trailer_flush (trailer, &written, &is_flushed));
   grown = NULL;
   g_assert_cmpuint (written.n_ranges, ==, 2);
   g_assert_cmpuint (dp_part_trailer_get_record (trailer)->safe.covered_bytes, ==, 70000);
@@ -581,6 +583,7 @@ test_writers (void)
   g_auto (DpRangeSet) flushed = { 0 };
   g_auto (DpRangeSet) taken = { 0 };
   Writer writers[N_WRITERS] = { { 0, 0 } };
+  gboolean is_flushed;
 
   watched_fd = -1;
   for (guint i = 0; i < N_STEPS; i++)
@@ -608,7 +611,7 @@ test_writers (void)
         assert_safe_set (fd, &written);
       if (g_test_rand_int_range (0, 300) != 0 && i % 500 != 0)
         continue;
-      g_assert_true (dp_part_trailer_flush (trailer, &written));
+      g_assert_true (dp_part_trailer_flush (trailer, &written, &is_flushed));
       dp_range_set_assign (&flushed, &written);
       assert_safe_set (fd, &written);
     }
@@ -628,6 +631,7 @@ test_too_many_ranges (void)
   g_auto (DpRangeSet) written = { 0 };
   g_auto (DpRangeSet) safe = { 0 };
   g_autoptr (DpPartTrailer) again = NULL;
+  gboolean is_flushed;
 
   for (guint64 i = 0; i < 1000; i++)
     {
@@ -638,7 +642,7 @@ test_too_many_ranges (void)
   g_assert_cmpuint (safe.n_ranges, ==, 128);
   g_clear_pointer (&again, dp_part_trailer_free);
 
-  g_assert_true (dp_part_trailer_flush (trailer, &written));
+  g_assert_true (dp_part_trailer_flush (trailer, &written, &is_flushed));
   put (fd, BOOT_ID_OFFSET, "another", 8);
   dp_range_set_remove (&written, DP_PART_RECORD_MAX_RANGES * 100, G_MAXUINT64);
   assert_safe_set (fd, &written);
@@ -745,9 +749,10 @@ relink (DpPartTrailer *trailer, const char *link, const char *validator, guint64
     .validator = (char *) validator,
   };
   g_auto (DpRangeSet) written = { 0 };
+  gboolean is_flushed;
 
   dp_range_set_add (&written, 0, written_bytes);
-  return dp_part_trailer_relink (trailer, &links, &written);
+  return dp_part_trailer_relink (trailer, &links, &written, &is_flushed);
 }
 
 /* Another link: what is claimed under it was synced before, and the old record stays whole beside

@@ -281,14 +281,18 @@ limit_ranges (DpRangeSet *set)
 /* Under the links of @record, which are lent.  Others may write while the disk is waited for: what
  * they add is not flushed, so only what was there before is claimed. */
 static gboolean
-flush_and_tell (DpPartTrailer *self, DpPartRecord record, const DpRangeSet *written)
+flush_and_tell (DpPartTrailer *self,
+                DpPartRecord record,
+                const DpRangeSet *written,
+                gboolean *is_flushed)
 {
   int saved_errno;
 
   record.safe = (DpRangeSet){ 0 };
   dp_range_set_assign (&record.safe, written);
   limit_ranges (&record.safe);
-  if (dp_flush_data (self->fd) && write_slot (self, &record))
+  *is_flushed = dp_flush_data (self->fd);
+  if (*is_flushed && write_slot (self, &record))
     {
       dp_range_set_clear (&self->record.safe);
       self->record.safe = record.safe;
@@ -304,6 +308,8 @@ flush_and_tell (DpPartTrailer *self, DpPartRecord record, const DpRangeSet *writ
  * dp_part_trailer_flush:
  * @self: a trailer
  * @written: all that is there
+ * @is_flushed: (out): whether the data is on the disk; it may be so without being told, and then
+ *   only a power cut makes a difference
  *
  * Brings the data to the disk, and then says so.
  *
@@ -312,10 +318,10 @@ flush_and_tell (DpPartTrailer *self, DpPartRecord record, const DpRangeSet *writ
  * Returns: %FALSE with errno set
  */
 gboolean
-dp_part_trailer_flush (DpPartTrailer *self, const DpRangeSet *written)
+dp_part_trailer_flush (DpPartTrailer *self, const DpRangeSet *written, gboolean *is_flushed)
 {
-  return dp_range_set_equal (written, &self->record.safe) ||
-         flush_and_tell (self, self->record, written);
+  *is_flushed = dp_range_set_equal (written, &self->record.safe);
+  return *is_flushed || flush_and_tell (self, self->record, written, is_flushed);
 }
 
 /**
@@ -323,6 +329,7 @@ dp_part_trailer_flush (DpPartTrailer *self, const DpRangeSet *written)
  * @self: a trailer
  * @links: its link, final link and validator from now on
  * @written: all that is there
+ * @is_flushed: (out): as of dp_part_trailer_flush()
  *
  * From now on the file is that of another link.  The old record stays until the new one is whole.
  *
@@ -331,7 +338,10 @@ dp_part_trailer_flush (DpPartTrailer *self, const DpRangeSet *written)
  * Returns: %FALSE with errno set, and the old links stay; %ENAMETOOLONG if the new ones are too long
  */
 gboolean
-dp_part_trailer_relink (DpPartTrailer *self, const DpPartRecord *links, const DpRangeSet *written)
+dp_part_trailer_relink (DpPartTrailer *self,
+                        const DpPartRecord *links,
+                        const DpRangeSet *written,
+                        gboolean *is_flushed)
 {
   DpPartRecord record = {
     .total_bytes = self->record.total_bytes,
@@ -340,7 +350,7 @@ dp_part_trailer_relink (DpPartTrailer *self, const DpPartRecord *links, const Dp
     .validator = links->validator,
   };
 
-  if (!flush_and_tell (self, record, written))
+  if (!flush_and_tell (self, record, written, is_flushed))
     return FALSE;
   record.safe = self->record.safe;
   record.link = g_strdup (links->link);

@@ -278,6 +278,14 @@ dp_part_file_fail_flush (DpPartFile *self, GError **error)
   return FALSE;
 }
 
+/* A trailer that could not be written takes nothing from the data. */
+static gboolean
+fail_trailer (DpPartFile *self, gboolean is_flushed, GError **error)
+{
+  return is_flushed ? dp_part_file_fail (self, _ ("Writing to “%s” failed"), error)
+                    : dp_part_file_fail_flush (self, error);
+}
+
 /**
  * dp_part_file_flush:
  * @self: a part file
@@ -292,10 +300,12 @@ dp_part_file_fail_flush (DpPartFile *self, GError **error)
 gboolean
 dp_part_file_flush (DpPartFile *self, GError **error)
 {
-  if (self->trailer != NULL ? dp_part_trailer_flush (self->trailer, &self->safe)
+  gboolean is_flushed = FALSE;
+
+  if (self->trailer != NULL ? dp_part_trailer_flush (self->trailer, &self->safe, &is_flushed)
                             : dp_flush_data (self->fd))
     return TRUE;
-  return dp_part_file_fail_flush (self, error);
+  return fail_trailer (self, is_flushed, error);
 }
 
 /**
@@ -314,8 +324,11 @@ dp_part_file_flush (DpPartFile *self, GError **error)
 gboolean
 dp_part_file_relink (DpPartFile *self, const DpPartRecord *record, GError **error)
 {
-  if (self->trailer == NULL || dp_part_trailer_relink (self->trailer, record, &self->safe) ||
+  gboolean is_flushed;
+
+  if (self->trailer == NULL ||
+      dp_part_trailer_relink (self->trailer, record, &self->safe, &is_flushed) ||
       errno == ENAMETOOLONG)
     return TRUE;
-  return dp_part_file_fail_flush (self, error);
+  return fail_trailer (self, is_flushed, error);
 }
