@@ -9,8 +9,8 @@
  * which normalises percent-encoding, is not used here.  Only what can not stand in a request line is
  * percent-encoded: spaces, control characters and bytes outside ASCII.
  *
- * The host is the opposite: it is brought into one form, and what is not plainly a host is refused
- * (dp-host).
+ * The scheme and the host are the opposite: they are brought into one form, and refused where that
+ * is none that we can talk to (dp-scheme, dp-host).
  *
  * No error message repeats the link: there may be a password in it.
  *
@@ -23,29 +23,7 @@
 #include <string.h>
 
 #include "dp-host.h"
-
-#define HTTP_PORT  80
-#define HTTPS_PORT 443
-
-static const struct
-{
-  const char *scheme;
-  const char *reason;
-} refused_schemes[] = {
-  { "blob", N_ ("This link means something inside a web page only.") },
-  { "data", N_ ("This link is the data itself; there is nothing to download.") },
-  { "file", N_ ("This is a file on a computer, not a link to download.") },
-  { "ftp", N_ ("FTP is not supported, only http and https.") },
-  { "javascript", N_ ("This is a script, not a link to download.") },
-  { "magnet", N_ ("Torrents are not supported, only http and https.") },
-  { "mailto", N_ ("This is an e-mail address, not a link to download.") },
-};
-
-static guint16
-get_default_port (const char *scheme)
-{
-  return g_str_equal (scheme, "https") ? HTTPS_PORT : HTTP_PORT;
-}
+#include "dp-scheme.h"
 
 /* A line break within is never part of a link, but often part of an attack. */
 static char *
@@ -81,44 +59,6 @@ encode (const char *text, gsize length, const char *also)
   return g_string_free (encoded, FALSE);
 }
 
-/* RFC 3986 section 3.1; 0 where the text begins otherwise. */
-static gsize
-get_scheme_length (const char *text)
-{
-  gsize length = 0;
-
-  if (!g_ascii_isalpha (text[0]))
-    return 0;
-
-  while (g_ascii_isalnum (text[length]) || (text[length] != '\0' && strchr ("+-.", text[length])))
-    length++;
-
-  return text[length] == ':' ? length : 0;
-}
-
-static gboolean
-parse_scheme (const char *text, char **scheme, GError **error)
-{
-  g_autofree char *lower = g_ascii_strdown (text, get_scheme_length (text));
-  const char *reason = _ ("Only http and https links can be downloaded.");
-
-  if (g_str_equal (lower, "http") || g_str_equal (lower, "https"))
-    {
-      *scheme = g_steal_pointer (&lower);
-      return TRUE;
-    }
-
-  if (*lower == '\0')
-    reason = _ ("A link begins with http:// or https://.");
-
-  for (guint i = 0; i < G_N_ELEMENTS (refused_schemes); i++)
-    if (g_str_equal (lower, refused_schemes[i].scheme))
-      reason = _ (refused_schemes[i].reason);
-
-  g_set_error_literal (error, G_URI_ERROR, G_URI_ERROR_BAD_SCHEME, reason);
-  return FALSE;
-}
-
 /* RFC 3986 section 3.2: `userinfo@host:port`.  A password may hold an `@` in practice, so it is the
  * last one that counts. */
 static gboolean
@@ -128,7 +68,7 @@ parse_authority (DpUrl *self, const char *text, gsize length, GError **error)
   char *at = strrchr (authority, '@');
   char *host = at != NULL ? at + 1 : authority;
   char *port = strchr (*host == '[' ? host + strcspn (host, "]") : host, ':');
-  guint64 number = get_default_port (self->scheme);
+  guint64 number = dp_scheme_get_default_port (self->scheme);
 
   if (port != NULL)
     *port++ = '\0';
@@ -181,7 +121,8 @@ parse_trimmed (const char *text, GError **error)
   const char *authority;
   gsize length;
 
-  if (!parse_scheme (text, &self->scheme, error))
+  self->scheme = dp_scheme_read (text, error);
+  if (self->scheme == NULL)
     return NULL;
 
   authority = text + strlen (self->scheme) + strlen (":");
@@ -310,7 +251,7 @@ dp_url_resolve (const DpUrl *base, const char *reference, GError **error)
   if (trimmed == NULL)
     return NULL;
 
-  if (get_scheme_length (trimmed) > 0)
+  if (dp_scheme_get_length (trimmed) > 0)
     return parse_trimmed (trimmed, error);
 
   if (g_str_has_prefix (trimmed, "//"))
@@ -398,7 +339,7 @@ to_string (const DpUrl *self, const char *userinfo)
 {
   GString *string = new_string (self, userinfo);
 
-  if (self->port != get_default_port (self->scheme))
+  if (self->port != dp_scheme_get_default_port (self->scheme))
     g_string_append_printf (string, ":%u", self->port);
   g_string_append (string, self->path);
   if (self->query != NULL)
