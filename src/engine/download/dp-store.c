@@ -5,8 +5,8 @@
  * The list that can't be lost: a thread of its own, dp-store, that alone touches the stored list.
  *
  *   home                                  dp-store
- *   dp_store_tell (added, changed, …) ──► notes ──► all that came meanwhile: one transaction
- *                                                   once a second: flushed to the disk
+ *   dp_store_tell (added, changed, …) ──► dp-notes ──► all that came meanwhile: one transaction
+ *                                                      once a second: flushed to the disk
  *   a lane                                │
  *   dp_store_claim (part file) ───────────┘
  *   waits, a moment at most  ◄─────────── written
@@ -26,8 +26,8 @@
 
 #include "dp-store.h"
 
-#include "dp-fiber.h"
 #include "dp-ledger.h"
+#include "dp-notes.h"
 
 #define FLUSH_USEC G_TIME_SPAN_SECOND
 #define RETRY_USEC (10 * G_TIME_SPAN_SECOND)
@@ -42,90 +42,28 @@ struct _DpStore
   gatomicrefcount ref_count;
   char *folder; /* (owned): constant */
 
-  GMutex lock;
-  GCond changed;
-  GArray *notes;      /* (owned) (element-type DpNote): told, not yet taken */
-  guint64 n_told;     /* ever */
-  guint64 n_settled;  /* so many of them are written */
-  GPtrArray *waiting; /* (owned) (element-type DpFiber): for that; unowned */
-  GTask *load_task;   /* (owned) (nullable): until it is loaded */
-  GPtrArray *hosts;   /* (owned) (nullable) (element-type DpHostNote): that were read */
-  GTask *watch_task;  /* (owned) (nullable): until something went wrong */
-  gboolean is_closing;
-  gboolean is_failing; /* nobody should wait */
-  gboolean is_closed;  /* nobody reads the notes */
+  DpNotes *notes;    /* (owned): what the thread is told */
+  GTask *load_task;  /* (owned) (nullable): until it is loaded */
+  GPtrArray *hosts;  /* (owned) (nullable) (element-type DpHostNote): that were read */
+  GTask *watch_task; /* (owned) (nullable): until something went wrong */
 
   /* The thread's own: */
-  DpLedger *ledger; /* (owned) (nullable) */
-  GArray *pending;  /* (owned) (element-type DpNote): taken, not yet written */
-  guint64 n_taken;
+  DpLedger *ledger;     /* (owned) (nullable) */
+  GArray *pending;      /* (owned) (element-type DpNote): taken, not yet written */
   gint64 flush_at_usec; /* or NEVER */
   gint64 retry_at_usec; /* or NEVER */
 };
 
-static GArray *
-notes_new (void)
-{
-  GArray *notes = g_array_new (FALSE, FALSE, sizeof (DpNote));
-
-  g_array_set_clear_func (notes, (GDestroyNotify) dp_note_clear);
-  return notes;
-}
-
 /* On the thread */
-
-/* Under the lock: whoever waits shall look again. */
-static void
-wake_all (DpStore *self)
-{
-  g_cond_broadcast (&self->changed);
-  for (guint i = 0; i < self->waiting->len; i++)
-    dp_fiber_wake (self->waiting->pdata[i]);
-}
 
 static void
 tell_trouble (DpStore *self, const GError *error)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_steal_pointer (&self->watch_task);
 
-  g_mutex_lock (&self->lock);
-  self->is_failing = TRUE;
-  task = g_steal_pointer (&self->watch_task);
-  wake_all (self);
-  g_mutex_unlock (&self->lock);
+  dp_notes_fail (self->notes);
   if (task != NULL)
     g_task_return_error (task, g_error_copy (error));
-}
-
-static gboolean
-wait_until (DpStore *self, gint64 deadline_usec)
-{
-  if (deadline_usec != NEVER)
-    return g_cond_wait_until (&self->changed, &self->lock, deadline_usec);
-  g_cond_wait (&self->changed, &self->lock);
-  return TRUE;
-}
-
-/* Until there is something to do.  FALSE: this is the last time. */
-static gboolean
-take_notes (DpStore *self)
-{
-  gint64 deadline_usec = MIN (self->flush_at_usec, self->retry_at_usec);
-  gboolean is_closing;
-
-  g_mutex_lock (&self->lock);
-  while ((self->notes->len == 0 || self->is_failing) && !self->is_closing &&
-         wait_until (self, deadline_usec))
-    ;
-  g_array_append_vals (self->pending, self->notes->data, self->notes->len);
-  /* They have moved. */
-  g_array_set_clear_func (self->notes, NULL);
-  g_array_set_size (self->notes, 0);
-  g_array_set_clear_func (self->notes, (GDestroyNotify) dp_note_clear);
-  self->n_taken = self->n_told;
-  is_closing = self->is_closing;
-  g_mutex_unlock (&self->lock);
-  return !is_closing;
 }
 
 static gboolean
@@ -142,16 +80,6 @@ write_pending (DpStore *self, GError **error)
   if (self->flush_at_usec == NEVER)
     self->flush_at_usec = g_get_monotonic_time () + FLUSH_USEC;
   return TRUE;
-}
-
-static void
-settle (DpStore *self)
-{
-  g_mutex_lock (&self->lock);
-  self->n_settled = self->n_taken;
-  self->is_failing = FALSE;
-  wake_all (self);
-  g_mutex_unlock (&self->lock);
 }
 
 /* A file that refused is closed, so that it is opened, and looked at, anew. */
@@ -178,7 +106,7 @@ write_notes (DpStore *self)
           give_up_for_now (self, error);
           return;
         }
-      settle (self);
+      dp_notes_settle (self->notes);
     }
   if (now_usec < self->flush_at_usec)
     return;
@@ -227,14 +155,10 @@ load (DpStore *self)
 static void
 leave (DpStore *self)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_steal_pointer (&self->watch_task);
 
   g_clear_pointer (&self->ledger, dp_ledger_close);
-  g_mutex_lock (&self->lock);
-  self->is_closed = TRUE;
-  task = g_steal_pointer (&self->watch_task);
-  wake_all (self);
-  g_mutex_unlock (&self->lock);
+  dp_notes_leave (self->notes);
   if (task != NULL)
     g_task_return_boolean (task, TRUE);
   dp_store_unref (self);
@@ -248,7 +172,9 @@ store_thread (gpointer data)
 
   while (!is_last)
     {
-      is_last = !take_notes (self);
+      gint64 deadline_usec = MIN (self->flush_at_usec, self->retry_at_usec);
+
+      is_last = !dp_notes_take (self->notes, self->pending, deadline_usec);
       write_notes (self);
     }
   leave (self);
@@ -271,15 +197,11 @@ dp_store_new (const char *folder)
   DpStore *self = g_new0 (DpStore, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->changed);
   self->folder = g_strdup (folder);
-  self->notes = notes_new ();
-  self->pending = notes_new ();
-  self->waiting = g_ptr_array_new ();
+  self->notes = dp_notes_new ();
+  self->pending = dp_note_array_new ();
   self->flush_at_usec = NEVER;
   self->retry_at_usec = NEVER;
-  self->is_closed = TRUE;
   return self;
 }
 
@@ -311,11 +233,8 @@ dp_store_unref (DpStore *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_assert (self->load_task == NULL && self->watch_task == NULL);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->changed);
-  g_array_unref (self->notes);
+  dp_notes_free (self->notes);
   g_array_unref (self->pending);
-  g_ptr_array_unref (self->waiting);
   g_clear_pointer (&self->hosts, g_ptr_array_unref);
   g_free (self->folder);
   g_free (self);
@@ -354,7 +273,7 @@ dp_store_load_async (DpStore *self,
   g_autoptr (GThread) thread = NULL;
 
   self->load_task = make_task (dp_store_load_async, cancellable, callback, user_data);
-  self->is_closed = FALSE;
+  dp_notes_open (self->notes);
   thread = g_thread_new ("dp-store", store_thread, dp_store_ref (self));
 }
 
@@ -401,27 +320,6 @@ dp_store_take_hosts (DpStore *self)
   return g_steal_pointer (&self->hosts);
 }
 
-/* All of them at once: they are written in one transaction. */
-static guint64
-push (DpStore *self, GArray *notes)
-{
-  guint64 number;
-
-  g_mutex_lock (&self->lock);
-  if (!self->is_closed)
-    {
-      /* Otherwise it has been woken already. */
-      if (self->notes->len == 0)
-        g_cond_broadcast (&self->changed);
-      g_array_append_vals (self->notes, notes->data, notes->len);
-      g_array_set_clear_func (notes, NULL);
-      self->n_told += notes->len;
-    }
-  number = self->n_told;
-  g_mutex_unlock (&self->lock);
-  return number;
-}
-
 /* Of one that goes its id is enough: a hundred thousand may go at once. */
 static DpEntry *
 entry_new (DpNoteKind kind, DpDownload *download)
@@ -447,7 +345,7 @@ dp_store_tell (DpStore *self, DpNoteKind kind, DpDownload *const *downloads, gui
 
   if (self == NULL || n_downloads == 0)
     return;
-  notes = notes_new ();
+  notes = dp_note_array_new ();
   if (kind == DP_NOTE_TURNS)
     {
       const DpNote note = { kind, dp_entry_new_for_turns (downloads, n_downloads) };
@@ -461,24 +359,7 @@ dp_store_tell (DpStore *self, DpNoteKind kind, DpDownload *const *downloads, gui
 
       g_array_append_val (notes, note);
     }
-  push (self, notes);
-}
-
-/* Under the lock, which it gives away meanwhile.  FALSE: the time is over. */
-static gboolean
-wait_for_change (DpStore *self, gint64 deadline_usec)
-{
-  DpFiber *fiber = dp_fiber_get_current ();
-  gboolean is_woken;
-
-  if (fiber == NULL)
-    return g_cond_wait_until (&self->changed, &self->lock, deadline_usec);
-  g_ptr_array_add (self->waiting, fiber);
-  g_mutex_unlock (&self->lock);
-  is_woken = dp_fiber_wait (deadline_usec);
-  g_mutex_lock (&self->lock);
-  g_ptr_array_remove_fast (self->waiting, fiber);
-  return is_woken;
+  dp_notes_tell (self->notes, notes);
 }
 
 /**
@@ -497,20 +378,13 @@ dp_store_claim (DpStore *self, guint64 id, const DpPartial *partial)
   gint64 deadline_usec = g_get_monotonic_time () + CLAIM_USEC;
   g_autoptr (GArray) notes = NULL;
   DpNote note = { .kind = DP_NOTE_PARTIAL };
-  guint64 number;
 
   if (self == NULL)
     return;
-  notes = notes_new ();
+  notes = dp_note_array_new ();
   note.entry = dp_entry_new_for_partial (id, partial);
   g_array_append_val (notes, note);
-  number = push (self, notes);
-
-  g_mutex_lock (&self->lock);
-  while (self->n_settled < number && !self->is_failing && !self->is_closed &&
-         wait_for_change (self, deadline_usec))
-    ;
-  g_mutex_unlock (&self->lock);
+  dp_notes_wait (self->notes, dp_notes_tell (self->notes, notes), deadline_usec);
 }
 
 /**
@@ -530,10 +404,10 @@ dp_store_tell_host (DpStore *self, const char *origin, guint n_connections, gint
 
   if (self == NULL)
     return;
-  notes = notes_new ();
+  notes = dp_note_array_new ();
   note.host = dp_host_note_new (origin, n_connections, seen_usec);
   g_array_append_val (notes, note);
-  push (self, notes);
+  dp_notes_tell (self->notes, notes);
 }
 
 /**
@@ -589,14 +463,6 @@ gboolean
 dp_store_close (DpStore *self, guint timeout_msec)
 {
   gint64 deadline_usec = g_get_monotonic_time () + timeout_msec * G_TIME_SPAN_MILLISECOND;
-  gboolean is_written;
 
-  g_mutex_lock (&self->lock);
-  self->is_closing = TRUE;
-  g_cond_broadcast (&self->changed);
-  while (!self->is_closed && g_cond_wait_until (&self->changed, &self->lock, deadline_usec))
-    ;
-  is_written = self->is_closed && self->n_settled == self->n_told;
-  g_mutex_unlock (&self->lock);
-  return is_written;
+  return dp_notes_close (self->notes, deadline_usec);
 }
