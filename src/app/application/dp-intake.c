@@ -21,6 +21,7 @@
 #include "dp-add-dialog.h"
 #include "dp-folder-choice.h"
 #include "dp-front.h"
+#include "dp-intake-words.h"
 #include "dp-known.h"
 #include "dp-link-reader.h"
 #include "dp-preferences.h"
@@ -78,55 +79,6 @@ addition_new (DpIntake *intake, DpState state)
   self->intake = intake;
   self->state = state;
   return self;
-}
-
-/* What is said */
-
-/* As in "20 links added, 3 are in the list already, 2 refused". */
-static void
-append_part (GString *text, guint count, const char *part)
-{
-  if (count > 0 && text->len > 0)
-    /* Translators: between two parts, as in "20 links added, 3 refused". */
-    g_string_append (text, _ (", "));
-  if (count > 0)
-    g_string_append (text, part);
-}
-
-static char *
-get_counts_text (guint n_added, guint n_known, guint n_refused)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *added =
-      g_strdup_printf (ngettext ("%'u link added", "%'u links added", n_added), n_added);
-  g_autofree char *known = g_strdup_printf (
-      ngettext ("%'u is in the list already", "%'u are in the list already", n_known), n_known);
-  g_autofree char *refused =
-      g_strdup_printf (ngettext ("%'u refused", "%'u refused", n_refused), n_refused);
-
-  append_part (text, n_added, added);
-  append_part (text, n_known, known);
-  append_part (text, n_refused, refused);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-get_addition_text (const DpUrlList *list, guint n_added)
-{
-  guint n_refused = list->refused->len;
-  guint n_known = list->urls->len - n_added;
-  const DpRefusedUrl *first = n_refused > 0 ? list->refused->pdata[0] : NULL;
-
-  if (n_added == 0 && n_known > 0 && n_refused == 0)
-    return g_strdup_printf (ngettext ("The link is in the list already",
-                                      "All %'u links are in the list already", n_known),
-                            n_known);
-  if (n_added > 0 || n_known > 0)
-    return get_counts_text (n_added, n_known, n_refused);
-  if (n_refused > 0)
-    /* Translators: what stood in the text; why it is no link for us. */
-    return g_strdup_printf (_ ("“%s” was refused: %s"), first->text, first->reason);
-  return g_strdup (_ ("There are no links in it"));
 }
 
 /* Coming in */
@@ -235,7 +187,7 @@ on_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
   if (known == NULL)
     return;
   addition = g_queue_peek_head (&self->additions);
-  addition->said = get_addition_text (list, known->fresh->urls->len);
+  addition->said = dp_intake_words_for_addition (list, known->fresh->urls->len);
   g_clear_pointer (&self->known_ids, g_array_unref);
   self->known_ids = g_array_ref (known->ids);
   show_known (self);
