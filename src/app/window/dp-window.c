@@ -20,15 +20,14 @@
 #include "dp-details-door.h"
 #include "dp-download-row.h"
 #include "dp-filter-bar.h"
+#include "dp-header.h"
 #include "dp-input.h"
-#include "dp-limits.h"
 #include "dp-mover.h"
 #include "dp-portions.h"
 #include "dp-row-drag.h"
 #include "dp-selected.h"
 #include "dp-selecting.h"
 #include "dp-toast.h"
-#include "dp-words.h"
 
 struct _DpWindow
 {
@@ -120,69 +119,12 @@ dp_window_select (DpWindow *self, const GArray *ids)
   dp_selecting_select (selection, GTK_WIDGET (self->list), ids);
 }
 
-/* The header */
-
-static char *
-get_summary (DpQueue *queue)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue));
-  guint n_left = dp_queue_count_unfinished (queue);
-  guint n_done = dp_queue_count (queue, DP_STATE_DONE);
-  guint64 bytes_per_sec = dp_queue_get_bytes_per_sec (queue);
-  guint64 limit = dp_queue_get_limit (queue);
-  g_autofree char *speed = dp_words_for_speed (bytes_per_sec);
-  g_autofree char *most = dp_words_for_speed (limit);
-
-  if (n_left > 0 && bytes_per_sec > 0 && limit > 0)
-    /* Translators: how many files are finished; of how many; the speed of all together; the
-     * person's limit for it. */
-    return g_strdup_printf (_ ("%u of %u done · %s, limited to %s"), n_done, n_items, speed, most);
-  if (n_left > 0 && bytes_per_sec > 0)
-    /* Translators: how many files are finished; of how many; the speed of all together. */
-    return g_strdup_printf (_ ("%u of %u done · %s"), n_done, n_items, speed);
-  /* Translators: how many files are finished; of how many. */
-  return g_strdup_printf (_ ("%u of %u done"), n_done, n_items);
-}
-
-/* A row that asks may be far from what is seen. */
-static char *
-get_subtitle (DpQueue *queue)
-{
-  guint n_asking = dp_queue_count (queue, DP_STATE_ASKING);
-  g_autofree char *summary = get_summary (queue);
-  g_autofree char *questions =
-      g_strdup_printf (ngettext ("%u waits for you", "%u wait for you", n_asking), n_asking);
-
-  if (n_asking == 0)
-    return g_steal_pointer (&summary);
-  /* Translators: how the downloads stand; how many wait for the person's answer. */
-  return g_strdup_printf (_ ("%s · %s"), summary, questions);
-}
-
-static void
-set_all_button (DpWindow *self, const char *icon, const char *label, const char *action)
-{
-  if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->all_button)), action) == 0)
-    return;
-  gtk_button_set_icon_name (self->all_button, icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->all_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), action);
-}
+/* What is shown */
 
 static void
 update_header (DpWindow *self)
 {
-  gboolean is_paused = dp_queue_count_unfinished (self->queue) == 0 &&
-                       dp_queue_count (self->queue, DP_STATE_PAUSED) > 0;
-  g_autofree char *subtitle = get_subtitle (self->queue);
-
-  if (is_paused)
-    set_all_button (self, "media-playback-start-symbolic", _ ("Resume All"), "app.resume-all");
-  else
-    set_all_button (self, "media-playback-pause-symbolic", _ ("Pause All"), "app.pause-all");
-  gtk_label_set_label (self->subtitle, subtitle);
+  dp_header_update (self->subtitle, self->all_button, self->queue);
 }
 
 static void
@@ -431,7 +373,6 @@ dp_window_class_init (DpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpWindow, row_menu);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, all_button);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, subtitle);
-  gtk_widget_class_bind_template_child (widget_class, DpWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, overlay);
