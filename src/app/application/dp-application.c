@@ -14,9 +14,10 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
-#include "dp-bus.h"
 #include "dp-access.h"
+#include "dp-bus.h"
 #include "dp-color-scheme.h"
+#include "dp-command-line.h"
 #include "dp-demonstration.h"
 #include "dp-desktop.h"
 #include "dp-download-actions.h"
@@ -29,11 +30,10 @@
 #include "dp-intake.h"
 #include "dp-keys.h"
 #include "dp-news-actions.h"
-#include "dp-order-actions.h"
 #include "dp-notifier.h"
+#include "dp-order-actions.h"
 #include "dp-preferences.h"
 #include "dp-previews.h"
-#include "dp-remote.h"
 #include "dp-speed-limit.h"
 #include "dp-stop.h"
 #include "dp-stored-list.h"
@@ -281,20 +281,17 @@ dp_application_activate (GApplication *application)
   dp_holding_show (self->holding);
 }
 
-/* "downpour [URL…]" in this or another process: raw arguments, which no GFile has rewritten. */
+/* "downpour [URL…]" in this or another process */
 static int
 dp_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
-  g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
-  g_autofree char *text = g_strjoinv ("\n", arguments + 1);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autoptr (GBytes) links = dp_command_line_dup_links (command_line);
 
   g_application_activate (application);
-  if (arguments[1] != NULL)
-    dp_intake_take_text (DP_APPLICATION (application)->intake, bytes, DP_URL_LIST_URI_LIST,
+  if (links != NULL)
+    dp_intake_take_text (DP_APPLICATION (application)->intake, links, DP_URL_LIST_URI_LIST,
                          g_application_command_line_get_cwd (command_line),
-                         g_variant_dict_contains (options, "add-paused"));
+                         dp_command_line_is_paused (command_line));
   return 0;
 }
 
@@ -483,10 +480,7 @@ dp_application_shutdown (GApplication *application)
 static int
 dp_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
-  if (!g_variant_dict_contains (options, "version"))
-    return dp_remote_run (options);
-  g_print ("downpour %s\n", PACKAGE_VERSION);
-  return 0;
+  return dp_command_line_run (options);
 }
 
 static void
@@ -507,16 +501,7 @@ dp_application_class_init (DpApplicationClass *klass)
 static void
 dp_application_init (DpApplication *self)
 {
-  static const GOptionEntry options[] = {
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and leave"), NULL },
-    { "add-paused", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Add the links, to be started later"),
-      NULL },
-    { NULL },
-  };
-
-  g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_add_main_option_entries (G_APPLICATION (self), dp_remote_get_options ());
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[URL…]"));
+  dp_command_line_add_options (G_APPLICATION (self));
 }
 
 /**
