@@ -11,7 +11,6 @@
 #include "dp-application.h"
 
 #include <glib-unix.h>
-#include <glib/gi18n.h>
 #include <signal.h>
 
 #include "dp-access.h"
@@ -34,6 +33,7 @@
 #include "dp-order-actions.h"
 #include "dp-preferences.h"
 #include "dp-previews.h"
+#include "dp-speaker.h"
 #include "dp-speed-limit.h"
 #include "dp-stop.h"
 #include "dp-stored-list.h"
@@ -41,7 +41,6 @@
 #include "dp-undo.h"
 #include "dp-when-done.h"
 #include "dp-window.h"
-#include "dp-words.h"
 
 /* What happens when all is done can be cancelled for so long. */
 #define NOTICE_SEC 60
@@ -61,6 +60,7 @@ struct _DpApplication
   DpAccess *access;             /* (owned) */
   DpSpeedLimit *speed_limit;    /* (owned) */
   DpUndo *undo;                 /* (owned) */
+  DpSpeaker *speaker;           /* (owned) */
   DpIntake *intake;             /* (owned) */
   DpExchange *exchange;         /* (owned) */
   DpDownloadActions *downloads; /* (owned) */
@@ -76,7 +76,6 @@ struct _DpApplication
 
   guint signal_ids[3];
   gboolean is_quitting;
-  char *complaint; /* (owned) (nullable): until there is a window to show it */
 };
 
 G_DEFINE_FINAL_TYPE (DpApplication, dp_application, GTK_TYPE_APPLICATION)
@@ -113,59 +112,6 @@ static GtkWindow *
 get_window (DpApplication *self)
 {
   return GTK_WINDOW (dp_front_get_window (GTK_APPLICATION (self)));
-}
-
-/* Sentences */
-
-static void
-show_complaint (DpApplication *self)
-{
-  if (self->complaint == NULL || get_window (self) == NULL)
-    return;
-  dp_front_say (GTK_APPLICATION (self), self->complaint, NULL, NULL);
-  g_clear_pointer (&self->complaint, g_free);
-}
-
-static void
-on_list_complaint (const char *sentence, gpointer user_data)
-{
-  DpApplication *self = user_data;
-
-  g_free (self->complaint);
-  self->complaint = g_strdup (sentence);
-  show_complaint (self);
-}
-
-static void
-on_no_room (DpApplication *self, DpDownload *download, guint64 needed_bytes, gboolean is_full)
-{
-  g_autofree char *text = dp_words_for_no_room (download, needed_bytes, is_full);
-
-  dp_front_say (GTK_APPLICATION (self), text, NULL, NULL);
-}
-
-static void
-on_undo_said (DpApplication *self, const char *text, const char *label, const char *action_name)
-{
-  if (text != NULL)
-    dp_front_say (GTK_APPLICATION (self), text, label, action_name);
-  else
-    dp_front_hush (GTK_APPLICATION (self));
-}
-
-static void
-on_complaint (const char *sentence, gpointer user_data)
-{
-  dp_front_say (user_data, sentence, NULL, NULL);
-}
-
-static void
-on_notice (const char *sentence, gpointer user_data)
-{
-  DpWindow *window = dp_front_get_window (user_data);
-
-  if (window != NULL)
-    dp_window_set_banner (window, sentence, _ ("_Cancel"), "app.cancel-when-done");
 }
 
 /* Actions of the program; those of links and downloads stand in their rooms */
@@ -277,7 +223,7 @@ dp_application_activate (GApplication *application)
   if (get_window (self) == NULL)
     make_window (self);
   gtk_window_present (get_window (self));
-  show_complaint (self);
+  dp_speaker_catch_up (self->speaker);
   dp_holding_show (self->holding);
 }
 
@@ -357,11 +303,17 @@ on_list_loaded (gpointer user_data)
 }
 
 static void
+on_list_complaint (const char *sentence, gpointer user_data)
+{
+  dp_speaker_insist (DP_APPLICATION (user_data)->speaker, sentence);
+}
+
+static void
 make_rooms (DpApplication *self)
 {
   static const DpHttpOptions options = { 0 }; /* the surroundings say more */
   static const DpLibraryFuncs funcs = { on_list_loaded, on_list_complaint };
-  static const DpWhenDoneFuncs when_done_funcs = { on_notice, on_complaint };
+  static const DpWhenDoneFuncs when_done_funcs = { dp_speaker_set_notice, dp_speaker_complain };
   GtkApplication *application = GTK_APPLICATION (self);
   g_autoptr (GPowerProfileMonitor) power = g_power_profile_monitor_dup_default ();
   g_autoptr (DpConditions) conditions = NULL;
@@ -378,12 +330,13 @@ make_rooms (DpApplication *self)
   self->speed_limit =
       dp_speed_limit_new (G_ACTION_MAP (self), self->queue, self->settings, conditions);
   self->undo = dp_undo_new (self->queue);
+  self->speaker = dp_speaker_new (application, self->queue, self->undo);
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
   self->exchange = dp_exchange_new (application, self->queue, self->intake);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
-  self->hook = dp_hook_new (self->queue, self->settings, on_complaint, self);
+  self->hook = dp_hook_new (self->queue, self->settings, dp_speaker_complain, self->speaker);
   self->when_done = dp_when_done_new (G_APPLICATION (self), self->queue, self->settings, NOTICE_SEC,
-                                      &when_done_funcs, self);
+                                      &when_done_funcs, self->speaker);
   self->notifier = dp_notifier_new (application, self->queue, self->settings);
   self->news = dp_news_actions_new (application, self->queue, self->lanes, self->undo);
   self->file_look = dp_file_look_new (application, self->queue);
@@ -393,10 +346,6 @@ make_rooms (DpApplication *self)
   g_settings_bind (self->settings, "previews", self->previews, "enabled", G_SETTINGS_BIND_GET);
   goes_on = g_settings_get_boolean (self->settings, "continue-at-start");
   self->stored_list = dp_stored_list_new (self->queue, self->lanes, goes_on, &funcs, self);
-
-  g_signal_connect_object (self->queue, "no-room", G_CALLBACK (on_no_room), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->undo, "said", G_CALLBACK (on_undo_said), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -469,7 +418,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->access, dp_access_free);
   g_clear_pointer (&self->speed_limit, dp_speed_limit_free);
   g_clear_pointer (&self->surroundings, dp_surroundings_free);
-  g_clear_pointer (&self->complaint, g_free);
+  g_clear_pointer (&self->speaker, dp_speaker_free);
   g_clear_object (&self->settings);
   dp_bus_set_queue (self->bus, NULL);
   g_clear_object (&self->queue);
