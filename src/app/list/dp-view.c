@@ -16,6 +16,7 @@
 #include "dp-view.h"
 
 #include "dp-view-build.h"
+#include "dp-view-shown.h"
 
 /* What files do, one here and one there, is told one by one if it is not more than that. */
 #define FEW  32
@@ -29,7 +30,7 @@ struct _DpView
 
   DpQueue *queue;      /* (owned) */
   GPtrArray *known;    /* (owned) (element-type DpViewRow): the queue, by id */
-  GPtrArray *shown;    /* (owned) (element-type DpViewRow): in order */
+  DpViewShown *shown;  /* (owned): those of them that are shown */
   GPtrArray *changed;  /* (owned) (element-type DpViewRow): those that are to be judged */
   GHashTable *running; /* (owned) (element-type DpDownload): lent by the queue */
   DpFilter *filter;    /* (owned) */
@@ -67,16 +68,17 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return DP_VIEW (model)->shown->len;
+  return dp_view_shown_get_size (DP_VIEW (model)->shown);
 }
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  GPtrArray *shown = DP_VIEW (model)->shown;
+  DpViewShown *shown = DP_VIEW (model)->shown;
 
-  return position < shown->len ? g_object_ref (((DpViewRow *) shown->pdata[position])->download)
-                               : NULL;
+  return position < dp_view_shown_get_size (shown)
+             ? g_object_ref (dp_view_shown_get (shown, position))
+             : NULL;
 }
 
 static void
@@ -98,73 +100,6 @@ note_change (DpView *self, DpViewRow *row)
   g_ptr_array_add (self->changed, g_rc_box_acquire (row));
 }
 
-/* What is shown */
-
-/* Shows other rows, and tells of those alone that are not the same at both ends. */
-static void
-show (DpView *self, GPtrArray *rows)
-{
-  g_autoptr (GPtrArray) before = g_steal_pointer (&self->shown);
-  guint n_most = MIN (before->len, rows->len);
-  guint first = 0;
-  guint n_behind = 0;
-
-  while (first < n_most && before->pdata[first] == rows->pdata[first])
-    first++;
-  while (n_behind < n_most - first &&
-         before->pdata[before->len - 1 - n_behind] == rows->pdata[rows->len - 1 - n_behind])
-    n_behind++;
-  self->shown = rows;
-  if (before->len > first + n_behind || rows->len > first + n_behind)
-    g_list_model_items_changed (G_LIST_MODEL (self), first, before->len - first - n_behind,
-                                rows->len - first - n_behind);
-}
-
-static void
-change_one_by_one (DpView *self, GPtrArray *leaving, GPtrArray *coming)
-{
-  for (guint i = 0; i < leaving->len; i++)
-    {
-      DpViewRow *row = leaving->pdata[i];
-      guint position = dp_view_rows_bisect (self->shown, row, &self->order);
-
-      g_assert (self->shown->pdata[position] == row);
-      row->is_shown = FALSE;
-      g_ptr_array_remove_index (self->shown, position);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-    }
-  for (guint i = 0; i < coming->len; i++)
-    {
-      DpViewRow *row = coming->pdata[i];
-      guint position = dp_view_rows_bisect (self->shown, row, &self->order);
-
-      row->is_shown = TRUE;
-      g_ptr_array_insert (self->shown, (int) position, g_rc_box_acquire (row));
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
-    }
-}
-
-static void
-change_as_one (DpView *self, GPtrArray *leaving, GPtrArray *coming)
-{
-  g_autoptr (GPtrArray) staying = g_ptr_array_sized_new (self->shown->len);
-  GPtrArray *rows = dp_view_rows_new (self->shown->len + coming->len);
-
-  for (guint i = 0; i < leaving->len; i++)
-    ((DpViewRow *) leaving->pdata[i])->is_shown = FALSE;
-  for (guint i = 0; i < self->shown->len; i++)
-    if (((DpViewRow *) self->shown->pdata[i])->is_shown)
-      g_ptr_array_add (staying, self->shown->pdata[i]);
-  dp_view_rows_sort (coming, 0, &self->order);
-  dp_view_rows_merge (rows, (DpViewRow *const *) staying->pdata, staying->len,
-                      (DpViewRow *const *) coming->pdata, coming->len, &self->order);
-  for (guint i = 0; i < coming->len; i++)
-    ((DpViewRow *) coming->pdata[i])->is_shown = TRUE;
-  for (guint i = 0; i < rows->len; i++)
-    g_rc_box_acquire (rows->pdata[i]);
-  show (self, rows);
-}
-
 /* All of them */
 
 static void update (DpView *self, guint n_few);
@@ -173,23 +108,12 @@ static void
 finish_build (DpView *self)
 {
   DpViewBuild *build = g_steal_pointer (&self->build);
-  GPtrArray *built = dp_view_build_get_rows (build);
-  GPtrArray *rows = dp_view_rows_new (built->len);
 
   self->build_id = 0;
-  for (guint i = 0; i < self->shown->len; i++)
-    ((DpViewRow *) self->shown->pdata[i])->is_shown = FALSE;
-  for (guint i = 0; i < built->len; i++)
-    {
-      DpViewRow *row = built->pdata[i];
-
-      /* Also one that was taken out meanwhile: it has changed, and goes at once. */
-      row->is_shown = TRUE;
-      g_ptr_array_add (rows, g_rc_box_acquire (row));
-    }
   if (self->is_asked)
     g_signal_emit (self, signals[SIGNAL_RENEWING], 0);
-  show (self, rows);
+  /* Also what was taken out meanwhile: it has changed, and goes at once. */
+  dp_view_shown_replace (self->shown, dp_view_build_get_rows (build));
   dp_view_build_free (build);
   update (self, FEW);
   if (self->is_asked)
@@ -286,9 +210,9 @@ update (DpView *self, guint n_few)
     }
   /* One that moves is never away, so that it stays selected. */
   if (judge_changed (self, leaving, coming) || leaving->len + coming->len > n_few)
-    change_as_one (self, leaving, coming);
+    dp_view_shown_change_as_one (self->shown, leaving, coming, &self->order);
   else
-    change_one_by_one (self, leaving, coming);
+    dp_view_shown_change_one_by_one (self->shown, leaving, coming, &self->order);
 }
 
 /* The queue */
@@ -459,7 +383,7 @@ dp_view_finalize (GObject *object)
   g_clear_handle_id (&self->build_id, g_source_remove);
   g_clear_pointer (&self->build, dp_view_build_free);
   g_clear_pointer (&self->changed, g_ptr_array_unref);
-  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, dp_view_shown_free);
   g_clear_pointer (&self->known, g_ptr_array_unref);
   g_clear_pointer (&self->running, g_hash_table_unref);
   g_clear_pointer (&self->filter, dp_filter_free);
@@ -495,7 +419,7 @@ static void
 dp_view_init (DpView *self)
 {
   self->known = dp_view_rows_new (0);
-  self->shown = dp_view_rows_new (0);
+  self->shown = dp_view_shown_new (G_LIST_MODEL (self));
   self->changed = dp_view_rows_new (0);
   self->running = g_hash_table_new (NULL, NULL);
   self->filter = dp_filter_new (DP_GROUP_ALL, NULL);
