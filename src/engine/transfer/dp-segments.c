@@ -24,9 +24,9 @@
 
 #include "dp-fiber.h"
 #include "dp-http-error.h"
-#include "dp-judge.h"
 #include "dp-overlap.h"
 #include "dp-range-plan.h"
+#include "dp-segment-answer.h"
 #include "dp-width.h"
 
 /* In a second or two it would be over anyway. */
@@ -57,22 +57,6 @@ typedef struct
   guint64 waited_usec; /* for a speed limit */
 } Run;
 
-/* The byte behind the last of an answer. */
-static guint64
-get_end_byte (const DpResponse *response, guint64 total_bytes)
-{
-  return response->status == 206 ? response->range_last + 1 : total_bytes;
-}
-
-/* Some servers send no more than a little at once: one connection gets that as fast as several. */
-static gboolean
-is_crumb (const DpResponse *response, const DpRange *asked)
-{
-  guint64 end_byte = get_end_byte (response, asked->end_byte);
-
-  return end_byte < asked->end_byte && end_byte < asked->first_byte + DP_RANGE_PLAN_MIN_BYTES;
-}
-
 /**
  * dp_segments_are_worth_it:
  * @n_wanted: so many connections at once, or %DP_SEGMENTS_AUTO
@@ -94,7 +78,7 @@ dp_segments_are_worth_it (guint n_wanted, const DpCopy *copy, const DpResponse *
          (response->status == 206 || response->accepts_ranges) &&
          copy->total_bytes - dp_copy_get_bytes (copy) >= least_bytes &&
          dp_range_set_get_gap (dp_part_file_get_safe (copy->part), 0, copy->total_bytes, &gap) &&
-         !is_crumb (response, &gap);
+         !dp_segment_answer_is_crumb (response, &gap);
 }
 
 /* Ends all that wait for something. */
@@ -188,7 +172,7 @@ copy_answer (Run *run, guint segment, DpHttpExchange *exchange, GError **error)
 {
   const DpCopy *copy = run->segments->copy;
   const DpResponse *response = dp_http_exchange_get_response (exchange);
-  guint64 end_byte = get_end_byte (response, copy->total_bytes);
+  guint64 end_byte = dp_segment_answer_get_end_byte (response, copy->total_bytes);
   gsize size;
   void *buffer = dp_lane_get_buffer (run->segments->lane, &size);
   DpRange rest = dp_range_plan_get_rest (run->plan, segment);
@@ -223,15 +207,26 @@ copy_answer (Run *run, guint segment, DpHttpExchange *exchange, GError **error)
 
 /* The further ones */
 
+/* From before the part, where that is here: it is to be compared. */
+static DpAskedRange
+get_asked (Run *run, const DpRange *part)
+{
+  return (DpAskedRange){
+    .first_byte = part->first_byte - dp_overlap_get_bytes (&run->old, part->first_byte),
+    .missing_byte = part->first_byte,
+    .total_bytes = run->segments->copy->total_bytes,
+    .validator = run->segments->copy->validator,
+  };
+}
+
 static DpHttpExchange *
-ask (Run *run, const DpRange *asked, GError **error)
+ask (Run *run, const DpAskedRange *asked, guint64 end_byte, GError **error)
 {
   const DpSegments *self = run->segments;
-  guint64 overlap_bytes = dp_overlap_get_bytes (&run->old, asked->first_byte);
   const DpHttpRange range = {
-    .first_byte = asked->first_byte - overlap_bytes,
-    .validator = self->copy->validator,
-    .n_bytes = asked->end_byte - asked->first_byte + overlap_bytes,
+    .first_byte = asked->first_byte,
+    .validator = asked->validator,
+    .n_bytes = end_byte - asked->first_byte,
   };
   DpHttpExchange *exchange;
 
@@ -240,32 +235,6 @@ ask (Run *run, const DpRange *asked, GError **error)
   if (exchange != NULL)
     dp_http_exchange_set_limit (exchange, self->limit);
   return exchange;
-}
-
-/* Whether a 206 is of the version that we have, from where we asked. */
-static gboolean
-is_our_part (Run *run, const DpRange *asked, const DpResponse *response)
-{
-  const DpAskedRange range = {
-    .first_byte = asked->first_byte - dp_overlap_get_bytes (&run->old, asked->first_byte),
-    .missing_byte = asked->first_byte,
-    .total_bytes = run->segments->copy->total_bytes,
-    .validator = run->segments->copy->validator,
-  };
-
-  return response->status == 206 && dp_judge_is_our_range (response, &range) &&
-         !is_crumb (response, asked);
-}
-
-/* Whether it is the number of connections that the server does not want, rather than this link or
- * this version: then the next file should know. */
-static gboolean
-is_too_many (const DpResponse *response, gboolean is_new)
-{
-  /* It did not even answer; one that did before may have other troubles. */
-  if (response == NULL)
-    return is_new;
-  return response->status == 403 || dp_response_is_busy (response);
 }
 
 /* In this transfer, than those that run. */
@@ -291,18 +260,17 @@ refuse (Run *run, guint segment, const DpResponse *response, gboolean is_new)
   if (is_over (run) || dp_range_plan_get_n_segments (run->plan) == 0)
     return;
   want_no_more (run);
-  if (is_too_many (response, is_new))
+  if (dp_segment_answer_is_too_many (response, is_new))
     dp_hosts_lower (run->segments->hosts, run->origin, count_served (run), g_get_real_time ());
 }
 
 static gboolean
-is_same (Run *run, const DpRange *asked, DpHttpExchange *exchange)
+is_same (Run *run, const DpAskedRange *asked, DpHttpExchange *exchange)
 {
   g_autoptr (GError) reason = NULL;
-  guint64 overlap_bytes = dp_overlap_get_bytes (&run->old, asked->first_byte);
 
-  if (dp_overlap_is_equal (run->segments->copy->part, asked->first_byte, overlap_bytes, exchange,
-                           run->over, &reason))
+  if (dp_overlap_is_equal (run->segments->copy->part, asked->missing_byte,
+                           asked->missing_byte - asked->first_byte, exchange, run->over, &reason))
     return TRUE;
   if (reason == NULL)
     {
@@ -316,13 +284,14 @@ is_same (Run *run, const DpRange *asked, DpHttpExchange *exchange)
 static gboolean
 ask_for_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
 {
-  const DpRange asked = dp_range_plan_get_rest (run->plan, segment);
-  g_autoptr (DpHttpExchange) exchange = ask (run, &asked, NULL);
+  const DpRange part = dp_range_plan_get_rest (run->plan, segment);
+  const DpAskedRange asked = get_asked (run, &part);
+  g_autoptr (DpHttpExchange) exchange = ask (run, &asked, part.end_byte, NULL);
   const DpResponse *response = exchange != NULL ? dp_http_exchange_get_response (exchange) : NULL;
   gboolean is_read;
   DpRange rest;
 
-  if (response == NULL || !is_our_part (run, &asked, response))
+  if (response == NULL || !dp_segment_answer_is_ours (response, &part, &asked))
     {
       refuse (run, segment, response, *is_new);
       return FALSE;
@@ -333,7 +302,7 @@ ask_for_part (Run *run, guint segment, gboolean *is_new, guint *n_drops)
   dp_hosts_end_serving (run->segments->hosts, run->link_origin, g_get_real_time ());
   rest = dp_range_plan_get_rest (run->plan, segment);
   dp_range_plan_end_segment (run->plan, segment);
-  if (is_read || rest.first_byte - asked.first_byte >= DP_RANGE_PLAN_MIN_BYTES)
+  if (is_read || rest.first_byte - part.first_byte >= DP_RANGE_PLAN_MIN_BYTES)
     *n_drops = 0;
   if (is_read || ++*n_drops < MAX_DROPS)
     return TRUE;
