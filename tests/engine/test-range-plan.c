@@ -24,17 +24,16 @@
 typedef struct
 {
   const char *name;
-  guint total_mib; /* 0: not known */
+  guint total_mib;
   const char *safe;
   const char *script;
 } Scenario;
 
-/* "limit=N", "min=KIB" and "total=MIB" tell the plan; "begin=S:F-E" and "begin=none" say what it
- * must answer; "read=S:N" are N MiB, "wait=N" are seconds, "end=S" and "refuse=S" end a segment;
- * "rest=S:F-E" and "done" look. */
+/* "limit=N" and "min=KIB" tell the plan; "begin=S:F-E" and "begin=none" say what it must answer;
+ * "read=S:N" are N MiB, "wait=N" are seconds, "end=S" and "refuse=S" end a segment; "rest=S:F-E" and
+ * "done" look. */
 static const Scenario scenarios[] = {
   { "one", 16, "", "begin=0:0-16 begin=none read=0:16 rest=0:16-16 done end=0 done begin=none" },
-  { "nothing to do", 0, "0-99", "total=99 begin=none done" },
   { "nothing at all", 16, "0-16", "done begin=none" },
   { "halves", 16, "",
     "limit=5 begin=0:0-16 begin=1:8-16 rest=0:0-8 begin=2:4-8 begin=3:12-16 begin=4:2-4 "
@@ -77,10 +76,6 @@ static const Scenario scenarios[] = {
   { "fewer allowed", 16, "",
     "limit=3 begin=0:0-16 begin=1:8-16 begin=2:4-8 limit=1 read=2:4 end=2 begin=none read=1:8 "
     "end=1 begin=none read=0:4 end=0 done" },
-  { "unknown length", 0, "", "limit=9 begin=0:0-* begin=none read=0:5 begin=none total=5 done" },
-  { "length known later", 0, "0-4",
-    "limit=9 begin=0:4-* read=0:2 total=16 rest=0:6-16 begin=1:11-16" },
-  { "longer than it is", 0, "", "begin=0:0-* read=0:5 total=4 rest=0:5-5 end=0 done" },
   /* 0 has 8 MiB left at 1 MiB/s, 1 has 4 MiB at 0.25 MiB/s. */
   { "the slower one", 20, "12-15",
     "limit=3 begin=0:0-12 begin=1:15-20 wait=4 read=0:4 read=1:1 begin=2:18-20 rest=1:16-18" },
@@ -113,11 +108,10 @@ typedef struct
   gint64 now_usec;
 } Play;
 
-/* MiB; "*" is a length that is not known. */
 static guint64
 parse_mib (const char *text)
 {
-  return *text == '*' ? DP_SIZE_UNKNOWN : (guint64) (g_ascii_strtod (text, NULL) * MIB);
+  return (guint64) (g_ascii_strtod (text, NULL) * MIB);
 }
 
 static void
@@ -170,8 +164,6 @@ step (Play *play, const char *word)
     dp_range_plan_set_limit (play->plan, number);
   else if (strcmp (verb, "min") == 0)
     dp_range_plan_set_min_bytes (play->plan, number * 1024);
-  else if (strcmp (verb, "total") == 0)
-    dp_range_plan_set_total_bytes (play->plan, parse_mib (value));
   else
     {
       g_assert_cmpstr (verb, ==, "done");
@@ -192,13 +184,12 @@ static void
 test_scenario (gconstpointer data)
 {
   const Scenario *row = data;
-  guint64 total_bytes = row->total_mib > 0 ? row->total_mib * MIB : DP_SIZE_UNKNOWN;
   g_auto (DpRangeSet) safe = { 0 };
   g_auto (GStrv) words = g_strsplit (row->script, " ", -1);
   Play play = { .now_usec = 1000 * G_USEC_PER_SEC };
 
   parse_safe (row->safe, &safe);
-  play.plan = dp_range_plan_new (total_bytes, &safe);
+  play.plan = dp_range_plan_new (row->total_mib * MIB, &safe);
   for (guint i = 0; words[i] != NULL; i++)
     step (&play, words[i]);
   dp_range_plan_free (play.plan);

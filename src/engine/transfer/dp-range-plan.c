@@ -45,7 +45,6 @@ typedef struct
 
 struct _DpRangePlan
 {
-  guint64 total_bytes;
   guint64 min_bytes;
   guint n_wanted;     /* what the person allows */
   guint n_granted;    /* what the server allows, as far as we know */
@@ -56,7 +55,7 @@ struct _DpRangePlan
 
 /**
  * dp_range_plan_new:
- * @total_bytes: how long the file is, or %DP_SIZE_UNKNOWN: then there is one segment only
+ * @total_bytes: how long the file is
  * @safe: what is here already
  *
  * Plans for a single connection, until dp_range_plan_set_limit() allows more.
@@ -70,7 +69,6 @@ dp_range_plan_new (guint64 total_bytes, const DpRangeSet *safe)
 {
   DpRangePlan *self = g_new0 (DpRangePlan, 1);
 
-  self->total_bytes = total_bytes;
   self->min_bytes = DP_RANGE_PLAN_MIN_BYTES;
   self->n_wanted = 1;
   self->n_granted = DP_RANGE_PLAN_MAX_SEGMENTS;
@@ -93,31 +91,6 @@ dp_range_plan_free (DpRangePlan *self)
     return;
   dp_range_set_clear (&self->free);
   g_free (self);
-}
-
-/**
- * dp_range_plan_set_total_bytes:
- * @self: a plan
- * @total_bytes: how long the file is
- *
- * Says what was not known at first: because an answer tells, or because it came to its end.
- *
- * Thread: any.
- */
-void
-dp_range_plan_set_total_bytes (DpRangePlan *self, guint64 total_bytes)
-{
-  g_return_if_fail (self->total_bytes == DP_SIZE_UNKNOWN || self->total_bytes == total_bytes);
-
-  self->total_bytes = total_bytes;
-  dp_range_set_remove (&self->free, total_bytes, DP_SIZE_UNKNOWN);
-  for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
-    {
-      Segment *segment = &self->segments[i];
-
-      segment->end_byte = MAX (segment->next_byte, MIN (segment->end_byte, total_bytes));
-      segment->reach_byte = MAX (segment->next_byte, MIN (segment->reach_byte, total_bytes));
-    }
 }
 
 /**
@@ -283,8 +256,6 @@ take_from_last (DpRangePlan *self, gint64 now_usec, DpRange *range)
   Segment *last;
   guint64 kept_bytes;
 
-  if (self->total_bytes == DP_SIZE_UNKNOWN)
-    return FALSE;
   /* Also who got nothing since the last look gets slower. */
   for (guint i = 0; i < DP_RANGE_PLAN_MAX_SEGMENTS; i++)
     dp_rate_sample (&self->segments[i].rate, now_usec, self->segments[i].next_byte);

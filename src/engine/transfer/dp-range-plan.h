@@ -28,7 +28,6 @@ typedef struct _DpRangePlan DpRangePlan;
 DpRangePlan *dp_range_plan_new (guint64 total_bytes, const DpRangeSet *safe);
 void dp_range_plan_free (DpRangePlan *self);
 
-void dp_range_plan_set_total_bytes (DpRangePlan *self, guint64 total_bytes);
 void dp_range_plan_set_min_bytes (DpRangePlan *self, guint64 min_bytes);
 void dp_range_plan_set_limit (DpRangePlan *self, guint n_segments);
 guint dp_range_plan_get_limit (DpRangePlan *self);
