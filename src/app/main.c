@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The program with a window.
+ *
+ * Thread: home.
  */
 
 #include <glib/gi18n.h>

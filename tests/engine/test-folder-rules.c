@@ -61,10 +61,9 @@ test_order (void)
 {
   g_autoptr (DpFolderRules) rules = dp_folder_rules_new ();
 
-  g_assert_true (dp_folder_rules_is_empty (rules));
   dp_folder_rules_add (rules, "*.iso", "there");
   dp_folder_rules_add (rules, "*.iso", "");
-  g_assert_true (dp_folder_rules_is_empty (rules));
+  g_assert_cmpstr (dp_folder_rules_find (rules, "http://a.test/1.iso", NULL), ==, NULL);
   dp_folder_rules_add (rules, "*.iso", "/iso");
   dp_folder_rules_add (rules, "a.test", "/a");
   dp_folder_rules_add (rules, "*", "/rest");

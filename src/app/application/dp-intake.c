@@ -24,7 +24,7 @@
 #include "dp-intake-words.h"
 #include "dp-known.h"
 #include "dp-link-reader.h"
-#include "dp-preferences.h"
+#include "dp-preferences-values.h"
 
 struct _DpIntake
 {

@@ -14,7 +14,7 @@
 #include "dp-http-client.h"
 #include "dp-network.h"
 #include "dp-orders.h"
-#include "dp-preferences.h"
+#include "dp-preferences-values.h"
 #include "dp-volume.h"
 
 #define HTTP_TIMEOUT_SEC 60

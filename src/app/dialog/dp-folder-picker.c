@@ -13,7 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-desktop.h"
-#include "dp-preferences.h"
+#include "dp-preferences-values.h"
 #include "dp-volume.h"
 
 #define MAX_RECENT 8

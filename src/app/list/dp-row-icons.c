@@ -48,16 +48,8 @@ is_here (DpDownload *download)
          dp_download_get_found (download) == DP_FINISHED_SAME;
 }
 
-/**
- * dp_row_icons_get_state_icon:
- * @download: a download
- *
- * Thread: home.
- *
- * Returns: the name of an icon for how it stands
- */
-const char *
-dp_row_icons_get_state_icon (DpDownload *download)
+static const char *
+get_state_icon (DpDownload *download)
 {
   if (dp_download_get_state (download) == DP_STATE_DONE && !is_here (download))
     return "dialog-warning-symbolic";
@@ -216,6 +208,6 @@ dp_row_icons_update (DpRowIcons *self, DpDownload *download)
       dp_previews_forget (self->previews, GTK_WIDGET (self->icon));
       return;
     }
-  gtk_image_set_from_icon_name (self->state_icon, dp_row_icons_get_state_icon (download));
+  gtk_image_set_from_icon_name (self->state_icon, get_state_icon (download));
   update_picture (self);
 }

@@ -17,6 +17,4 @@ DpRowIcons *dp_row_icons_new (GtkImage *icon, GtkImage *state_icon);
 void dp_row_icons_free (DpRowIcons *self);
 void dp_row_icons_update (DpRowIcons *self, DpDownload *download);
 
-const char *dp_row_icons_get_state_icon (DpDownload *download);
-
 G_END_DECLS

@@ -29,7 +29,6 @@
 #include <unistd.h>
 
 #include "dp-filename.h"
-#include "dp-folder.h"
 
 #define INFO_SUFFIX ".trashinfo"
 

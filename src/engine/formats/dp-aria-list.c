@@ -27,7 +27,6 @@
 
 #include "dp-filename.h"
 #include "dp-list-build.h"
-#include "dp-url.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define MAX_LINE_BYTES  (64 * 1024)

@@ -109,6 +109,16 @@ dp_question_new_proxy (const DpUrl *proxy, const char *realm)
   return self;
 }
 
+/* Its SHA-256, as 64 hexadecimal digits */
+static char *
+dup_fingerprint (GTlsCertificate *certificate)
+{
+  g_autoptr (GByteArray) der = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+}
+
 /**
  * dp_question_new_certificate:
  * @url: the link whose server shows it
@@ -130,7 +140,7 @@ dp_question_new_certificate (const DpUrl *url,
 
   self->problems = flags;
   self->is_self_signed = issuer != NULL && g_strcmp0 (issuer, subject) == 0;
-  self->fingerprint = dp_question_dup_fingerprint (certificate);
+  self->fingerprint = dup_fingerprint (certificate);
   self->issuer = clean (issuer);
   self->not_before = g_tls_certificate_get_not_valid_before (certificate);
   self->not_after = g_tls_certificate_get_not_valid_after (certificate);
@@ -280,21 +290,4 @@ dp_question_dup_sentence (const DpQuestion *self)
       return dup_certificate_sentence (self);
     }
   g_return_val_if_reached (NULL);
-}
-
-/**
- * dp_question_dup_fingerprint:
- * @certificate: a certificate
- *
- * Thread: any.
- *
- * Returns: (transfer full): its SHA-256, as 64 hexadecimal digits
- */
-char *
-dp_question_dup_fingerprint (GTlsCertificate *certificate)
-{
-  g_autoptr (GByteArray) der = NULL;
-
-  g_object_get (certificate, "certificate", &der, NULL);
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
 }

@@ -73,7 +73,6 @@ void dp_question_free (DpQuestion *self);
 char *dp_question_dup_origin (DpQuestionKind kind, const DpUrl *url);
 char *dp_question_dup_sentence (const DpQuestion *self);
 char **dp_question_dup_problems (const DpQuestion *self);
-char *dp_question_dup_fingerprint (GTlsCertificate *certificate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpQuestion, dp_question_free)
 

@@ -107,20 +107,6 @@ dp_folder_rules_add (DpFolderRules *self, const char *pattern, const char *folde
     rule_clear ((Rule *) &rule);
 }
 
-/**
- * dp_folder_rules_is_empty:
- * @self: rules
- *
- * Thread: any.
- *
- * Returns: whether there are none
- */
-gboolean
-dp_folder_rules_is_empty (const DpFolderRules *self)
-{
-  return self->rules->len == 0;
-}
-
 /* `https://me@Example.com:80/` → `Example.com` */
 static const char *
 find_host (const char *link, gsize *length)

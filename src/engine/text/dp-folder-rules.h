@@ -20,7 +20,6 @@ DpFolderRules *dp_folder_rules_new (void);
 DpFolderRules *dp_folder_rules_ref (DpFolderRules *self);
 void dp_folder_rules_unref (DpFolderRules *self);
 void dp_folder_rules_add (DpFolderRules *self, const char *pattern, const char *folder);
-gboolean dp_folder_rules_is_empty (const DpFolderRules *self);
 const char *dp_folder_rules_find (const DpFolderRules *self, const char *link, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpFolderRules, dp_folder_rules_unref)
