@@ -11,6 +11,8 @@
 
 #include "dp-curve.h"
 
+#include "dp-drawing.h"
+
 #define PLOT_HEIGHT 96
 #define GAP         6
 #define DOT_RADIUS  4
@@ -94,30 +96,19 @@ dp_curve_get_n_points (DpCurve *self)
 
 /* Drawing */
 
-static int
-get_line_height (DpCurve *self)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
-  int height;
-
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
-}
-
 static double
 get_x (DpCurve *self, guint i)
 {
-  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   double along = (i + 0.5) / MAX (self->n_places, self->n_points);
 
-  return (is_mirrored ? 1 - along : along) * gtk_widget_get_width (GTK_WIDGET (self));
+  return dp_drawing_mirror (GTK_WIDGET (self), along) * gtk_widget_get_width (GTK_WIDGET (self));
 }
 
 /* Where its dot is, between the lines of text. */
 static double
 get_y (DpCurve *self, guint i)
 {
-  double line = get_line_height (self);
+  double line = dp_drawing_get_line_height (GTK_WIDGET (self));
   double height = gtk_widget_get_height (GTK_WIDGET (self)) - 2 * (line + GAP) - 2 * DOT_RADIUS;
   double most = 0;
 
@@ -138,30 +129,22 @@ draw_text (DpCurve *self,
   gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   int width;
-  GdkRGBA color;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   pango_layout_get_pixel_size (layout, &width, NULL);
   x -= !is_before ? width / 2.0 : is_mirrored ? 0 : width;
   x = CLAMP (x, 0, MAX (0, gtk_widget_get_width (GTK_WIDGET (self)) - width));
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
+  dp_drawing_append_text (GTK_WIDGET (self), snapshot, layout, x, y);
 }
 
 static void
 draw_line (DpCurve *self, GtkSnapshot *snapshot)
 {
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  GdkRGBA accent = dp_drawing_get_accent (GTK_WIDGET (self));
   cairo_t *cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)),
                                      (float) gtk_widget_get_height (GTK_WIDGET (self))));
-  GdkRGBA color;
 
-  if (!gtk_style_context_lookup_color (context, "dp_accent_color", &color))
-    gtk_style_context_get_color (context, &color);
-  gdk_cairo_set_source_rgba (cr, &color);
+  gdk_cairo_set_source_rgba (cr, &accent);
   cairo_set_line_width (cr, 2);
   for (guint i = 0; i < self->n_points; i++)
     cairo_line_to (cr, get_x (self, i), get_y (self, i));
@@ -178,15 +161,14 @@ static void
 dp_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DpCurve *self = DP_CURVE (widget);
-  int line = get_line_height (self);
+  int line = dp_drawing_get_line_height (widget);
   int height = gtk_widget_get_height (widget);
   int bottom = height - line - GAP / 2;
-  GdkRGBA color;
+  GdkRGBA color = dp_drawing_get_color (widget);
+  GdkRGBA pale = dp_drawing_get_pale (&color, 0.25f);
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  color.alpha *= 0.25f;
   gtk_snapshot_append_color (
-      snapshot, &color,
+      snapshot, &pale,
       &GRAPHENE_RECT_INIT (0, (float) bottom, (float) gtk_widget_get_width (widget), 1));
   draw_line (self, snapshot);
   for (guint i = 0; i < self->n_points; i++)
@@ -208,10 +190,9 @@ dp_curve_measure (GtkWidget *widget,
                   int *minimum_baseline,
                   int *natural_baseline)
 {
-  int height = PLOT_HEIGHT + 2 * get_line_height (DP_CURVE (widget));
+  int height = PLOT_HEIGHT + 2 * dp_drawing_get_line_height (widget);
 
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? height : 0;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? height : 240;
+  dp_drawing_measure (orientation, height, minimum, natural);
   *minimum_baseline = *natural_baseline = -1;
 }
 

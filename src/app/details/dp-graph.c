@@ -15,6 +15,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "dp-drawing.h"
+
 #define MIN_HEIGHT 96
 #define GAP        4
 #define N_LINES    2
@@ -106,53 +108,30 @@ dp_graph_get_top (DpGraph *self)
 
 /* Drawing */
 
-static gboolean
-is_mirrored (DpGraph *self)
-{
-  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-}
-
 /* Text at the start or the end of a line of the width of the graph. */
 static void
 draw_text (DpGraph *self, GtkSnapshot *snapshot, const char *text, double y, gboolean is_at_end)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  gboolean is_right = is_at_end != is_mirrored (self);
+  double along = dp_drawing_mirror (GTK_WIDGET (self), is_at_end ? 1 : 0);
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int text_width;
-  GdkRGBA color;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   pango_layout_get_pixel_size (layout, &text_width, NULL);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT (is_right ? (float) (width - text_width) : 0, (float) y));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static int
-get_line_height (DpGraph *self)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0");
-  int height;
-
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
+  dp_drawing_append_text (GTK_WIDGET (self), snapshot, layout, along * (width - text_width), y);
 }
 
 static void
 draw_grid (DpGraph *self, GtkSnapshot *snapshot, const graphene_rect_t *area)
 {
-  GdkRGBA color;
+  GdkRGBA color = dp_drawing_get_color (GTK_WIDGET (self));
+  GdkRGBA pale = dp_drawing_get_pale (&color, 0.25f);
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
-  color.alpha *= 0.25f;
   for (guint i = 0; i <= N_LINES; i++)
     {
       float y = area->origin.y + floorf (area->size.height * (float) i / N_LINES);
 
-      gtk_snapshot_append_color (snapshot, &color,
+      gtk_snapshot_append_color (snapshot, &pale,
                                  &GRAPHENE_RECT_INIT (area->origin.x, y, area->size.width, 1));
     }
 }
@@ -162,7 +141,7 @@ get_x (DpGraph *self, const graphene_rect_t *area, guint i)
 {
   double along = (double) i / (self->values->len - 1);
 
-  return area->origin.x + (is_mirrored (self) ? 1 - along : along) * area->size.width;
+  return area->origin.x + dp_drawing_mirror (GTK_WIDGET (self), along) * area->size.width;
 }
 
 /* From the first one that is known. */
@@ -191,27 +170,24 @@ static void
 draw_values (DpGraph *self, GtkSnapshot *snapshot, const graphene_rect_t *area)
 {
   double bottom = area->origin.y + area->size.height;
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  GdkRGBA accent = dp_drawing_get_accent (GTK_WIDGET (self));
+  GdkRGBA pale = dp_drawing_get_pale (&accent, 0.25f);
   cairo_t *cr;
-  GdkRGBA color;
 
   if (find_first (self) + 1 >= self->values->len)
     return;
-  if (!gtk_style_context_lookup_color (context, "dp_accent_color", &color))
-    gtk_style_context_get_color (context, &color);
   cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT (area->origin.x - 1, area->origin.y - 1, area->size.width + 2,
                                      area->size.height + 2));
   trace_line (self, cr, area);
-  gdk_cairo_set_source_rgba (cr, &color);
+  gdk_cairo_set_source_rgba (cr, &accent);
   cairo_set_line_width (cr, 2);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke_preserve (cr);
   cairo_line_to (cr, get_x (self, area, self->values->len - 1), bottom);
   cairo_line_to (cr, get_x (self, area, find_first (self)), bottom);
   cairo_close_path (cr);
-  color.alpha *= 0.25f;
-  gdk_cairo_set_source_rgba (cr, &color);
+  gdk_cairo_set_source_rgba (cr, &pale);
   cairo_fill (cr);
   cairo_destroy (cr);
 }
@@ -220,7 +196,7 @@ static void
 dp_graph_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DpGraph *self = DP_GRAPH (widget);
-  int line = get_line_height (self);
+  int line = dp_drawing_get_line_height (widget);
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
   const graphene_rect_t area = GRAPHENE_RECT_INIT (0, (float) (line + GAP), (float) width,
@@ -246,10 +222,9 @@ dp_graph_measure (GtkWidget *widget,
                   int *minimum_baseline,
                   int *natural_baseline)
 {
-  int height = MIN_HEIGHT + 2 * get_line_height (DP_GRAPH (widget));
+  int height = MIN_HEIGHT + 2 * dp_drawing_get_line_height (widget);
 
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? height : 0;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? height : 240;
+  dp_drawing_measure (orientation, height, minimum, natural);
   *minimum_baseline = *natural_baseline = -1;
 }
 

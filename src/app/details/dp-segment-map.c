@@ -11,6 +11,7 @@
 #include "dp-segment-map.h"
 
 #include "dp-details-words.h"
+#include "dp-drawing.h"
 
 #define BAR_HEIGHT  16
 #define MARK_WIDTH  3
@@ -90,9 +91,8 @@ static double
 get_x (DpSegmentMap *self, guint64 byte)
 {
   double along = MIN (1.0, (double) byte / (double) get_length (self));
-  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  return (is_mirrored ? 1 - along : along) * gtk_widget_get_width (GTK_WIDGET (self));
+  return dp_drawing_mirror (GTK_WIDGET (self), along) * gtk_widget_get_width (GTK_WIDGET (self));
 }
 
 /* A part that is less than a pixel is seen all the same. */
@@ -128,24 +128,19 @@ static void
 dp_segment_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DpSegmentMap *self = DP_SEGMENT_MAP (widget);
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  GdkRGBA color = dp_drawing_get_color (widget);
+  GdkRGBA accent = dp_drawing_get_accent (widget);
+  GdkRGBA empty = dp_drawing_get_pale (&color, 0.15f);
+  GdkRGBA written = dp_drawing_get_pale (&accent, 0.6f);
   float width = (float) gtk_widget_get_width (widget);
   GskRoundedRect outline;
-  GdkRGBA color;
-  GdkRGBA accent;
 
-  gtk_style_context_get_color (context, &color);
-  if (!gtk_style_context_lookup_color (context, "dp_accent_color", &accent))
-    accent = color;
   gsk_rounded_rect_init_from_rect (&outline,
                                    &GRAPHENE_RECT_INIT (0, MARK_HEIGHT, width, BAR_HEIGHT), 4);
 
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot,
-                             &(GdkRGBA){ color.red, color.green, color.blue, color.alpha * 0.15f },
-                             &outline.bounds);
-  draw_ranges (self, snapshot, &self->map.written,
-               &(GdkRGBA){ accent.red, accent.green, accent.blue, accent.alpha * 0.6f });
+  gtk_snapshot_append_color (snapshot, &empty, &outline.bounds);
+  draw_ranges (self, snapshot, &self->map.written, &written);
   draw_ranges (self, snapshot, &self->map.flushed, &accent);
   gtk_snapshot_pop (snapshot);
   for (guint i = 0; i < self->map.n_lines; i++)
@@ -163,8 +158,7 @@ dp_segment_map_measure (GtkWidget *widget,
 {
   int height = BAR_HEIGHT + 2 * MARK_HEIGHT;
 
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? height : 0;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? height : 240;
+  dp_drawing_measure (orientation, height, minimum, natural);
   *minimum_baseline = *natural_baseline = -1;
 }
 
