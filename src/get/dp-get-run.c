@@ -252,6 +252,21 @@ run_loop (Run *run, const DpGetLinks *links, const char *folder, const char *par
   dp_get_report_ended (run->report, run->signal_number != 0);
 }
 
+static DpQueue *
+new_queue (const DpGetOptions *options, DpLanes *lanes)
+{
+  DpQueue *queue = dp_queue_new (lanes);
+
+  dp_queue_set_parallel (queue, (guint) options->n_jobs);
+  dp_queue_set_per_host (queue, (guint) options->n_per_host);
+  dp_queue_set_segments (queue, (guint) options->n_segments);
+  dp_queue_set_limit (queue, options->limit_bytes_per_sec);
+  dp_queue_set_tries (queue, (guint) options->n_tries);
+  /* Nobody may be there to make room. */
+  dp_queue_set_waits_for_room (queue, FALSE);
+  return queue;
+}
+
 /* Frees nothing: a worker may still need it, and somebody waits for the end. */
 static void
 leave (DpGetOutput *out, DpGetOutput *err, int status)
@@ -314,15 +329,8 @@ dp_get_run (const DpGetOptions *options,
 
   run.loop = g_main_loop_new (NULL, FALSE);
   run.lanes = dp_lanes_new (&http_options);
-  run.queue = dp_queue_new (run.lanes);
-  dp_queue_set_parallel (run.queue, (guint) options->n_jobs);
-  dp_queue_set_per_host (run.queue, (guint) options->n_per_host);
-  dp_queue_set_segments (run.queue, (guint) options->n_segments);
-  dp_queue_set_limit (run.queue, options->limit_bytes_per_sec);
+  run.queue = new_queue (options, run.lanes);
   run.each_bytes_per_sec = options->each_bytes_per_sec;
-  dp_queue_set_tries (run.queue, (guint) options->n_tries);
-  /* Nobody may be there to make room. */
-  dp_queue_set_waits_for_room (run.queue, FALSE);
   run.network = dp_network_new (g_network_monitor_get_default (), on_network_changed, &run);
   run.report = new_report (options, run.queue, out, err);
 

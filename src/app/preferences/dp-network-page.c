@@ -181,12 +181,8 @@ dp_network_page_dispose (GObject *object)
 }
 
 static void
-dp_network_page_class_init (DpNetworkPageClass *klass)
+install_signals (void)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = dp_network_page_dispose;
-
   /**
    * DpNetworkPage::proxy-answered:
    * @self: the page
@@ -208,6 +204,15 @@ dp_network_page_class_init (DpNetworkPageClass *klass)
    */
   sign_in_signal = g_signal_new ("sign-in", DP_TYPE_NETWORK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+dp_network_page_class_init (DpNetworkPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dp_network_page_dispose;
+  install_signals ();
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-network-page.ui");

@@ -134,6 +134,17 @@ dup_name (DpFetchRun *run, const DpResponse *response, const char *url)
   return dp_filename_from_response (response->content_disposition, response->content_type, url);
 }
 
+/* What is here as a whole already needs no name before it is finished. */
+static gboolean
+create_part (DpFetchRun *run, const char *name, GError **error)
+{
+  if (run->early != NULL && run->n_early_bytes == run->copy.total_bytes)
+    run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
+  if (run->copy.part == NULL)
+    run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
+  return run->copy.part != NULL;
+}
+
 /**
  * dp_fetch_whole_take:
  * @run: a run without a copy
@@ -177,11 +188,7 @@ dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
   run->rest = (DpRange){ 0, run->copy.total_bytes };
   if (!dp_fetch_body_read_early (run, exchange, error))
     return FALSE;
-  if (run->early != NULL && run->n_early_bytes == run->copy.total_bytes)
-    run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
-  if (run->copy.part == NULL)
-    run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
-  if (run->copy.part == NULL)
+  if (!create_part (run, name, error))
     return FALSE;
   dp_fetch_run_tell (run);
 
