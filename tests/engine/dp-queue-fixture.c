@@ -109,6 +109,24 @@ dp_queue_fixture_add (DpQueueFixture *self, guint n_links, const char *path)
   return dp_queue_add (self->queue, urls, NULL, self->engine->folder);
 }
 
+guint64
+dp_queue_fixture_add_url (DpQueueFixture *self, const char *url)
+{
+  g_autoptr (GPtrArray) urls = g_ptr_array_new ();
+
+  g_ptr_array_add (urls, (gpointer) url);
+  return dp_queue_add (self->queue, urls, NULL, self->engine->folder);
+}
+
+DpDownload *
+dp_queue_fixture_find (DpQueueFixture *self, guint64 id)
+{
+  DpDownload *download = dp_queue_find (self->queue, id);
+
+  g_assert_nonnull (download);
+  return download;
+}
+
 DpRemoval *
 dp_queue_fixture_remove (DpQueueFixture *self, guint64 first_id, guint n_ids)
 {
@@ -171,4 +189,24 @@ dp_queue_fixture_assert_consistent (DpQueueFixture *self)
     }
   for (guint state = 0; state < DP_N_STATES; state++)
     g_assert_cmpuint (dp_queue_count (self->queue, state), ==, n_by_state[state]);
+}
+
+void
+dp_queue_fixture_assert_asks (DpQueueFixture *self, guint64 id, const char *words)
+{
+  DpDownload *download = dp_queue_fixture_find (self, id);
+
+  dp_test_assert_has (dp_download_get_reason (download), words);
+  g_assert_cmpint (dp_download_get_state (download), ==, DP_STATE_ASKING);
+  g_assert_nonnull (dp_download_get_question (download));
+}
+
+void
+dp_queue_fixture_assert_done (DpQueueFixture *self, guint64 id)
+{
+  DpDownload *download = dp_queue_fixture_find (self, id);
+
+  g_assert_cmpstr (dp_download_get_reason (download), ==, NULL);
+  g_assert_cmpint (dp_download_get_state (download), ==, DP_STATE_DONE);
+  g_assert_null (dp_download_get_question (download));
 }

@@ -33,6 +33,8 @@ void dp_queue_fixture_free (DpQueueFixture *self);
 
 /* @path has one "%u", the number from 0. */
 guint64 dp_queue_fixture_add (DpQueueFixture *self, guint n_links, const char *path);
+guint64 dp_queue_fixture_add_url (DpQueueFixture *self, const char *url);
+DpDownload *dp_queue_fixture_find (DpQueueFixture *self, guint64 id);
 DpRemoval *dp_queue_fixture_remove (DpQueueFixture *self, guint64 first_id, guint n_ids);
 
 void dp_queue_fixture_run_to_end (DpQueueFixture *self);
@@ -41,6 +43,9 @@ void dp_queue_fixture_wait_files (DpQueueFixture *self, const char *names);
 /* Until no connection is open any more: no worker is in an exchange. */
 void dp_queue_fixture_wait_idle (DpQueueFixture *self);
 void dp_queue_fixture_assert_consistent (DpQueueFixture *self);
+/* It waits for the person, with these words somewhere in the reason. */
+void dp_queue_fixture_assert_asks (DpQueueFixture *self, guint64 id, const char *words);
+void dp_queue_fixture_assert_done (DpQueueFixture *self, guint64 id);
 
 /* The queue's verbs for one download. */
 #define dp_test_pause(queue, id)  dp_queue_pause (queue, &(const guint64){ id }, 1)

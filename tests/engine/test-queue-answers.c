@@ -9,60 +9,17 @@
 #include "dp-queue-fixture.h"
 
 #include "dp-http-proxy.h"
-#include "dp-trust.h"
 #include "dp-script-server.h"
 
 #include <string.h>
 
-static DpDownload *
-find (DpQueueFixture *self, guint64 id)
-{
-  return dp_queue_find (self->queue, id);
-}
-
-static guint64
-add_url (DpQueueFixture *self, const char *url)
-{
-  g_autoptr (GPtrArray) urls = g_ptr_array_new ();
-
-  g_ptr_array_add (urls, (gpointer) url);
-  return dp_queue_add (self->queue, urls, NULL, self->engine->folder);
-}
-
-static void
-assert_asks (DpQueueFixture *self, guint64 id, const char *words)
-{
-  DpDownload *download = find (self, id);
-
-  dp_test_assert_has (dp_download_get_reason (download), words);
-  g_assert_cmpint (dp_download_get_state (download), ==, DP_STATE_ASKING);
-  g_assert_nonnull (dp_download_get_question (download));
-}
-
 static void
 answer (DpQueueFixture *self, guint64 id, const char *user, const char *password)
 {
-  const DpQuestion *question = dp_download_get_question (find (self, id));
+  const DpQuestion *question = dp_download_get_question (dp_queue_fixture_find (self, id));
 
   g_assert_nonnull (question);
   dp_queue_answer_password (self->queue, question, user, password);
-}
-
-static void
-trust (DpQueueFixture *self, guint64 id)
-{
-  const DpQuestion *question = dp_download_get_question (find (self, id));
-
-  g_assert_nonnull (question);
-  dp_queue_answer_certificate (self->queue, question);
-}
-
-static void
-assert_done (DpQueueFixture *self, guint64 id)
-{
-  g_assert_cmpstr (dp_download_get_reason (find (self, id)), ==, NULL);
-  g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_DONE);
-  g_assert_null (dp_download_get_question (find (self, id)));
 }
 
 /* Passwords */
@@ -75,20 +32,21 @@ test_password (gconstpointer path)
   guint64 id = dp_queue_fixture_add (self, 1, path);
 
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "The server “127.0.0.1” wants a user name and a password");
-  g_assert_cmpstr (dp_download_get_question (find (self, id))->realm, ==, "test");
-  g_assert_false (dp_download_get_question (find (self, id))->is_again);
+  dp_queue_fixture_assert_asks (self, id,
+                                "The server “127.0.0.1” wants a user name and a password");
+  g_assert_cmpstr (dp_download_get_question (dp_queue_fixture_find (self, id))->realm, ==, "test");
+  g_assert_false (dp_download_get_question (dp_queue_fixture_find (self, id))->is_again);
   g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, 1);
 
   answer (self, id, "user", "guess");
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "did not accept the user name and the password");
-  g_assert_true (dp_download_get_question (find (self, id))->is_again);
+  dp_queue_fixture_assert_asks (self, id, "did not accept the user name and the password");
+  g_assert_true (dp_download_get_question (dp_queue_fixture_find (self, id))->is_again);
   g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, 3);
 
   answer (self, id, "user", "secret");
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, id);
+  dp_queue_fixture_assert_done (self, id);
   g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, 5);
   g_assert_cmpstr (self->log->str, ==, "1R 1A 1Q 1R 1A 1Q 1R 1D ");
   dp_engine_fixture_assert_files (self->engine, "0.bin");
@@ -102,22 +60,22 @@ test_three_requests (void)
   g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (5);
   g_autofree char *url = g_strdup_printf ("http://user:old@127.0.0.1:%u/auth-basic/a.bin",
                                           dp_test_server_get_port (self->engine->server));
-  guint64 id = add_url (self, url);
+  guint64 id = dp_queue_fixture_add_url (self, url);
 
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "did not accept");
+  dp_queue_fixture_assert_asks (self, id, "did not accept");
   g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, 2);
 
   dp_test_server_forget (self->engine->server);
   answer (self, id, "user", "guess");
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "did not accept");
+  dp_queue_fixture_assert_asks (self, id, "did not accept");
   g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, 3);
 
   dp_test_server_forget (self->engine->server);
   answer (self, id, "user", "secret");
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, id);
+  dp_queue_fixture_assert_done (self, id);
   g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, 3);
 }
 
@@ -133,19 +91,20 @@ test_three_requests_on_resume (void)
   g_autoptr (DpScriptServer) server = dp_script_server_new (answers);
   g_autofree char *plain = dp_script_server_dup_url (server, "/a.bin");
   g_autofree char *url = g_strconcat ("http://user:old@", plain + strlen ("http://"), NULL);
-  guint64 id = add_url (self, url);
+  guint64 id = dp_queue_fixture_add_url (self, url);
 
-  dp_test_run_until (dp_download_get_state (find (self, id)) == DP_STATE_WAITING);
+  dp_test_run_until (dp_download_get_state (dp_queue_fixture_find (self, id)) == DP_STATE_WAITING);
   dp_test_resume (self->queue, id);
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "did not accept");
+  dp_queue_fixture_assert_asks (self, id, "did not accept");
   g_assert_cmpuint (dp_script_server_get_n_requests (server), ==, 3);
   answer (self, id, "user", "guess");
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "did not accept");
+  dp_queue_fixture_assert_asks (self, id, "did not accept");
   g_assert_cmpuint (dp_script_server_get_n_requests (server), ==, 6);
   /* What there was of it is kept. */
-  g_assert_cmpuint (dp_download_get_partial (find (self, id))->safe.covered_bytes, ==, 5);
+  g_assert_cmpuint (dp_download_get_partial (dp_queue_fixture_find (self, id))->safe.covered_bytes,
+                    ==, 5);
   dp_engine_fixture_assert_files (self->engine, "a.bin.part");
 }
 
@@ -163,10 +122,10 @@ test_others_go_on (void)
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_ASKING), ==, 3);
   g_assert_cmpuint (dp_queue_count_unfinished (self->queue), ==, 0);
-  assert_done (self, other_id);
+  dp_queue_fixture_assert_done (self, other_id);
 
   dp_test_pause (self->queue, id);
-  assert_asks (self, id, "wants");
+  dp_queue_fixture_assert_asks (self, id, "wants");
   answer (self, id + 1, "user", "secret");
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_ASKING), ==, 0);
   dp_queue_fixture_run_to_end (self);
@@ -176,7 +135,7 @@ test_others_go_on (void)
   /* And for those to come. */
   id = dp_queue_fixture_add (self, 1, "/auth-basic/later%u.bin");
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, id);
+  dp_queue_fixture_assert_done (self, id);
 }
 
 /* Another server's question stays open, and it hears nothing, not even on the way. */
@@ -190,29 +149,29 @@ test_other_origin (void)
   g_autofree char *away_url = dp_engine_fixture_dup_url (self->engine, away);
   g_autofree char *request = NULL;
   guint64 id = dp_queue_fixture_add (self, 1, "/auth-basic/a%u.bin");
-  guint64 other_id = add_url (self, other_url);
-  guint64 away_id = add_url (self, away_url);
+  guint64 other_id = dp_queue_fixture_add_url (self, other_url);
+  guint64 away_id = dp_queue_fixture_add_url (self, away_url);
 
   dp_queue_fixture_run_to_end (self);
   answer (self, id, "user", "secret");
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, id);
-  assert_asks (self, other_id, "wants");
-  assert_asks (self, away_id, "wants");
+  dp_queue_fixture_assert_done (self, id);
+  dp_queue_fixture_assert_asks (self, other_id, "wants");
+  dp_queue_fixture_assert_asks (self, away_id, "wants");
   g_assert_cmpuint (dp_test_server_get_n_requests (other, NULL), ==, 2);
 
   /* Now that there is an answer for the one, the other is not told it after a redirect. */
   dp_test_resume (self->queue, away_id);
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, away_id, "wants");
+  dp_queue_fixture_assert_asks (self, away_id, "wants");
   request = dp_test_server_dup_request (other, NULL);
   g_assert_null (strcasestr (request, "Authorization"));
 
   /* Its own answer reaches it after the redirect. */
   answer (self, away_id, "user", "secret");
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, other_id);
-  assert_done (self, away_id);
+  dp_queue_fixture_assert_done (self, other_id);
+  dp_queue_fixture_assert_done (self, away_id);
 }
 
 /* Answered while a worker was under way that did not know it yet. */
@@ -231,8 +190,8 @@ test_answered_meanwhile (void)
   answer (self, id, "user", "secret");
   dp_test_server_release (self->engine->server, "/auth-basic/b0.bin");
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, id);
-  assert_done (self, late_id);
+  dp_queue_fixture_assert_done (self, id);
+  dp_queue_fixture_assert_done (self, late_id);
 }
 
 /* A wrong answer is not told by those that come after. */
@@ -248,7 +207,7 @@ test_wrong_is_forgotten (void)
   dp_test_server_forget (self->engine->server);
   id = dp_queue_fixture_add (self, 1, "/auth-basic/b%u.bin");
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "wants");
+  dp_queue_fixture_assert_asks (self, id, "wants");
   g_assert_cmpuint (dp_test_server_get_n_requests (self->engine->server, NULL), ==, 1);
 }
 
@@ -262,10 +221,10 @@ test_verbs (void)
 
   dp_queue_fixture_run_to_end (self);
   dp_test_cancel (self->queue, id);
-  g_assert_null (dp_download_get_question (find (self, id)));
+  g_assert_null (dp_download_get_question (dp_queue_fixture_find (self, id)));
   dp_test_resume (self->queue, id + 1);
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id + 1, "wants");
+  dp_queue_fixture_assert_asks (self, id + 1, "wants");
 
   /* Answered while it was out of the list. */
   removal = dp_queue_fixture_remove (self, id + 2, 1);
@@ -273,8 +232,8 @@ test_verbs (void)
   answer (self, id + 1, "user", "secret");
   dp_queue_restore (self->queue, removal);
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, id + 1);
-  assert_done (self, id + 2);
+  dp_queue_fixture_assert_done (self, id + 1);
+  dp_queue_fixture_assert_done (self, id + 2);
   dp_queue_fixture_assert_consistent (self);
   dp_engine_fixture_assert_files (self->engine, "1.bin|2.bin");
 }
@@ -306,7 +265,7 @@ test_not_on_disk (void)
   answer (self, id, "some-body", "hidden-word");
   dp_queue_fixture_wait_bytes (self, id, 2000000);
   dp_test_pause (self->queue, id);
-  dp_test_run_until (dp_download_get_partial (find (self, id)) != NULL);
+  dp_test_run_until (dp_download_get_partial (dp_queue_fixture_find (self, id)) != NULL);
   g_assert_true (g_file_get_contents (part, &content, &size, NULL));
   g_assert_cmpuint (count (content, size, "/auth-basic/0.bin"), >, 0);
   g_assert_cmpuint (count (content, size, "hidden-word"), ==,
@@ -358,25 +317,26 @@ test_proxy (void)
 {
   g_autoptr (DpScriptServer) proxy = dp_script_server_new_func (answer_as_proxy);
   g_autoptr (DpQueueFixture) self = new_behind_proxy (proxy, "");
-  guint64 id = add_url (self, "http://a.invalid/a.bin");
+  guint64 id = dp_queue_fixture_add_url (self, "http://a.invalid/a.bin");
   guint64 other_id;
 
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "The proxy “127.0.0.1” wants a user name and a password");
-  g_assert_cmpstr (dp_download_get_question (find (self, id))->realm, ==, "The \"gate\"");
+  dp_queue_fixture_assert_asks (self, id, "The proxy “127.0.0.1” wants a user name and a password");
+  g_assert_cmpstr (dp_download_get_question (dp_queue_fixture_find (self, id))->realm, ==,
+                   "The \"gate\"");
   g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 1);
   answer (self, id, "p", "wrong");
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "The proxy “127.0.0.1” did not accept");
+  dp_queue_fixture_assert_asks (self, id, "The proxy “127.0.0.1” did not accept");
   g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 3);
   answer (self, id, "p", "x");
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, id);
+  dp_queue_fixture_assert_done (self, id);
 
   /* The same proxy on the way to another server. */
-  other_id = add_url (self, "http://b.invalid/b.bin");
+  other_id = dp_queue_fixture_add_url (self, "http://b.invalid/b.bin");
   dp_queue_fixture_run_to_end (self);
-  assert_done (self, other_id);
+  dp_queue_fixture_assert_done (self, other_id);
   for (guint i = 0; i < dp_script_server_get_n_requests (proxy); i++)
     g_assert_null (strstr (dp_script_server_get_request (proxy, i), "\r\nAuthorization"));
 }
@@ -387,225 +347,22 @@ test_proxy_tunnel (void)
 {
   g_autoptr (DpScriptServer) proxy = dp_script_server_new_func (answer_as_proxy);
   g_autoptr (DpQueueFixture) self = new_behind_proxy (proxy, "p:old@");
-  guint64 id = add_url (self, "https://a.invalid/a.bin");
+  guint64 id = dp_queue_fixture_add_url (self, "https://a.invalid/a.bin");
 
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "The proxy “127.0.0.1” did not accept");
-  g_assert_cmpint (dp_download_get_question (find (self, id))->kind, ==, DP_QUESTION_PROXY);
+  dp_queue_fixture_assert_asks (self, id, "The proxy “127.0.0.1” did not accept");
+  g_assert_cmpint (dp_download_get_question (dp_queue_fixture_find (self, id))->kind, ==,
+                   DP_QUESTION_PROXY);
   g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 2);
   answer (self, id, "p", "wrong");
   dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "The proxy “127.0.0.1” did not accept");
+  dp_queue_fixture_assert_asks (self, id, "The proxy “127.0.0.1” did not accept");
   g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 5);
   answer (self, id, "p", "x");
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpuint (dp_script_server_get_n_requests (proxy), ==, 8);
-  g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_FAILED);
-  dp_test_assert_has (dp_download_get_reason (find (self, id)), "403");
-}
-
-/* Certificates */
-
-/* A server that is stopped while it reads leaks, in glib-networking. */
-static void
-hang_up (DpQueueFixture *self, DpTestServer *server)
-{
-  g_clear_pointer (&self->engine->lanes, dp_lanes_free);
-  dp_test_run_until (dp_test_server_get_n_open_connections (server) == 0);
-}
-
-static void
-end (DpQueueFixture *self, DpTestServer *server)
-{
-  g_signal_handlers_disconnect_by_data (self->queue, self);
-  g_assert_finalize_object (g_steal_pointer (&self->queue));
-  hang_up (self, server);
-  g_string_free (self->log, TRUE);
-  dp_engine_fixture_free (self->engine);
-  g_free (self);
-}
-
-static void
-test_certificate (void)
-{
-  static const struct
-  {
-    DpTestServerFlags flags;
-    const char *words;
-  } rows[] = {
-    { DP_TEST_SERVER_TLS | DP_TEST_SERVER_SELF_SIGNED, "vouches for itself" },
-    { DP_TEST_SERVER_TLS, "issued by somebody whom this computer does not know" },
-    { DP_TEST_SERVER_TLS | DP_TEST_SERVER_WRONG_HOST, "is for another server" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      DpQueueFixture *self = dp_queue_fixture_new (5);
-      g_autoptr (DpTestServer) server = dp_test_server_new (rows[i].flags, NULL);
-      g_autofree char *url = dp_test_server_dup_url (server, "/file/a.bin");
-      g_autofree char *second_url = dp_test_server_dup_url (server, "/file/b.bin");
-      guint64 id = add_url (self, url);
-      guint64 second_id = add_url (self, second_url);
-
-      dp_queue_fixture_run_to_end (self);
-      assert_asks (self, id, "The server “127.0.0.1” can't prove who it is: ");
-      assert_asks (self, second_id, rows[i].words);
-      /* Nothing was told to somebody whom nobody knows. */
-      g_assert_cmpuint (dp_test_server_get_n_requests (server, NULL), ==, 0);
-      trust (self, id);
-      dp_queue_fixture_run_to_end (self);
-      assert_done (self, id);
-      assert_done (self, second_id);
-      dp_engine_fixture_assert_files (self->engine, "a.bin|b.bin");
-      end (self, server);
-    }
-}
-
-/* The same place with another certificate, and another place with the same one. */
-static void
-test_certificate_other (void)
-{
-  DpQueueFixture *self = dp_queue_fixture_new (5);
-  g_autoptr (DpTestServer) server = dp_test_server_new (DP_TEST_SERVER_TLS, NULL);
-  g_autoptr (DpTestServer) elsewhere = dp_test_server_new (DP_TEST_SERVER_TLS, NULL);
-  guint16 port = dp_test_server_get_port (server);
-  g_autofree char *url = dp_test_server_dup_url (server, "/file/a.bin");
-  g_autofree char *changed_url = dp_test_server_dup_url (server, "/file/b.bin");
-  g_autofree char *elsewhere_url = dp_test_server_dup_url (elsewhere, "/file/c.bin");
-  g_autofree char *name_url = g_strdup_printf ("https://localhost:%u/file/d.bin", port);
-  guint64 id = add_url (self, url);
-  guint64 elsewhere_id;
-  guint64 name_id;
-  guint64 changed_id;
-
-  dp_queue_fixture_run_to_end (self);
-  trust (self, id);
-  dp_queue_fixture_run_to_end (self);
-  assert_done (self, id);
-
-  elsewhere_id = add_url (self, elsewhere_url);
-  name_id = add_url (self, name_url);
-  dp_queue_fixture_run_to_end (self);
-  assert_asks (self, elsewhere_id, "can't prove who it is");
-  assert_asks (self, name_id, "The server “localhost” can't prove who it is");
-  g_assert_cmpuint (dp_test_server_get_n_requests (elsewhere, NULL), ==, 0);
-
-  /* Its warm connection was closed, else nobody would look at the certificate. */
-  dp_test_server_free (g_steal_pointer (&server));
-  server = dp_test_server_new_on_port (DP_TEST_SERVER_TLS | DP_TEST_SERVER_SELF_SIGNED, port, NULL);
-  g_assert_nonnull (server);
-  changed_id = add_url (self, changed_url);
-  dp_queue_fixture_run_to_end (self);
-  assert_asks (self, changed_id, "vouches for itself");
-  g_assert_cmpuint (dp_test_server_get_n_requests (server, NULL), ==, 0);
-  trust (self, changed_id);
-  dp_queue_fixture_run_to_end (self);
-  assert_done (self, changed_id);
-  assert_asks (self, elsewhere_id, "can't prove who it is");
-  end (self, server);
-}
-
-static const DpQuestion *
-get_only_trusted (DpQueueFixture *self, GPtrArray **list)
-{
-  *list = dp_queue_list_trusted (self->queue);
-  g_assert_cmpuint ((*list)->len, ==, 1);
-  return (*list)->pdata[0];
-}
-
-/* Told to each that came thanks to it, also over a connection that was warm already, and after a
- * redirect; taken back, it stops what runs, and nobody gets in over what is open still. */
-static void
-test_certificate_taken_back (void)
-{
-  DpQueueFixture *self = dp_queue_fixture_new (5);
-  g_autoptr (DpTestServer) server = dp_test_server_new (DP_TEST_SERVER_TLS, NULL);
-  guint64 port = dp_test_server_get_port (server);
-  g_autofree char *url = dp_test_server_dup_url (server, "/file/a.bin");
-  g_autofree char *second_url = dp_test_server_dup_url (server, "/file/b.bin");
-  g_autofree char *warm_url = dp_test_server_dup_url (server, "/file/f.bin");
-  g_autofree char *held_url = dp_test_server_dup_url (server, "/file/c.bin?size=300000");
-  g_autofree char *path = g_strconcat ("/redirect/d.bin?to=", url, NULL);
-  g_autofree char *sent_url = dp_test_server_dup_url (self->engine->server, path);
-  g_autofree char *plain_url = dp_test_server_dup_url (self->engine->server, "/file/e.bin");
-  g_autoptr (GPtrArray) list = NULL;
-  g_autoptr (GPtrArray) empty = NULL;
-  const DpQuestion *trusted;
-  guint64 id = add_url (self, url);
-  g_autofree char *later_url = dp_test_server_dup_url (server, "/file/g.bin");
-  guint64 ids[4];
-  guint64 later_ids[6];
-
-  dp_queue_fixture_run_to_end (self);
-  g_assert_null (dp_download_get_trusted (find (self, id)));
-  trust (self, id);
-  dp_queue_fixture_run_to_end (self);
-  trusted = get_only_trusted (self, &list);
-  g_assert_cmpstr (trusted->host, ==, "127.0.0.1");
-  g_assert_cmpuint (trusted->port, ==, port);
-  g_assert_cmpuint (strlen (trusted->fingerprint), ==, 64);
-  g_assert_true (dp_queue_is_trusted (self->queue, trusted));
-
-  ids[0] = add_url (self, second_url);
-  ids[1] = add_url (self, sent_url);
-  ids[2] = add_url (self, plain_url);
-  dp_queue_fixture_run_to_end (self);
-  dp_test_server_hold_at (server, "/file/c.bin?size=300000", 150000);
-  ids[3] = add_url (self, held_url);
-  dp_queue_fixture_wait_bytes (self, ids[3], 150000);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    if (i != 2)
-      g_assert_cmpstr (dp_download_get_trusted (find (self, ids[i]))->fingerprint, ==,
-                       trusted->fingerprint);
-  g_assert_null (dp_download_get_trusted (find (self, ids[2])));
-
-  /* It leaves a warm connection beside the one that is held. */
-  ids[0] = add_url (self, warm_url);
-  dp_test_run_until (dp_download_get_state (find (self, ids[0])) == DP_STATE_DONE);
-
-  dp_queue_distrust (self->queue, trusted->origin, "00");
-  g_assert_true (dp_queue_is_trusted (self->queue, trusted));
-  dp_queue_distrust (self->queue, trusted->origin, trusted->fingerprint);
-  g_assert_false (dp_queue_is_trusted (self->queue, trusted));
-  empty = dp_queue_list_trusted (self->queue);
-  g_assert_cmpuint (empty->len, ==, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (later_ids); i++)
-    later_ids[i] = add_url (self, later_url);
-  dp_queue_fixture_run_to_end (self);
-  for (guint i = 0; i < G_N_ELEMENTS (later_ids); i++)
-    assert_asks (self, later_ids[i], "can't prove who it is");
-  assert_asks (self, ids[3], "can't prove who it is");
-  g_assert_cmpuint (dp_download_get_progress (find (self, ids[3]))->received_bytes, >, 0);
-  dp_test_server_release (server, "/file/c.bin?size=300000");
-
-  /* Anew, and it goes on from where it was. */
-  trust (self, ids[3]);
-  dp_queue_fixture_run_to_end (self);
-  assert_done (self, ids[3]);
-  dp_engine_fixture_assert_content (self->engine, "c.bin", DP_TEST_BODY_SEED, 300000);
-  end (self, server);
-}
-
-/* A password only after the certificate. */
-static void
-test_certificate_then_password (void)
-{
-  DpQueueFixture *self = dp_queue_fixture_new (5);
-  g_autoptr (DpTestServer) server =
-      dp_test_server_new (DP_TEST_SERVER_TLS | DP_TEST_SERVER_SELF_SIGNED, NULL);
-  g_autofree char *url = dp_test_server_dup_url (server, "/auth-digest/a.bin");
-  guint64 id = add_url (self, url);
-
-  dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "vouches for itself");
-  trust (self, id);
-  dp_queue_fixture_run_to_end (self);
-  assert_asks (self, id, "wants a user name and a password");
-  g_assert_true (dp_download_get_question (find (self, id))->is_secure);
-  answer (self, id, "user", "secret");
-  dp_queue_fixture_run_to_end (self);
-  assert_done (self, id);
-  end (self, server);
+  g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, id)), ==, DP_STATE_FAILED);
+  dp_test_assert_has (dp_download_get_reason (dp_queue_fixture_find (self, id)), "403");
 }
 
 int
@@ -626,10 +383,6 @@ main (int argc, char **argv)
   g_test_add_func ("/queue-answers/not-on-disk", test_not_on_disk);
   g_test_add_func ("/queue-answers/proxy", test_proxy);
   g_test_add_func ("/queue-answers/proxy-tunnel", test_proxy_tunnel);
-  g_test_add_func ("/queue-answers/certificate", test_certificate);
-  g_test_add_func ("/queue-answers/certificate-other", test_certificate_other);
-  g_test_add_func ("/queue-answers/certificate-taken-back", test_certificate_taken_back);
-  g_test_add_func ("/queue-answers/certificate-then-password", test_certificate_then_password);
 
   return g_test_run ();
 }

@@ -14,20 +14,11 @@
 
 #define SIZE DP_TEST_BODY_SIZE_BYTES
 
-static DpDownload *
-find (DpQueueFixture *self, guint64 id)
-{
-  DpDownload *download = dp_queue_find (self->queue, id);
-
-  g_assert_nonnull (download);
-  return download;
-}
-
 static void
 assert_failed (DpQueueFixture *self, guint64 id, const char *words)
 {
-  g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_FAILED);
-  dp_test_assert_has (dp_download_get_reason (find (self, id)), words);
+  g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, id)), ==, DP_STATE_FAILED);
+  dp_test_assert_has (dp_download_get_reason (dp_queue_fixture_find (self, id)), words);
 }
 
 /* The wait that the server asks for, told as a sentence and a time meanwhile. */
@@ -37,7 +28,7 @@ test_busy (void)
   g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (5);
   guint64 id = dp_queue_fixture_add (self, 1, "/busy/%u.bin?times=1&retry_after=2");
   gint64 began_usec = g_get_monotonic_time ();
-  DpDownload *download = find (self, id);
+  DpDownload *download = dp_queue_fixture_find (self, id);
 
   dp_test_run_until (dp_download_get_state (download) == DP_STATE_WAITING);
   g_assert_cmpint (dp_download_get_history (download)->retry_at_usec, >=,
@@ -64,7 +55,7 @@ test_flaky (void)
   id = dp_queue_fixture_add (self, 1, "/flaky/%u.bin?times=2&size=400000&after=150000");
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpstr (self->log->str, ==, "1R 1W 1R 1W 1R 1D ");
-  g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_DONE);
+  g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, id)), ==, DP_STATE_DONE);
   dp_engine_fixture_assert_files (self->engine, "0.bin");
   dp_engine_fixture_assert_content (self->engine, "0.bin", 1, 400000);
 }
@@ -83,12 +74,12 @@ test_given_up (void)
   g_assert_cmpstr (self->log->str, ==, "1R 1F ");
 
   dp_test_resume (self->queue, id);
-  g_assert_cmpstr (dp_download_get_reason (find (self, id)), ==, NULL);
+  g_assert_cmpstr (dp_download_get_reason (dp_queue_fixture_find (self, id)), ==, NULL);
   dp_queue_fixture_run_to_end (self);
   assert_failed (self, id, "closed early");
   dp_test_resume (self->queue, id);
   dp_queue_fixture_run_to_end (self);
-  g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_DONE);
+  g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, id)), ==, DP_STATE_DONE);
   dp_engine_fixture_assert_files (self->engine, "0.bin");
 }
 
@@ -181,10 +172,13 @@ test_hurry (void)
     }
   /* Else 0.75 + 1.5 + 3 + 6 seconds at least. */
   g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 8 * G_USEC_PER_SEC);
-  g_assert_cmpint (dp_download_get_state (find (self, dropped)), ==, DP_STATE_DONE);
-  dp_test_run_until (dp_download_get_state (find (self, asked)) == DP_STATE_WAITING);
+  g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, dropped)), ==,
+                   DP_STATE_DONE);
+  dp_test_run_until (dp_download_get_state (dp_queue_fixture_find (self, asked)) ==
+                     DP_STATE_WAITING);
   dp_queue_hurry (self->queue);
-  g_assert_cmpint (dp_download_get_state (find (self, asked)), ==, DP_STATE_WAITING);
+  g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, asked)), ==,
+                   DP_STATE_WAITING);
 }
 
 /* The disk: waits for the person, says why, goes on. */
@@ -201,13 +195,13 @@ test_disk (void)
   g_ptr_array_add (urls, url);
   id = dp_queue_add (self->queue, urls, NULL, folder);
   dp_queue_fixture_run_to_end (self);
-  g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_PAUSED);
-  dp_test_assert_has (dp_download_get_reason (find (self, id)), folder);
+  g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, id)), ==, DP_STATE_PAUSED);
+  dp_test_assert_has (dp_download_get_reason (dp_queue_fixture_find (self, id)), folder);
 
   g_unlink (folder);
   dp_queue_resume_all (self->queue);
   dp_queue_fixture_run_to_end (self);
-  g_assert_cmpint (dp_download_get_state (find (self, id)), ==, DP_STATE_DONE);
+  g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, id)), ==, DP_STATE_DONE);
   dp_engine_fixture_assert_content (self->engine, "folder/a.bin", 1, SIZE);
 }
 
