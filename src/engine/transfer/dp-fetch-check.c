@@ -5,9 +5,9 @@
  * Whether a file that is here as a whole is the one that a list promised: by its length, and by the
  * sum that is hardest to forge.
  *
- * A sum takes seconds, in which the other fibers of the lane go on: it is made beside the lane, on as
- * many threads as there are processors.  Before it has come out right the file does not get its
- * name; what came out wrong goes, for nothing of it can be trusted or continued.
+ * A sum takes seconds, in which the other fibers of the lane go on (dp-beside).  Before it has come
+ * out right the file does not get its name; what came out wrong goes, for nothing of it can be
+ * trusted or continued.
  *
  * Thread: worker.
  */
@@ -17,7 +17,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dp-fiber.h"
+#include "dp-beside.h"
 #include "dp-http-error.h"
 
 #define PIECE_BYTES (256 * 1024)
@@ -30,15 +30,12 @@ typedef struct
   GCancellable *cancellable; /* (unowned) (nullable) */
   char *digest;              /* (owned) (nullable): if it came to its end */
   GError *error;             /* (owned) (nullable): else */
-  DpFiber *fiber;            /* (unowned) (nullable) */
-  gboolean is_done;          /* guarded by the lock */
 } Summing;
 
-static GMutex lock;
-
 static void
-sum_up (Summing *self)
+sum_up (gpointer data)
 {
+  Summing *self = data;
   g_autoptr (GChecksum) checksum = g_checksum_new (self->kind);
   g_autofree guchar *piece = g_malloc (PIECE_BYTES);
 
@@ -55,38 +52,6 @@ sum_up (Summing *self)
   self->digest = g_strdup (g_checksum_get_string (checksum));
 }
 
-static void
-sum_up_beside (gpointer data, gpointer user_data)
-{
-  Summing *self = data;
-
-  sum_up (self);
-  /* In one: a fiber that looks for another reason shall not be gone when it is woken. */
-  g_mutex_lock (&lock);
-  self->is_done = TRUE;
-  dp_fiber_wake (self->fiber);
-  g_mutex_unlock (&lock);
-}
-
-static GThreadPool *
-get_pool (void)
-{
-  static GThreadPool *pool = NULL;
-
-  if (g_once_init_enter (&pool))
-    g_once_init_leave (
-        &pool, g_thread_pool_new (sum_up_beside, NULL, (int) g_get_num_processors (), FALSE, NULL));
-  return pool;
-}
-
-static gboolean
-is_done (Summing *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-
-  return self->is_done;
-}
-
 static char *
 dup_digest (DpFetchRun *run, GChecksumType kind, GError **error)
 {
@@ -95,17 +60,9 @@ dup_digest (DpFetchRun *run, GChecksumType kind, GError **error)
     .size_bytes = dp_copy_get_bytes (&run->copy),
     .kind = kind,
     .cancellable = run->cancellable,
-    .fiber = dp_fiber_get_current (),
   };
 
-  if (summing.fiber == NULL)
-    sum_up (&summing);
-  else
-    {
-      g_thread_pool_push (get_pool (), &summing, NULL);
-      while (!is_done (&summing))
-        dp_fiber_wait (G_MAXINT64);
-    }
+  dp_beside_run (DP_BESIDE_COMPUTING, sum_up, &summing);
   if (summing.error != NULL)
     g_propagate_error (error, summing.error);
   return summing.digest;
