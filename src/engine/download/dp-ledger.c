@@ -27,6 +27,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dp-database.h"
 #include "dp-folder.h"
 #include "dp-row.h"
 #include "dp-salvage.h"
@@ -43,85 +44,23 @@ struct _DpLedger
   char *path;                                /* (owned): the folder */
   DpFolder *folder;                          /* (owned) */
   int lock_fd;                               /* held */
-  sqlite3 *db;                               /* (owned) (nullable) */
-  gboolean is_damaged;                       /* the last thing that failed did so for that reason */
+  DpDatabase database;                       /* (owned): the list, while it is open */
   sqlite3_stmt *statements[DP_N_NOTE_KINDS]; /* (owned) (nullable) */
 };
 
-/* Errors */
-
-static const char *
-get_reason (DpLedger *self)
-{
-  int code = sqlite3_errcode (self->db) & 0xff;
-  int system_errno = sqlite3_system_errno (self->db);
-
-  if (code == SQLITE_FULL)
-    return g_strerror (ENOSPC);
-  if (code == SQLITE_READONLY)
-    return g_strerror (EROFS);
-  if (code == SQLITE_IOERR || code == SQLITE_CANTOPEN)
-    return g_strerror (system_errno != 0 ? system_errno : EIO);
-  return sqlite3_errstr (code);
-}
+/* The file */
 
 static gboolean
-fail (DpLedger *self, const char *reason, GError **error)
+fail (const char *reason, GError **error)
 {
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, reason);
   return FALSE;
 }
 
-/* Our statements are right: where one is an error, the table is not ours any more. */
 static gboolean
-is_damage (int code)
+fail_with_errno (GError **error)
 {
-  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR;
-}
-
-static gboolean
-check (DpLedger *self, int result, GError **error)
-{
-  if (result == SQLITE_OK || result == SQLITE_DONE)
-    return TRUE;
-  self->is_damaged = is_damage (result & 0xff);
-  return fail (self, get_reason (self), error);
-}
-
-static gboolean
-find_damage (DpLedger *self, GError **error)
-{
-  self->is_damaged = TRUE;
-  return fail (self, sqlite3_errstr (SQLITE_CORRUPT), error);
-}
-
-static gboolean
-run_sql (DpLedger *self, const char *statements, GError **error)
-{
-  return check (self, sqlite3_exec (self->db, statements, NULL, NULL, NULL), error);
-}
-
-/* The first column of the first row: a number, or the length of a text. */
-static gboolean
-ask (DpLedger *self, const char *question, gint64 *answer, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int result = sqlite3_prepare_v2 (self->db, question, -1, &statement, NULL);
-
-  if (result == SQLITE_OK)
-    result = sqlite3_step (statement);
-  if (result != SQLITE_ROW)
-    return check (self, result == SQLITE_DONE ? SQLITE_CORRUPT : result, error);
-  *answer = sqlite3_column_int64 (statement, 0);
-  return TRUE;
-}
-
-/* The file */
-
-static gboolean
-fail_with_errno (DpLedger *self, GError **error)
-{
-  return fail (self, g_strerror (errno), error);
+  return fail (g_strerror (errno), error);
 }
 
 static gboolean
@@ -130,17 +69,17 @@ lock (DpLedger *self, GError **error)
   g_autofree char *path = g_build_filename (self->path, LOCK_NAME, NULL);
 
   if (g_mkdir_with_parents (self->path, 0700) != 0)
-    return fail_with_errno (self, error);
+    return fail_with_errno (error);
   self->folder = dp_folder_open (self->path);
   if (self->folder == NULL)
-    return fail_with_errno (self, error);
+    return fail_with_errno (error);
   self->lock_fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
   /* On a disk that can only be read, nobody else can write either. */
   if (self->lock_fd < 0)
-    return errno == EROFS || fail_with_errno (self, error);
+    return errno == EROFS || fail_with_errno (error);
   if (flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
     return TRUE;
-  return fail (self, _ ("another Downpour is using it"), error);
+  return fail (_ ("another Downpour is using it"), error);
 }
 
 static void
@@ -148,7 +87,7 @@ close_file (DpLedger *self)
 {
   for (guint i = 0; i < DP_N_NOTE_KINDS; i++)
     g_clear_pointer (&self->statements[i], sqlite3_finalize);
-  g_clear_pointer (&self->db, sqlite3_close);
+  dp_database_close (&self->database);
 }
 
 /* Nobody else may read it: links can hold passwords. */
@@ -176,7 +115,7 @@ open_read_only (DpLedger *self, GError **error)
   const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 
   close_file (self);
-  return check (self, sqlite3_open_v2 (whole_uri, &self->db, flags, NULL), error);
+  return dp_database_open (&self->database, whole_uri, flags, error);
 }
 
 static gboolean
@@ -186,20 +125,20 @@ open_file (DpLedger *self, GError **error)
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
 
   make_private (self);
-  if (!check (self, sqlite3_open_v2 (path, &self->db, flags, NULL), error))
+  if (!dp_database_open (&self->database, path, flags, error))
     return FALSE;
   /* Alone, there is no need for a file of shared memory, whose room a full disk can take away under
    * our feet (SIGBUS).  Temporary files would lie in a folder for all. */
-  return run_sql (self,
-                  "PRAGMA locking_mode = EXCLUSIVE;"
-                  "PRAGMA trusted_schema = OFF;"
-                  "PRAGMA cell_size_check = ON;"
-                  "PRAGMA mmap_size = 0;"
-                  "PRAGMA temp_store = MEMORY;"
-                  "PRAGMA journal_mode = WAL;"
-                  "PRAGMA journal_size_limit = " WAL_LIMIT_BYTES ";"
-                  "PRAGMA synchronous = NORMAL;",
-                  error);
+  return dp_database_run (&self->database,
+                          "PRAGMA locking_mode = EXCLUSIVE;"
+                          "PRAGMA trusted_schema = OFF;"
+                          "PRAGMA cell_size_check = ON;"
+                          "PRAGMA mmap_size = 0;"
+                          "PRAGMA temp_store = MEMORY;"
+                          "PRAGMA journal_mode = WAL;"
+                          "PRAGMA journal_size_limit = " WAL_LIMIT_BYTES ";"
+                          "PRAGMA synchronous = NORMAL;",
+                          error);
 }
 
 /* Whoever closed it in order left no write-ahead file. */
@@ -212,20 +151,6 @@ is_unclean (DpLedger *self)
   return stat (path, &st) == 0 && st.st_size > 0;
 }
 
-static gboolean
-check_quickly (DpLedger *self, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int result = sqlite3_prepare_v2 (self->db, "PRAGMA quick_check (1)", -1, &statement, NULL);
-
-  if (result == SQLITE_OK)
-    result = sqlite3_step (statement);
-  if (result != SQLITE_ROW)
-    return check (self, result, error);
-  return g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0 ||
-         find_damage (self, error);
-}
-
 /* A file without tables is new; one of somebody else is treated as a damaged one. */
 static gboolean
 check_origin (DpLedger *self, GError **error)
@@ -233,10 +158,11 @@ check_origin (DpLedger *self, GError **error)
   gint64 n_tables;
   gint64 application_id;
 
-  if (!ask (self, "SELECT count (*) FROM sqlite_schema", &n_tables, error) ||
-      !ask (self, "PRAGMA application_id", &application_id, error))
+  if (!dp_database_ask (&self->database, "SELECT count (*) FROM sqlite_schema", &n_tables, error) ||
+      !dp_database_ask (&self->database, "PRAGMA application_id", &application_id, error))
     return FALSE;
-  return n_tables == 0 || application_id == DP_ROW_APPLICATION_ID || find_damage (self, error);
+  return n_tables == 0 || application_id == DP_ROW_APPLICATION_ID ||
+         dp_database_find_damage (&self->database, error);
 }
 
 static gboolean
@@ -244,19 +170,19 @@ migrate (DpLedger *self, GError **error)
 {
   gint64 version;
 
-  if (!ask (self, "PRAGMA user_version", &version, error))
+  if (!dp_database_ask (&self->database, "PRAGMA user_version", &version, error))
     return FALSE;
   if (version > DP_ROW_VERSION)
-    return fail (self, _ ("it was written by a newer Downpour"), error);
+    return fail (_ ("it was written by a newer Downpour"), error);
   for (; version < DP_ROW_VERSION; version++)
     {
       g_autofree char *step =
           g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;",
                            dp_row_get_migration ((guint) version), (int) version + 1);
 
-      if (!run_sql (self, step, error))
+      if (!dp_database_run (&self->database, step, error))
         {
-          sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+          sqlite3_exec (self->database.db, "ROLLBACK", NULL, NULL, NULL);
           return FALSE;
         }
     }
@@ -267,20 +193,21 @@ static gboolean
 read_all (DpLedger *self, GPtrArray *entries, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
-  int result = sqlite3_prepare_v2 (self->db, "SELECT " DP_ROW_COLUMNS " FROM download ORDER BY id",
-                                   -1, &statement, NULL);
+  int result =
+      sqlite3_prepare_v2 (self->database.db, "SELECT " DP_ROW_COLUMNS " FROM download ORDER BY id",
+                          -1, &statement, NULL);
 
   if (result != SQLITE_OK)
-    return check (self, result, error);
+    return dp_database_check (&self->database, result, error);
   while ((result = sqlite3_step (statement)) == SQLITE_ROW)
     {
       DpEntry *entry = dp_row_read (statement);
 
       if (entry == NULL)
-        return find_damage (self, error);
+        return dp_database_find_damage (&self->database, error);
       g_ptr_array_add (entries, entry);
     }
-  return check (self, result, error);
+  return dp_database_check (&self->database, result, error);
 }
 
 static gboolean
@@ -295,12 +222,13 @@ open_and_read (DpLedger *self, GPtrArray *entries, GError **error)
   gboolean is_suspect = is_unclean (self);
   g_autoptr (GError) reason = NULL;
 
-  self->is_damaged = FALSE;
-  if (open_file (self, &reason) && (!is_suspect || check_quickly (self, &reason)) &&
+  self->database.is_damaged = FALSE;
+  if (open_file (self, &reason) &&
+      (!is_suspect || dp_database_check_pages (&self->database, &reason)) &&
       read_list (self, entries, &reason))
     return TRUE;
   g_ptr_array_set_size (entries, 0);
-  if (!self->is_damaged && !is_suspect && open_read_only (self, NULL) &&
+  if (!self->database.is_damaged && !is_suspect && open_read_only (self, NULL) &&
       read_list (self, entries, NULL))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&reason));
@@ -326,7 +254,7 @@ move_aside (DpLedger *self, GError **error)
         }
       if (errno != EEXIST)
         {
-          fail_with_errno (self, error);
+          fail_with_errno (error);
           return NULL;
         }
     }
@@ -390,7 +318,7 @@ dp_ledger_open (const char *folder, GPtrArray *entries, char **remark, GError **
     return NULL;
   if (!open_and_read (self, entries, &reason))
     {
-      if (!self->is_damaged)
+      if (!self->database.is_damaged)
         {
           g_propagate_error (error, g_steal_pointer (&reason));
           return NULL;
@@ -430,7 +358,7 @@ dp_ledger_close (DpLedger *self)
 void
 dp_ledger_read_hosts (DpLedger *self, GPtrArray *hosts)
 {
-  dp_host_note_read_all (self->db, g_get_real_time (), hosts);
+  dp_host_note_read_all (self->database.db, g_get_real_time (), hosts);
 }
 
 /* Writing */
@@ -442,11 +370,11 @@ write_note (DpLedger *self, const DpNote *note, GError **error)
   int result = SQLITE_OK;
 
   if (*statement == NULL)
-    result = sqlite3_prepare_v3 (self->db, dp_row_get_sql (note->kind), -1,
+    result = sqlite3_prepare_v3 (self->database.db, dp_row_get_sql (note->kind), -1,
                                  SQLITE_PREPARE_PERSISTENT, statement, NULL);
   if (result == SQLITE_OK)
     result = dp_row_write (*statement, note);
-  return check (self, result, error);
+  return dp_database_check (&self->database, result, error);
 }
 
 static gboolean
@@ -473,11 +401,11 @@ write_notes (DpLedger *self, const GArray *notes, GError **error)
 gboolean
 dp_ledger_write (DpLedger *self, const GArray *notes, GError **error)
 {
-  if (!run_sql (self, "BEGIN IMMEDIATE", error))
+  if (!dp_database_run (&self->database, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (write_notes (self, notes, error) && run_sql (self, "COMMIT", error))
+  if (write_notes (self, notes, error) && dp_database_run (&self->database, "COMMIT", error))
     return TRUE;
-  sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  sqlite3_exec (self->database.db, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
 }
 
@@ -495,11 +423,5 @@ dp_ledger_write (DpLedger *self, const GArray *notes, GError **error)
 gboolean
 dp_ledger_flush (DpLedger *self, GError **error)
 {
-  sqlite3_file *wal = NULL;
-  int result =
-      sqlite3_file_control (self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, (gpointer) &wal);
-
-  if (result == SQLITE_OK && wal != NULL && wal->pMethods != NULL)
-    result = wal->pMethods->xSync (wal, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
-  return check (self, result, error);
+  return dp_database_flush (&self->database, error);
 }

@@ -42,6 +42,4 @@ const char *dp_row_get_sql (DpNoteKind kind);
 int dp_row_write (sqlite3_stmt *statement, const DpNote *note);
 DpEntry *dp_row_read (sqlite3_stmt *statement);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
-
 G_END_DECLS
