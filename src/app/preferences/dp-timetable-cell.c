@@ -10,6 +10,8 @@
 
 #include "dp-timetable-cell.h"
 
+#include "dp-drawing.h"
+
 #define RADIUS 2
 
 struct _DpTimetableCell
@@ -45,12 +47,10 @@ dp_timetable_cell_draw (GtkSnapshot *snapshot,
                         const GdkRGBA *color)
 {
   graphene_rect_t filled = *cell;
-  GdkRGBA faint = *color;
-  GdkRGBA strong = *color;
+  GdkRGBA faint = dp_drawing_get_pale (color, 0.4f);
+  GdkRGBA strong = dp_drawing_get_pale (color, 0.7f);
   GskRoundedRect outline;
 
-  faint.alpha *= 0.4f;
-  strong.alpha *= 0.7f;
   gsk_rounded_rect_init_from_rect (&outline, cell, RADIUS);
   if (mode != DP_TIMETABLE_OFF)
     {
@@ -67,17 +67,6 @@ dp_timetable_cell_draw (GtkSnapshot *snapshot,
                               (GdkRGBA[4]){ faint, faint, faint, faint });
 }
 
-static int
-get_line_height (GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
-
-  pango_font_metrics_unref (metrics);
-  return height;
-}
-
 static void
 dp_timetable_cell_measure (GtkWidget *widget,
                            GtkOrientation orientation,
@@ -87,7 +76,7 @@ dp_timetable_cell_measure (GtkWidget *widget,
                            int *minimum_baseline,
                            int *natural_baseline)
 {
-  *minimum = *natural = get_line_height (widget);
+  *minimum = *natural = dp_drawing_get_line_height (widget);
 }
 
 static void
@@ -95,9 +84,8 @@ dp_timetable_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   graphene_rect_t cell = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                              (float) gtk_widget_get_height (widget));
-  GdkRGBA color;
+  GdkRGBA color = dp_drawing_get_color (widget);
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   dp_timetable_cell_draw (snapshot, &cell, DP_TIMETABLE_CELL (widget)->mode, &color);
 }
 

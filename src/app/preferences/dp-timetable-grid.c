@@ -18,6 +18,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "dp-drawing.h"
 #include "dp-timetable-cell.h"
 
 #define MIN_CELL_PX 8
@@ -217,10 +218,9 @@ static void
 draw_cursor (DpTimetableGrid *self, GtkSnapshot *snapshot, const Layout *layout)
 {
   graphene_rect_t cell = get_cell (self, layout, self->day, self->hour);
+  GdkRGBA color = dp_drawing_get_color (GTK_WIDGET (self));
   GskRoundedRect outline;
-  GdkRGBA color;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   graphene_rect_inset (&cell, -2, -2);
   gsk_rounded_rect_init_from_rect (&outline, &cell, 3);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 2, 2, 2, 2 },
@@ -232,9 +232,8 @@ dp_timetable_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DpTimetableGrid *self = DP_TIMETABLE_GRID (widget);
   Layout layout = get_layout (self);
-  GdkRGBA color;
+  GdkRGBA color = dp_drawing_get_color (widget);
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   for (guint hour = 0; hour < DP_TIMETABLE_HOURS; hour += HOURS_PER_MARK)
     {
       g_autofree char *text = g_strdup_printf ("%u", hour);

@@ -133,7 +133,8 @@ draw_text (DpCurve *self,
   pango_layout_get_pixel_size (layout, &width, NULL);
   x -= !is_before ? width / 2.0 : is_mirrored ? 0 : width;
   x = CLAMP (x, 0, MAX (0, gtk_widget_get_width (GTK_WIDGET (self)) - width));
-  dp_drawing_append_text (GTK_WIDGET (self), snapshot, layout, x, y);
+  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (GTK_WIDGET (self)), x, y,
+                              layout);
 }
 
 static void

@@ -118,7 +118,8 @@ draw_text (DpGraph *self, GtkSnapshot *snapshot, const char *text, double y, gbo
   int text_width;
 
   pango_layout_get_pixel_size (layout, &text_width, NULL);
-  dp_drawing_append_text (GTK_WIDGET (self), snapshot, layout, along * (width - text_width), y);
+  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (GTK_WIDGET (self)),
+                              along * (width - text_width), y, layout);
 }
 
 static void

@@ -17,10 +17,4 @@ GdkRGBA dp_drawing_get_color (GtkWidget *widget);
 GdkRGBA dp_drawing_get_accent (GtkWidget *widget);
 GdkRGBA dp_drawing_get_pale (const GdkRGBA *color, float strength);
 
-void dp_drawing_append_text (GtkWidget *widget,
-                             GtkSnapshot *snapshot,
-                             PangoLayout *layout,
-                             double x,
-                             double y);
-
 G_END_DECLS

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the widgets that draw themselves have in common: a height of their own and any width, the
- * colours of the theme, text, and the other direction.
+ * colours of the theme, and the other direction.
  *
  * Thread: home.
  */
@@ -110,29 +110,4 @@ GdkRGBA
 dp_drawing_get_pale (const GdkRGBA *color, float strength)
 {
   return (GdkRGBA){ color->red, color->green, color->blue, color->alpha * strength };
-}
-
-/**
- * dp_drawing_append_text:
- * @widget: what is drawn
- * @snapshot: where
- * @layout: text
- * @x: its left end
- * @y: its upper edge
- *
- * Thread: home.
- */
-void
-dp_drawing_append_text (GtkWidget *widget,
-                        GtkSnapshot *snapshot,
-                        PangoLayout *layout,
-                        double x,
-                        double y)
-{
-  GdkRGBA color = dp_drawing_get_color (widget);
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
 }
