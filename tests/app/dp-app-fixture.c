@@ -33,6 +33,15 @@ dp_test_walk (GtkWidget *widget, void (*visit) (GtkWidget *, gpointer), gpointer
     dp_test_walk (child, visit, user_data);
 }
 
+void
+dp_test_assert_bar_is_named (GtkWidget *bar)
+{
+  g_assert_true (
+      gtk_test_accessible_has_relation (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  g_assert_true (
+      gtk_test_accessible_has_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT));
+}
+
 static gpointer
 get_child (DpAppFixture *self, const char *name)
 {

@@ -59,5 +59,7 @@ gpointer dp_app_fixture_find_window (GType type);
 void dp_test_load_style (void);
 /* Calls it for a widget and all below. */
 void dp_test_walk (GtkWidget *widget, void (*visit) (GtkWidget *, gpointer), gpointer user_data);
+/* A screen reader hears what a progress bar is about, and a value in words. */
+void dp_test_assert_bar_is_named (GtkWidget *bar);
 
 G_END_DECLS

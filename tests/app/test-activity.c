@@ -311,10 +311,7 @@ assert_named (GtkWidget *widget, gpointer user_data)
   else if (GTK_IS_PROGRESS_BAR (widget))
     {
       ++*n_named;
-      g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
-                                                       GTK_ACCESSIBLE_RELATION_LABELLED_BY));
-      g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
-                                                       GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT));
+      dp_test_assert_bar_is_named (widget);
     }
 }
 

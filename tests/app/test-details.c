@@ -271,25 +271,18 @@ count_rows (DpAppFixture *self)
   return n;
 }
 
-/* What came last is on top. */
+/* Asked, trying again; asked, began, done: what came last is on top. */
 static void
-body_timeline (DpAppFixture *self)
+assert_told_of_both_requests (DpAppFixture *self)
 {
-  g_autofree char *links = dp_engine_fixture_dup_url (self->engine, "/busy/a.bin?times=1");
+  static const DpEventKind kinds[] = { DP_EVENT_DONE, DP_EVENT_BEGUN, DP_EVENT_REQUEST,
+                                       DP_EVENT_WAITING, DP_EVENT_REQUEST };
   GtkWidget *row;
 
-  dp_app_fixture_add (self, links, 1);
-  select_only (self, 0);
-  open_details (self);
-  dp_test_run_until (dp_download_get_state (get_download (self, 0)) == DP_STATE_DONE);
-  /* Asked, trying again; asked, began, done. */
-  dp_test_run_until (count_rows (self) == 5);
+  dp_test_run_until (count_rows (self) == G_N_ELEMENTS (kinds));
   row = gtk_widget_get_first_child (find (self, DP_TYPE_TIMELINE));
-  for (guint i = 0; i < 5; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      static const DpEventKind kinds[] = { DP_EVENT_DONE, DP_EVENT_BEGUN, DP_EVENT_REQUEST,
-                                           DP_EVENT_WAITING, DP_EVENT_REQUEST };
-
       g_assert_cmpint (dp_timeline_row_get_event (DP_TIMELINE_ROW (row))->kind, ==, kinds[i]);
       row = gtk_widget_get_next_sibling (row);
     }
@@ -300,29 +293,35 @@ body_timeline (DpAppFixture *self)
   dp_test_assert_has (gtk_label_get_label (GTK_LABEL (
                           gtk_widget_get_template_child (row, DP_TYPE_TIMELINE_ROW, "headers"))),
                       "Accept-Encoding: identity");
+}
+
+static void
+body_timeline (DpAppFixture *self)
+{
+  g_autofree char *busy = dp_engine_fixture_dup_url (self->engine, "/busy/a.bin?times=1");
+  g_autofree char *good = dp_engine_fixture_dup_url (self->engine, "/file/b.bin");
+  g_autofree char *silent = dp_app_fixture_dup_silent_links (self, 2);
+
+  dp_app_fixture_add (self, busy, 1);
+  select_only (self, 0);
+  open_details (self);
+  dp_test_run_until (dp_download_get_state (get_download (self, 0)) == DP_STATE_DONE);
+  assert_told_of_both_requests (self);
 
   /* Another one takes the rows over, folded; what it does not need goes. */
-  {
-    g_autofree char *good = dp_engine_fixture_dup_url (self->engine, "/file/b.bin");
-
-    dp_app_fixture_add (self, good, 1);
-  }
+  dp_app_fixture_add (self, good, 1);
   dp_test_run_until (dp_download_get_state (get_download (self, 1)) == DP_STATE_DONE);
   select_only (self, 1);
   dp_test_run_until (count_rows (self) == 3);
-  for (row = gtk_widget_get_first_child (find (self, DP_TYPE_TIMELINE)); DP_IS_TIMELINE_ROW (row);
-       row = gtk_widget_get_next_sibling (row))
+  for (GtkWidget *row = gtk_widget_get_first_child (find (self, DP_TYPE_TIMELINE));
+       DP_IS_TIMELINE_ROW (row); row = gtk_widget_get_next_sibling (row))
     g_assert_false (gtk_expander_get_expanded (find_widget (row, GTK_TYPE_EXPANDER)));
   select_only (self, 0);
   dp_test_run_until (count_rows (self) == 5);
 
   /* One that never ran has none to tell of. */
   g_settings_set_int (self->settings, "parallel-downloads", 1);
-  {
-    g_autofree char *silent = dp_app_fixture_dup_silent_links (self, 2);
-
-    dp_app_fixture_add (self, silent, 2);
-  }
+  dp_app_fixture_add (self, silent, 2);
   select_only (self, 3);
   g_assert_cmpint (dp_download_get_state (get_download (self, 3)), ==, DP_STATE_QUEUED);
   g_assert_false (gtk_widget_get_visible (find (self, DP_TYPE_TIMELINE)));
@@ -476,10 +475,7 @@ assert_named (GtkWidget *widget, gpointer user_data)
   else if (GTK_IS_PROGRESS_BAR (widget))
     {
       ++*n_controls;
-      g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
-                                                       GTK_ACCESSIBLE_RELATION_LABELLED_BY));
-      g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
-                                                       GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT));
+      dp_test_assert_bar_is_named (widget);
     }
 }
 

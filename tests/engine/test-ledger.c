@@ -48,14 +48,14 @@ test_round_trip (DpLedgerFixture *self, gconstpointer unused)
 }
 
 /* Each kind of note changes what it says, and nothing else. */
-static void
-test_notes (DpLedgerFixture *self, gconstpointer unused)
-{
-  g_autoptr (DpLedger) ledger = dp_ledger_fixture_open (self);
-  DpEntry *entry = g_new0 (DpEntry, 1);
-  DpEntry *moved = g_new0 (DpEntry, 1);
 
-  dp_ledger_fixture_fill (ledger, 1, 4);
+static void
+test_changed (DpLedgerFixture *self, gconstpointer unused)
+{
+  DpLedger *ledger = dp_ledger_fixture_open (self);
+  DpEntry *entry = g_new0 (DpEntry, 1);
+
+  dp_ledger_fixture_fill (ledger, 1, 2);
   entry->id = 1;
   entry->position = -9;
   entry->priority = DP_PRIORITY_LOW;
@@ -64,20 +64,9 @@ test_notes (DpLedgerFixture *self, gconstpointer unused)
   entry->limit_bytes_per_sec = 7;
   entry->url = g_ref_string_new ("http://h.example/another");
   dp_ledger_fixture_write (ledger, DP_NOTE_CHANGED, entry);
-  dp_ledger_fixture_write (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (2, NULL));
-  dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (3, NULL));
-  dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (4, NULL));
-  moved->turns = g_array_new (FALSE, FALSE, sizeof (DpEntryTurn));
-  g_array_append_vals (
-      moved->turns,
-      (const DpEntryTurn[]){ { 2, 77, DP_PRIORITY_LOW }, { 3, -1, DP_PRIORITY_HIGH } }, 2);
-  dp_ledger_fixture_write (ledger, DP_NOTE_TURNS, moved);
-  /* One that is not there. */
-  dp_ledger_fixture_write (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (5, NULL));
-  g_clear_pointer (&ledger, dp_ledger_close);
+  dp_ledger_close (ledger);
 
-  ledger = dp_ledger_fixture_open (self);
-  dp_ledger_fixture_assert_ids (self, "1 2 3");
+  dp_ledger_fixture_reopen (self);
   entry = self->entries->pdata[0];
   g_assert_cmpint (entry->state, ==, DP_STATE_DONE);
   g_assert_cmpint (entry->position, ==, -9);
@@ -89,12 +78,53 @@ test_notes (DpLedgerFixture *self, gconstpointer unused)
   g_assert_null (entry->request);
   g_assert_nonnull (entry->partial);
   g_assert_cmpint (entry->added_usec, ==, 1700000000000000);
+  dp_ledger_fixture_assert_entry (self->entries->pdata[1], 2);
+}
+
+static void
+test_turns (DpLedgerFixture *self, gconstpointer unused)
+{
+  DpLedger *ledger = dp_ledger_fixture_open (self);
+  DpEntry *moved = g_new0 (DpEntry, 1);
+  DpEntry *entry;
+
+  dp_ledger_fixture_fill (ledger, 1, 3);
+  moved->turns = g_array_new (FALSE, FALSE, sizeof (DpEntryTurn));
+  g_array_append_vals (
+      moved->turns,
+      (const DpEntryTurn[]){ { 2, 77, DP_PRIORITY_LOW }, { 3, -1, DP_PRIORITY_HIGH } }, 2);
+  dp_ledger_fixture_write (ledger, DP_NOTE_TURNS, moved);
+  dp_ledger_close (ledger);
+
+  dp_ledger_fixture_reopen (self);
+  dp_ledger_fixture_assert_entry (self->entries->pdata[0], 1);
   entry = self->entries->pdata[1];
-  g_assert_null (entry->partial);
   g_assert_cmpint (entry->position, ==, 77);
   g_assert_cmpint (entry->priority, ==, DP_PRIORITY_LOW);
-  g_assert_cmpint (((DpEntry *) self->entries->pdata[2])->position, ==, -1);
   g_assert_cmpint (entry->state, ==, DP_STATE_FAILED);
+  entry = self->entries->pdata[2];
+  g_assert_cmpint (entry->position, ==, -1);
+  g_assert_cmpint (entry->priority, ==, DP_PRIORITY_HIGH);
+}
+
+static void
+test_gone (DpLedgerFixture *self, gconstpointer unused)
+{
+  g_autoptr (DpLedger) ledger = dp_ledger_fixture_open (self);
+
+  dp_ledger_fixture_fill (ledger, 1, 4);
+  dp_ledger_fixture_write (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (2, NULL));
+  dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (3, NULL));
+  dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (4, NULL));
+  /* One that is not there. */
+  dp_ledger_fixture_write (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (5, NULL));
+  g_clear_pointer (&ledger, dp_ledger_close);
+
+  ledger = dp_ledger_fixture_open (self);
+  dp_ledger_fixture_assert_ids (self, "1 2 3");
+  dp_ledger_fixture_assert_entry (self->entries->pdata[0], 1);
+  g_assert_null (((DpEntry *) self->entries->pdata[1])->partial);
+  g_assert_cmpint (((DpEntry *) self->entries->pdata[1])->state, ==, DP_STATE_FAILED);
   g_assert_true (((DpEntry *) self->entries->pdata[2])->is_removed);
   /* Undone. */
   dp_ledger_fixture_write (ledger, DP_NOTE_CHANGED, dp_ledger_fixture_make_entry (3));
@@ -232,7 +262,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   add_test ("/ledger/round-trip", test_round_trip);
-  add_test ("/ledger/notes", test_notes);
+  add_test ("/ledger/changed", test_changed);
+  add_test ("/ledger/turns", test_turns);
+  add_test ("/ledger/gone", test_gone);
   add_test ("/ledger/whole", test_whole);
   add_test ("/ledger/private", test_private);
   add_test ("/ledger/locked", test_locked);

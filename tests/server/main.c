@@ -16,6 +16,34 @@
 #include <stdio.h>
 #include <unistd.h>
 
+static struct
+{
+  gint port;
+  gboolean tls;
+  gboolean wrong_host;
+  gboolean self_signed;
+  gboolean expired;
+  gboolean demo;
+  gboolean list;
+  gboolean cases;
+} options;
+
+static const GOptionEntry entries[] = {
+  { "port", 0, 0, G_OPTION_ARG_INT, &options.port, "Listen on this port (0: any)", "PORT" },
+  { "tls", 0, 0, G_OPTION_ARG_NONE, &options.tls, "Speak https", NULL },
+  { "wrong-host", 0, 0, G_OPTION_ARG_NONE, &options.wrong_host,
+    "With --tls: another host's certificate", NULL },
+  { "self-signed", 0, 0, G_OPTION_ARG_NONE, &options.self_signed,
+    "With --tls: a certificate that vouches for itself", NULL },
+  { "expired", 0, 0, G_OPTION_ARG_NONE, &options.expired, "With --tls: a certificate of 2020",
+    NULL },
+  { "demo", 0, 0, G_OPTION_ARG_NONE, &options.demo, "Print links to look at, too", NULL },
+  { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "Print what it does at which path, and end",
+    NULL },
+  { "cases", 0, 0, G_OPTION_ARG_NONE, &options.cases, "Print the table of cases, and end", NULL },
+  G_OPTION_ENTRY_NULL
+};
+
 static gboolean
 on_signal (gpointer loop)
 {
@@ -35,10 +63,10 @@ on_input (int fd, GIOCondition condition, gpointer loop)
 }
 
 static void
-print_greeting (DpTestServer *server, gboolean demo)
+print_greeting (DpTestServer *server)
 {
   g_autofree char *url = dp_test_server_dup_url (server, "");
-  g_autofree char *links = demo ? dp_test_demo_dup_links (server) : g_strdup ("");
+  g_autofree char *links = options.demo ? dp_test_demo_dup_links (server) : g_strdup ("");
 
   printf ("%s\n%s", url, links);
   fflush (stdout);
@@ -55,30 +83,27 @@ run_until_asked (void)
   g_main_loop_run (loop);
 }
 
+static DpTestServerFlags
+get_flags (void)
+{
+  return (options.tls ? DP_TEST_SERVER_TLS : 0) |
+         (options.wrong_host ? DP_TEST_SERVER_WRONG_HOST : 0) |
+         (options.self_signed ? DP_TEST_SERVER_SELF_SIGNED : 0) |
+         (options.expired ? DP_TEST_SERVER_EXPIRED : 0);
+}
+
+static void
+print_table (void)
+{
+  g_autofree char *lines =
+      options.cases ? dp_test_case_dup_list () : dp_test_behaviours_dup_list ();
+
+  fputs (lines, stdout);
+}
+
 int
 main (int argc, char **argv)
 {
-  gint port = 0;
-  gboolean tls = FALSE;
-  gboolean wrong_host = FALSE;
-  gboolean self_signed = FALSE;
-  gboolean expired = FALSE;
-  gboolean demo = FALSE;
-  gboolean list = FALSE;
-  gboolean cases = FALSE;
-  const GOptionEntry entries[] = {
-    { "port", 0, 0, G_OPTION_ARG_INT, &port, "Listen on this port (0: any)", "PORT" },
-    { "tls", 0, 0, G_OPTION_ARG_NONE, &tls, "Speak https", NULL },
-    { "wrong-host", 0, 0, G_OPTION_ARG_NONE, &wrong_host, "With --tls: another host's certificate",
-      NULL },
-    { "self-signed", 0, 0, G_OPTION_ARG_NONE, &self_signed,
-      "With --tls: a certificate that vouches for itself", NULL },
-    { "expired", 0, 0, G_OPTION_ARG_NONE, &expired, "With --tls: a certificate of 2020", NULL },
-    { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "Print links to look at, too", NULL },
-    { "list", 0, 0, G_OPTION_ARG_NONE, &list, "Print what it does at which path, and end", NULL },
-    { "cases", 0, 0, G_OPTION_ARG_NONE, &cases, "Print the table of cases, and end", NULL },
-    G_OPTION_ENTRY_NULL
-  };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (DpTestServer) server = NULL;
@@ -90,24 +115,19 @@ main (int argc, char **argv)
       fprintf (stderr, "%s\n", error->message);
       return 2;
     }
-  if (list || cases)
+  if (options.list || options.cases)
     {
-      g_autofree char *lines = cases ? dp_test_case_dup_list () : dp_test_behaviours_dup_list ();
-
-      fputs (lines, stdout);
+      print_table ();
       return 0;
     }
 
-  server = dp_test_server_new_on_port (
-      (tls ? DP_TEST_SERVER_TLS : 0) | (wrong_host ? DP_TEST_SERVER_WRONG_HOST : 0) |
-          (self_signed ? DP_TEST_SERVER_SELF_SIGNED : 0) | (expired ? DP_TEST_SERVER_EXPIRED : 0),
-      CLAMP (port, 0, G_MAXUINT16), &error);
+  server = dp_test_server_new_on_port (get_flags (), CLAMP (options.port, 0, G_MAXUINT16), &error);
   if (server == NULL)
     {
       fprintf (stderr, "%s\n", error->message);
       return 1;
     }
-  print_greeting (server, demo);
+  print_greeting (server);
   run_until_asked ();
   return 0;
 }
