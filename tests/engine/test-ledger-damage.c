@@ -156,17 +156,31 @@ test_cut (DpLedgerFixture *self, gconstpointer unused)
     }
 }
 
+static void
+damage_first_page (DpLedgerFixture *self)
+{
+  static const char junk[4096] = "junk";
+  int fd = open (self->path, O_RDWR | O_CLOEXEC);
+
+  g_assert_cmpint (pwrite (fd, junk, sizeof junk, 0), ==, sizeof junk);
+  close (fd);
+}
+
+/* Cut by a few bytes only, there is no page less. */
+static void
+test_cut_a_little (DpLedgerFixture *self, gconstpointer unused)
+{
+  make_full_list (self);
+  g_assert_cmpint (truncate (self->path, (off_t) get_size (self) - 7), ==, 0);
+  g_assert_cmpuint (assert_usable (self, TRUE), ==, N_ENTRIES);
+}
+
 /* The first page leads to everything else, and is made anew. */
 static void
 test_first_page (DpLedgerFixture *self, gconstpointer unused)
 {
-  static const char junk[4096] = "junk";
-  int fd;
-
   make_full_list (self);
-  fd = open (self->path, O_RDWR | O_CLOEXEC);
-  g_assert_cmpint (pwrite (fd, junk, sizeof junk, 0), ==, sizeof junk);
-  close (fd);
+  damage_first_page (self);
   g_assert_cmpuint (assert_usable (self, TRUE), ==, N_ENTRIES);
 }
 
@@ -211,7 +225,10 @@ test_quick_check (DpLedgerFixture *self, gconstpointer unused)
   make_full_list (self);
   ledger = dp_ledger_fixture_open (self);
   for (guint64 id = 1; id < N_ENTRIES; id++)
-    dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (id, NULL));
+    {
+      dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (id, NULL));
+      dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (id, NULL));
+    }
   dp_ledger_close (ledger);
   fd = open (self->path, O_RDWR | O_CLOEXEC);
   g_assert_cmpint (pread (fd, &free_page, sizeof free_page, 32), ==, sizeof free_page);
@@ -226,30 +243,42 @@ test_quick_check (DpLedgerFixture *self, gconstpointer unused)
   g_assert_cmpuint (assert_usable (self, TRUE), ==, 1);
 }
 
-/* Nobody was there to close the list. */
+/* As kill -9 leaves it. */
 static void
-test_unclean (DpLedgerFixture *self, gconstpointer unused)
+leave_unclean (DpLedgerFixture *self, DpLedger *ledger)
 {
   g_autofree char *wal = g_build_filename (self->folder, "list.db-wal", NULL);
   g_autofree char *wal_content = NULL;
   g_autofree char *content = NULL;
   gsize wal_size;
   gsize size;
-  DpLedger *ledger = dp_ledger_fixture_open (self);
 
-  dp_ledger_fixture_fill (ledger, 1, N_ENTRIES);
-  /* As kill -9 leaves it. */
   g_assert_true (g_file_get_contents (self->path, &content, &size, NULL));
   g_assert_true (g_file_get_contents (wal, &wal_content, &wal_size, NULL));
   dp_ledger_close (ledger);
   g_assert_true (g_file_set_contents (self->path, content, (gssize) size, NULL));
   g_assert_true (g_file_set_contents (wal, wal_content, (gssize) wal_size, NULL));
+}
+
+/* Nobody was there to close the list. */
+static void
+test_unclean (DpLedgerFixture *self, gconstpointer unused)
+{
+  g_autofree char *wal = g_build_filename (self->folder, "list.db-wal", NULL);
+  DpLedger *ledger = dp_ledger_fixture_open (self);
+  struct stat st;
+
+  dp_ledger_fixture_fill (ledger, 1, N_ENTRIES);
+  leave_unclean (self, ledger);
   g_assert_cmpuint (assert_usable (self, FALSE), ==, N_ENTRIES);
 
   /* Torn: what was written last is not there, and nothing else happens. */
   dp_ledger_fixture_remove_files (self);
-  g_assert_true (g_file_set_contents (self->path, content, (gssize) size, NULL));
-  g_assert_true (g_file_set_contents (wal, wal_content, (gssize) wal_size / 2, NULL));
+  ledger = dp_ledger_fixture_open (self);
+  dp_ledger_fixture_fill (ledger, 1, N_ENTRIES);
+  leave_unclean (self, ledger);
+  g_assert_cmpint (stat (wal, &st), ==, 0);
+  g_assert_cmpint (truncate (wal, st.st_size / 2), ==, 0);
   g_assert_cmpuint (assert_usable (self, FALSE), ==, 0);
 }
 
@@ -257,6 +286,7 @@ test_unclean (DpLedgerFixture *self, gconstpointer unused)
 
 static struct
 {
+  const char *folder; /* other disks don't */
   int write_errno;
   int open_errno; /* for writing */
   guint n_flushes;
@@ -265,14 +295,20 @@ static struct
 static ssize_t
 failing_pwrite (int fd, const void *data, size_t size, off_t offset)
 {
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *path = g_file_read_link (link, NULL);
+
+  if (path == NULL || !g_str_has_prefix (path, faults.folder))
+    return pwrite (fd, data, size, offset);
   errno = faults.write_errno;
-  return faults.write_errno != 0 ? -1 : pwrite (fd, data, size, offset);
+  return -1;
 }
 
 static int
 failing_open (const char *path, int flags, int mode)
 {
-  if (faults.open_errno != 0 && (flags & O_ACCMODE) != O_RDONLY)
+  if (faults.open_errno != 0 && (flags & O_ACCMODE) != O_RDONLY &&
+      g_str_has_prefix (path, faults.folder))
     {
       errno = faults.open_errno;
       return -1;
@@ -288,16 +324,18 @@ fdatasync (int fd)
 }
 
 static void
-set_faults (int write_errno, int open_errno)
+set_faults (DpLedgerFixture *self, int write_errno, int open_errno)
 {
   sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
-  gboolean is_on = write_errno != 0 || open_errno != 0;
 
+  faults.folder = self->folder;
   faults.write_errno = write_errno;
   faults.open_errno = open_errno;
-  vfs->xSetSystemCall (vfs, "pwrite64", is_on ? (sqlite3_syscall_ptr) failing_pwrite : NULL);
-  vfs->xSetSystemCall (vfs, "pwrite", is_on ? (sqlite3_syscall_ptr) failing_pwrite : NULL);
-  vfs->xSetSystemCall (vfs, "open", is_on ? (sqlite3_syscall_ptr) failing_open : NULL);
+  vfs->xSetSystemCall (vfs, "pwrite64",
+                       write_errno != 0 ? (sqlite3_syscall_ptr) failing_pwrite : NULL);
+  vfs->xSetSystemCall (vfs, "pwrite",
+                       write_errno != 0 ? (sqlite3_syscall_ptr) failing_pwrite : NULL);
+  vfs->xSetSystemCall (vfs, "open", open_errno != 0 ? (sqlite3_syscall_ptr) failing_open : NULL);
 }
 
 static void
@@ -311,11 +349,11 @@ test_disk_refuses (DpLedgerFixture *self, gconstpointer unused)
       g_autoptr (GError) error = NULL;
 
       dp_ledger_fixture_fill (ledger, 1, 1);
-      set_faults (reasons[i], 0);
+      set_faults (self, reasons[i], 0);
       g_assert_false (dp_ledger_fixture_try_write (ledger, DP_NOTE_ADDED,
                                                    dp_ledger_fixture_make_entry (2), &error));
       g_assert_cmpstr (error->message, ==, g_strerror (reasons[i]));
-      set_faults (0, 0);
+      set_faults (self, 0, 0);
       g_clear_pointer (&ledger, dp_ledger_close);
       ledger = dp_ledger_fixture_open (self);
       dp_ledger_fixture_assert_ids (self, "1");
@@ -327,24 +365,105 @@ test_disk_refuses (DpLedgerFixture *self, gconstpointer unused)
     }
 }
 
-/* What is there can be read all the same. */
+/* What is there can be read all the same, and nothing is written beside it. */
+static void
+assert_only_read (DpLedgerFixture *self, int reason, guint n_entries)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dp_ledger_fixture_try_open (self, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY);
+  g_assert_cmpstr (error->message, ==, g_strerror (reason));
+  g_assert_cmpuint (self->entries->len, ==, n_entries);
+}
+
 static void
 test_read_only (DpLedgerFixture *self, gconstpointer unused)
 {
-  g_autoptr (DpLedger) ledger = NULL;
-  g_autoptr (GError) error = NULL;
-
   make_full_list (self);
-  set_faults (0, EROFS);
-  ledger = dp_ledger_fixture_open (self);
-  g_assert_cmpuint (self->entries->len, ==, N_ENTRIES);
-  g_assert_false (dp_ledger_fixture_try_write (ledger, DP_NOTE_ADDED,
-                                               dp_ledger_fixture_make_entry (1000), &error));
-  g_assert_cmpstr (error->message, ==, g_strerror (EROFS));
-  set_faults (0, 0);
-  g_clear_pointer (&ledger, dp_ledger_close);
+  set_faults (self, 0, EROFS);
+  assert_only_read (self, EROFS, N_ENTRIES);
+  set_faults (self, 0, 0);
   dp_ledger_fixture_reopen (self);
   g_assert_cmpuint (self->entries->len, ==, N_ENTRIES);
+}
+
+/* Also one that nobody closed. */
+static void
+test_read_only_unclean (DpLedgerFixture *self, gconstpointer unused)
+{
+  DpLedger *ledger = dp_ledger_fixture_open (self);
+
+  dp_ledger_fixture_fill (ledger, 1, 3);
+  leave_unclean (self, ledger);
+  set_faults (self, 0, EROFS);
+  assert_only_read (self, EROFS, 3);
+  set_faults (self, 0, 0);
+  dp_ledger_fixture_reopen (self);
+  g_assert_cmpuint (self->entries->len, ==, 3);
+}
+
+/* There is no room for a list yet: then it is empty. */
+static void
+test_no_room_for_new (DpLedgerFixture *self, gconstpointer unused)
+{
+  set_faults (self, ENOSPC, 0);
+  assert_only_read (self, ENOSPC, 0);
+  set_faults (self, 0, 0);
+  g_assert_cmpuint (assert_usable (self, FALSE), ==, 0);
+}
+
+/* What was saved of a damaged one is there, and the damaged one stays until there is room. */
+static void
+test_no_room_for_saved (DpLedgerFixture *self, gconstpointer unused)
+{
+  make_full_list (self);
+  damage_first_page (self);
+  set_faults (self, ENOSPC, 0);
+  assert_only_read (self, ENOSPC, N_ENTRIES);
+  dp_test_assert_has (self->remark, "600 entries could be saved");
+  set_faults (self, 0, 0);
+  g_assert_false (dp_ledger_fixture_has_file (self, "list-damaged-1.db"));
+  g_assert_cmpuint (assert_usable (self, TRUE), ==, N_ENTRIES);
+}
+
+static void
+rename_in (DpLedgerFixture *self, const char *from, const char *to)
+{
+  g_autofree char *old_path = g_build_filename (self->folder, from, NULL);
+  g_autofree char *new_path = g_build_filename (self->folder, to, NULL);
+
+  g_assert_cmpint (g_rename (old_path, new_path), ==, 0);
+}
+
+/* Killed while what could be saved was put in the place of the damaged one: before the damaged one
+ * was out of the way, and after that. */
+static void
+test_killed_in_rescue (DpLedgerFixture *self, gconstpointer unused)
+{
+  g_autofree char *wal = g_build_filename (self->folder, "list.db-wal", NULL);
+  g_autofree char *half = g_build_filename (self->folder, "list-new.db", NULL);
+
+  make_full_list (self);
+  rename_in (self, "list.db", "list-rescued.db");
+  g_assert_true (g_file_set_contents (self->path, "damaged", -1, NULL));
+  g_assert_true (g_file_set_contents (wal, "what was written to it", -1, NULL));
+  g_assert_cmpuint (assert_usable (self, TRUE), ==, N_ENTRIES);
+  g_assert_true (dp_ledger_fixture_has_file (self, "list-damaged-1.db-wal"));
+  dp_ledger_fixture_remove_files (self);
+
+  make_full_list (self);
+  rename_in (self, "list.db", "list-rescued.db");
+  g_assert_true (g_file_set_contents (wal, "what was written to it", -1, NULL));
+  g_assert_cmpuint (assert_usable (self, FALSE), ==, N_ENTRIES);
+  dp_ledger_fixture_remove_files (self);
+
+  /* Before it was whole. */
+  make_full_list (self);
+  damage_first_page (self);
+  g_assert_true (g_file_set_contents (half, "half of it", -1, NULL));
+  g_assert_cmpuint (assert_usable (self, TRUE), ==, N_ENTRIES);
+  g_assert_false (dp_ledger_fixture_has_file (self, "list-new.db"));
 }
 
 /* Not with every transaction, but when it is asked for. */
@@ -384,12 +503,17 @@ main (int argc, char **argv)
   add_test ("/ledger-damage/damaged-twice", test_damaged_twice);
   add_test ("/ledger-damage/bad-row", test_bad_row);
   add_test ("/ledger-damage/cut", test_cut);
+  add_test ("/ledger-damage/cut-a-little", test_cut_a_little);
   add_test ("/ledger-damage/first-page", test_first_page);
   add_test ("/ledger-damage/junk", test_junk);
   add_test ("/ledger-damage/quick-check", test_quick_check);
   add_test ("/ledger-damage/unclean", test_unclean);
   add_test ("/ledger-damage/disk-refuses", test_disk_refuses);
   add_test ("/ledger-damage/read-only", test_read_only);
+  add_test ("/ledger-damage/read-only-unclean", test_read_only_unclean);
+  add_test ("/ledger-damage/no-room-for-new", test_no_room_for_new);
+  add_test ("/ledger-damage/no-room-for-saved", test_no_room_for_saved);
+  add_test ("/ledger-damage/killed-in-rescue", test_killed_in_rescue);
   add_test ("/ledger-damage/flush", test_flush);
 
   return g_test_run ();

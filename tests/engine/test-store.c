@@ -346,11 +346,6 @@ test_recovers (Fixture *self, gconstpointer unused)
   g_autofree char *path = g_build_filename (self->folder, "list.db-wal", NULL);
   gboolean is_written = FALSE;
 
-  if (!g_test_slow ())
-    {
-      g_test_message ("waits for ten seconds: -m slow");
-      return;
-    }
   set_disk (FALSE, EIO);
   tell (self, DP_NOTE_ADDED, downloads);
   dp_test_run_until (self->is_watched);

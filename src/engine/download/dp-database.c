@@ -26,7 +26,13 @@
 gboolean
 dp_database_open (DpDatabase *self, const char *path, int flags, GError **error)
 {
-  return dp_database_check (self, sqlite3_open_v2 (path, &self->db, flags, NULL), error);
+  if (!dp_database_check (self, sqlite3_open_v2 (path, &self->db, flags, NULL), error))
+    return FALSE;
+  /* It opens it for reading if need be, and stumbles later. */
+  if ((flags & SQLITE_OPEN_READWRITE) == 0 || sqlite3_db_readonly (self->db, "main") != 1)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (EROFS));
+  return FALSE;
 }
 
 /**

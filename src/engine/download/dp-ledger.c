@@ -8,6 +8,7 @@
  *   list.db           the list, one row for each download (dp-row)
  *   list.db-wal       what was written lately; goes when the file is closed in order
  *   list-damaged-1.db a list that was damaged, kept for who may want to look into it
+ *   list-rescued.db   what could be read of it, on its way to be the list
  *
  * A transaction has reached the kernel when it ends, so kill -9 never takes it back; for a power cut
  * it is brought to the disk by dp_ledger_flush().  That is synchronous=NORMAL with the flush in the
@@ -29,12 +30,16 @@
 
 #include "dp-database.h"
 #include "dp-folder.h"
+#include "dp-peek.h"
 #include "dp-row.h"
 #include "dp-salvage.h"
+#include "dp-table.h"
 
-#define LIST_NAME "list.db"
-#define WAL_NAME  LIST_NAME "-wal"
-#define LOCK_NAME "list.lock"
+#define LIST_NAME    DP_PEEK_LIST_NAME
+#define WAL_NAME     DP_PEEK_WAL_NAME
+#define NEW_NAME     "list-new.db"
+#define RESCUED_NAME "list-rescued.db"
+#define LOCK_NAME    "list.lock"
 
 /* SQLite gives the space of a long write-ahead file back after a checkpoint. */
 #define WAL_LIMIT_BYTES "1048576"
@@ -42,25 +47,19 @@
 struct _DpLedger
 {
   char *path;                                /* (owned): the folder */
-  DpFolder *folder;                          /* (owned) */
-  int lock_fd;                               /* held */
-  DpDatabase database;                       /* (owned): the list, while it is open */
+  DpFolder *folder;                          /* (owned) (nullable) */
+  int lock_fd;                               /* held, or -1 */
+  DpDatabase database;                       /* (owned) */
   sqlite3_stmt *statements[DP_N_NOTE_KINDS]; /* (owned) (nullable) */
 };
 
 /* The file */
 
 static gboolean
-fail (const char *reason, GError **error)
-{
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, reason);
-  return FALSE;
-}
-
-static gboolean
 fail_with_errno (GError **error)
 {
-  return fail (g_strerror (errno), error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (errno));
+  return FALSE;
 }
 
 static gboolean
@@ -74,12 +73,12 @@ lock (DpLedger *self, GError **error)
   if (self->folder == NULL)
     return fail_with_errno (error);
   self->lock_fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-  /* On a disk that can only be read, nobody else can write either. */
   if (self->lock_fd < 0)
-    return errno == EROFS || fail_with_errno (error);
+    return fail_with_errno (error);
   if (flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
     return TRUE;
-  return fail (_ ("another Downpour is using it"), error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("another Downpour is using it"));
+  return FALSE;
 }
 
 static void
@@ -91,151 +90,73 @@ close_file (DpLedger *self)
 }
 
 /* Nobody else may read it: links can hold passwords. */
-static void
-make_private (DpLedger *self)
+static gboolean
+make_private (const char *path)
 {
-  g_autofree char *path = g_build_filename (self->path, LIST_NAME, NULL);
   int fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-  /* Where that fails, opening it will say why. */
   if (fd < 0)
-    return;
+    return FALSE;
   (void) fchmod (fd, 0600);
   close (fd);
-}
-
-/* Without its write-ahead file, SQLite reads the list from a disk that can only be read when it is
- * told so. */
-static gboolean
-open_read_only (DpLedger *self, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->path, LIST_NAME, NULL);
-  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
-  g_autofree char *whole_uri = g_strconcat (uri, "?immutable=1", NULL);
-  const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
-
-  close_file (self);
-  return dp_database_open (&self->database, whole_uri, flags, error);
-}
-
-static gboolean
-open_file (DpLedger *self, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->path, LIST_NAME, NULL);
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
-
-  make_private (self);
-  if (!dp_database_open (&self->database, path, flags, error))
-    return FALSE;
-  /* Alone, there is no need for a file of shared memory, whose room a full disk can take away under
-   * our feet (SIGBUS).  Temporary files would lie in a folder for all. */
-  return dp_database_run (&self->database,
-                          "PRAGMA locking_mode = EXCLUSIVE;"
-                          "PRAGMA trusted_schema = OFF;"
-                          "PRAGMA cell_size_check = ON;"
-                          "PRAGMA mmap_size = 0;"
-                          "PRAGMA temp_store = MEMORY;"
-                          "PRAGMA journal_mode = WAL;"
-                          "PRAGMA journal_size_limit = " WAL_LIMIT_BYTES ";"
-                          "PRAGMA synchronous = NORMAL;",
-                          error);
-}
-
-/* Whoever closed it in order left no write-ahead file. */
-static gboolean
-is_unclean (DpLedger *self)
-{
-  g_autofree char *path = g_build_filename (self->path, WAL_NAME, NULL);
-  struct stat st;
-
-  return stat (path, &st) == 0 && st.st_size > 0;
-}
-
-/* A file without tables is new; one of somebody else is treated as a damaged one. */
-static gboolean
-check_origin (DpLedger *self, GError **error)
-{
-  gint64 n_tables;
-  gint64 application_id;
-
-  if (!dp_database_ask (&self->database, "SELECT count (*) FROM sqlite_schema", &n_tables, error) ||
-      !dp_database_ask (&self->database, "PRAGMA application_id", &application_id, error))
-    return FALSE;
-  return n_tables == 0 || application_id == DP_ROW_APPLICATION_ID ||
-         dp_database_find_damage (&self->database, error);
-}
-
-static gboolean
-migrate (DpLedger *self, GError **error)
-{
-  gint64 version;
-
-  if (!dp_database_ask (&self->database, "PRAGMA user_version", &version, error))
-    return FALSE;
-  if (version > DP_ROW_VERSION)
-    return fail (_ ("it was written by a newer Downpour"), error);
-  for (; version < DP_ROW_VERSION; version++)
-    {
-      g_autofree char *step =
-          g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;",
-                           dp_row_get_migration ((guint) version), (int) version + 1);
-
-      if (!dp_database_run (&self->database, step, error))
-        {
-          sqlite3_exec (self->database.db, "ROLLBACK", NULL, NULL, NULL);
-          return FALSE;
-        }
-    }
   return TRUE;
 }
 
 static gboolean
-read_all (DpLedger *self, GPtrArray *entries, GError **error)
+open_file (DpLedger *self, const char *name, const char *settings, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int result =
-      sqlite3_prepare_v2 (self->database.db, "SELECT " DP_ROW_COLUMNS " FROM download ORDER BY id",
-                          -1, &statement, NULL);
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
 
-  if (result != SQLITE_OK)
-    return dp_database_check (&self->database, result, error);
-  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      DpEntry *entry = dp_row_read (statement);
-
-      if (entry == NULL)
-        return dp_database_find_damage (&self->database, error);
-      g_ptr_array_add (entries, entry);
-    }
-  return dp_database_check (&self->database, result, error);
+  if (!make_private (path))
+    return fail_with_errno (error);
+  return dp_database_open (&self->database, path, flags, error) &&
+         dp_database_run (&self->database, settings, error);
 }
 
+/* Alone, there is no need for a file of shared memory, whose room a full disk can take away under our
+ * feet (SIGBUS).  Temporary files would lie in a folder for all. */
 static gboolean
-read_list (DpLedger *self, GPtrArray *entries, GError **error)
+open_list (DpLedger *self, GError **error)
 {
-  return check_origin (self, error) && migrate (self, error) && read_all (self, entries, error);
+  return open_file (self, LIST_NAME,
+                    "PRAGMA locking_mode = EXCLUSIVE;"
+                    "PRAGMA trusted_schema = OFF;"
+                    "PRAGMA cell_size_check = ON;"
+                    "PRAGMA mmap_size = 0;"
+                    "PRAGMA temp_store = MEMORY;"
+                    "PRAGMA journal_mode = WAL;"
+                    "PRAGMA journal_size_limit = " WAL_LIMIT_BYTES ";"
+                    "PRAGMA synchronous = NORMAL;",
+                    error);
+}
+
+static guint64
+get_size (DpLedger *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+  struct stat st;
+
+  return stat (path, &st) == 0 ? (guint64) st.st_size : 0;
 }
 
 static gboolean
 open_and_read (DpLedger *self, GPtrArray *entries, GError **error)
 {
-  gboolean is_suspect = is_unclean (self);
-  g_autoptr (GError) reason = NULL;
+  /* Whoever closed it in order left no write-ahead file. */
+  gboolean is_unclean = get_size (self, WAL_NAME) > 0;
+  guint64 size_bytes = get_size (self, LIST_NAME);
 
   self->database.is_damaged = FALSE;
-  if (open_file (self, &reason) &&
-      (!is_suspect || dp_database_check_pages (&self->database, &reason)) &&
-      read_list (self, entries, &reason))
-    return TRUE;
-  g_ptr_array_set_size (entries, 0);
-  if (!self->database.is_damaged && !is_suspect && open_read_only (self, NULL) &&
-      read_list (self, entries, NULL))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&reason));
-  return FALSE;
+  return open_list (self, error) &&
+         (is_unclean ? dp_database_check_pages (&self->database, error)
+                     : dp_table_check_length (&self->database, size_bytes, error)) &&
+         dp_table_read (&self->database, entries, error);
 }
 
-/* A damaged one */
+/* A damaged one.  What can be read of it is written to list-new.db, which is list-rescued.db when it
+ * is whole; then the damaged one goes out of the way.  Whoever is killed in between, or has no room,
+ * leaves either the damaged one, to be read again, or the rescued one, to be put in its place. */
 
 /* Under the first number that is free. */
 static char *
@@ -249,7 +170,6 @@ move_aside (DpLedger *self, GError **error)
       if (dp_folder_rename (self->folder, LIST_NAME, name))
         {
           (void) dp_folder_rename (self->folder, WAL_NAME, wal_name);
-          dp_folder_flush (self->folder);
           return g_steal_pointer (&name);
         }
       if (errno != EEXIST)
@@ -258,6 +178,22 @@ move_aside (DpLedger *self, GError **error)
           return NULL;
         }
     }
+}
+
+/* The damaged one may have gone already. */
+static gboolean
+put_in_place (DpLedger *self, char **damaged_name, GError **error)
+{
+  if (dp_folder_has (self->folder, LIST_NAME))
+    *damaged_name = move_aside (self, error);
+  else
+    dp_folder_remove (self->folder, WAL_NAME);
+  if (dp_folder_has (self->folder, LIST_NAME))
+    return FALSE;
+  if (!dp_folder_rename (self->folder, RESCUED_NAME, LIST_NAME))
+    return fail_with_errno (error);
+  dp_folder_flush (self->folder);
+  return TRUE;
 }
 
 static gboolean
@@ -271,30 +207,98 @@ write_all (DpLedger *self, const GPtrArray *entries, GError **error)
 
       g_array_append_val (notes, note);
     }
-  return dp_ledger_write (self, notes, error) && dp_ledger_flush (self, error);
+  return dp_ledger_write (self, notes, error);
+}
+
+/* Either all of it is on the disk, or it is not looked at again. */
+static gboolean
+write_rescued (DpLedger *self, const GPtrArray *entries, GError **error)
+{
+  gboolean is_written;
+
+  dp_folder_remove (self->folder, NEW_NAME);
+  is_written = open_file (self, NEW_NAME,
+                          "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF;"
+                          "PRAGMA synchronous = FULL;",
+                          error) &&
+               dp_table_migrate (&self->database, error) && write_all (self, entries, error);
+  close_file (self);
+  if (is_written && dp_folder_replace (self->folder, NEW_NAME, RESCUED_NAME))
+    return TRUE;
+  if (is_written)
+    fail_with_errno (error);
+  dp_folder_remove (self->folder, NEW_NAME);
+  return FALSE;
 }
 
 static gboolean
-replace_damaged (DpLedger *self, GPtrArray *entries, char **remark, GError **error)
+replace_damaged (DpLedger *self, GPtrArray *wanted, char **remark, GError **error)
 {
+  g_autoptr (GPtrArray) entries =
+      wanted != NULL ? g_ptr_array_ref (wanted)
+                     : g_ptr_array_new_with_free_func ((GDestroyNotify) dp_entry_free);
+  g_autofree char *path = g_build_filename (self->path, LIST_NAME, NULL);
   g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *damaged_path = NULL;
 
   close_file (self);
   g_ptr_array_set_size (entries, 0);
-  name = move_aside (self, error);
-  if (name == NULL)
-    return FALSE;
-  path = g_build_filename (self->path, name, NULL);
   dp_salvage_read (path, entries);
   *remark = dp_salvage_describe (path, entries->len);
-  return open_file (self, error) && migrate (self, error) && write_all (self, entries, error);
+  if (!write_rescued (self, entries, error) || !put_in_place (self, &name, error))
+    return FALSE;
+  damaged_path = g_build_filename (self->path, name, NULL);
+  g_free (*remark);
+  *remark = dp_salvage_describe (damaged_path, entries->len);
+  return open_list (self, error);
+}
+
+/* Opening it */
+
+static gboolean
+open_ledger (DpLedger *self, GPtrArray *entries, char **remark, GError **error)
+{
+  g_autofree char *damaged_name = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (!lock (self, error) ||
+      (dp_folder_has (self->folder, RESCUED_NAME) && !put_in_place (self, &damaged_name, error)))
+    return FALSE;
+  if (open_and_read (self, entries, &reason))
+    {
+      if (damaged_name != NULL)
+        {
+          g_autofree char *damaged_path = g_build_filename (self->path, damaged_name, NULL);
+
+          *remark = dp_salvage_describe (damaged_path, entries != NULL ? entries->len : 0);
+        }
+      return TRUE;
+    }
+  if (self->database.is_damaged)
+    return replace_damaged (self, entries, remark, error);
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
+/* Whether @entries, if they are wanted, are all that is stored, although nothing can be written. */
+static gboolean
+is_read_all_the_same (DpLedger *self, GPtrArray *entries, const char *remark, const GError *reason)
+{
+  if (remark != NULL)
+    return TRUE;
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_BUSY) ||
+      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    return FALSE;
+  if (entries == NULL)
+    return TRUE;
+  g_ptr_array_set_size (entries, 0);
+  return dp_peek_read (self->path, entries, NULL);
 }
 
 /**
  * dp_ledger_open:
  * @folder: (type filename): where the list is kept; made if it is missing
- * @entries: (element-type DpEntry): gets all that is stored, by id
+ * @entries: (nullable) (element-type DpEntry): gets all that is stored, by id
  * @remark: (out) (transfer full) (nullable): what the person should know although it went well
  * @error: return location for a #GError, which completes "The list can't be read: …"
  *
@@ -303,7 +307,8 @@ replace_damaged (DpLedger *self, GPtrArray *entries, char **remark, GError **err
  *
  * Thread: worker.
  *
- * Returns: (transfer full) (nullable): the list, or %NULL with @error set
+ * Returns: (transfer full) (nullable): the list, or %NULL with @error set; %G_IO_ERROR_READ_ONLY if
+ *   it was read all the same, and later it may be possible to write to it
  */
 DpLedger *
 dp_ledger_open (const char *folder, GPtrArray *entries, char **remark, GError **error)
@@ -314,19 +319,12 @@ dp_ledger_open (const char *folder, GPtrArray *entries, char **remark, GError **
   *remark = NULL;
   self->path = g_strdup (folder);
   self->lock_fd = -1;
-  if (!lock (self, error))
-    return NULL;
-  if (!open_and_read (self, entries, &reason))
-    {
-      if (!self->database.is_damaged)
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          return NULL;
-        }
-      if (!replace_damaged (self, entries, remark, error))
-        return NULL;
-    }
-  return g_steal_pointer (&self);
+  if (open_ledger (self, entries, remark, &reason))
+    return g_steal_pointer (&self);
+  if (is_read_all_the_same (self, entries, *remark, reason))
+    reason->code = G_IO_ERROR_READ_ONLY;
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return NULL;
 }
 
 /**

@@ -30,7 +30,10 @@
 #include "dp-notes.h"
 
 #define FLUSH_USEC G_TIME_SPAN_SECOND
-#define RETRY_USEC (10 * G_TIME_SPAN_SECOND)
+
+/* Twice as long from one time to the next: room may be made in a moment, or never. */
+#define FIRST_RETRY_USEC G_TIME_SPAN_SECOND
+#define LAST_RETRY_USEC  (10 * G_TIME_SPAN_SECOND)
 
 /* A worker's file is worth more than its claim. */
 #define CLAIM_USEC G_TIME_SPAN_SECOND
@@ -52,6 +55,7 @@ struct _DpStore
   GArray *pending;      /* (owned) (element-type DpNote): taken, not yet written */
   gint64 flush_at_usec; /* or NEVER */
   gint64 retry_at_usec; /* or NEVER */
+  gint64 retry_usec;    /* so long after the next failure */
 };
 
 /* On the thread */
@@ -69,11 +73,10 @@ tell_trouble (DpStore *self, const GError *error)
 static gboolean
 write_pending (DpStore *self, GError **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_entry_free);
   g_autofree char *remark = NULL;
 
   if (self->ledger == NULL)
-    self->ledger = dp_ledger_open (self->folder, entries, &remark, error);
+    self->ledger = dp_ledger_open (self->folder, NULL, &remark, error);
   if (self->ledger == NULL || !dp_ledger_write (self->ledger, self->pending, error))
     return FALSE;
   g_array_set_size (self->pending, 0);
@@ -88,7 +91,8 @@ give_up_for_now (DpStore *self, const GError *error)
 {
   g_clear_pointer (&self->ledger, dp_ledger_close);
   self->flush_at_usec = NEVER;
-  self->retry_at_usec = g_get_monotonic_time () + RETRY_USEC;
+  self->retry_at_usec = g_get_monotonic_time () + self->retry_usec;
+  self->retry_usec = MIN (2 * self->retry_usec, LAST_RETRY_USEC);
   tell_trouble (self, error);
 }
 
@@ -98,10 +102,10 @@ write_notes (DpStore *self)
   g_autoptr (GError) error = NULL;
   gint64 now_usec = g_get_monotonic_time ();
 
-  if (self->pending->len > 0)
+  if (self->pending->len > 0 || now_usec >= self->retry_at_usec)
     {
       self->retry_at_usec = NEVER;
-      if (!write_pending (self, &error))
+      if (self->pending->len > 0 && !write_pending (self, &error))
         {
           give_up_for_now (self, error);
           return;
@@ -111,7 +115,9 @@ write_notes (DpStore *self)
   if (now_usec < self->flush_at_usec)
     return;
   self->flush_at_usec = NEVER;
-  if (!dp_ledger_flush (self->ledger, &error))
+  if (dp_ledger_flush (self->ledger, &error))
+    self->retry_usec = FIRST_RETRY_USEC;
+  else
     give_up_for_now (self, error);
 }
 
@@ -129,27 +135,35 @@ loaded_free (Loaded *self)
   g_free (self);
 }
 
+/* Also one that can be read but not written is a list: nothing of it is lost if that passes. */
 static gboolean
 load (DpStore *self)
 {
   Loaded *loaded = g_new0 (Loaded, 1);
+  gboolean is_read;
   g_autoptr (GError) error = NULL;
   g_autoptr (GTask) task = g_steal_pointer (&self->load_task);
 
   loaded->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_entry_free);
   self->ledger = dp_ledger_open (self->folder, loaded->entries, &loaded->remark, &error);
+  is_read = self->ledger != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY);
   if (self->ledger != NULL)
     {
       self->hosts = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_host_note_free);
       dp_ledger_read_hosts (self->ledger, self->hosts);
+    }
+  if (is_read)
+    {
       g_task_return_pointer (task, loaded, (GDestroyNotify) loaded_free);
+      if (self->ledger == NULL)
+        give_up_for_now (self, error);
     }
   else
     {
       loaded_free (loaded);
       g_task_return_error (task, g_steal_pointer (&error));
     }
-  return self->ledger != NULL;
+  return is_read;
 }
 
 static void
@@ -202,6 +216,7 @@ dp_store_new (const char *folder)
   self->pending = dp_note_array_new ();
   self->flush_at_usec = NEVER;
   self->retry_at_usec = NEVER;
+  self->retry_usec = FIRST_RETRY_USEC;
   return self;
 }
 
