@@ -143,6 +143,12 @@ class Server:
         self.process.stdout.close()
         self.process.wait(10)
 
+    def count_sent(self):
+        """Bytes of bodies, so far."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
     def read(self, path):
         with urllib.request.urlopen(self.url + path, timeout=20) as answer:
             return answer.read()

@@ -51,15 +51,27 @@ on_signal (gpointer loop)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-on_input (int fd, GIOCondition condition, gpointer loop)
+typedef struct
 {
+  GMainLoop *loop;      /* (unowned) */
+  DpTestServer *server; /* (unowned) */
+} Run;
+
+/* Whatever comes asks how many bytes of bodies were sent so far. */
+static gboolean
+on_input (int fd, GIOCondition condition, gpointer user_data)
+{
+  Run *run = user_data;
   char ignored[256];
 
-  if (read (fd, ignored, sizeof ignored) > 0)
-    return G_SOURCE_CONTINUE;
-  g_main_loop_quit (loop);
-  return G_SOURCE_REMOVE;
+  if (read (fd, ignored, sizeof ignored) <= 0)
+    {
+      g_main_loop_quit (run->loop);
+      return G_SOURCE_REMOVE;
+    }
+  printf ("%" G_GUINT64_FORMAT "\n", dp_test_server_get_body_bytes (run->server));
+  fflush (stdout);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -73,13 +85,14 @@ print_greeting (DpTestServer *server)
 }
 
 static void
-run_until_asked (void)
+run_until_asked (DpTestServer *server)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Run run = { loop, server };
 
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
-  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, loop);
+  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &run);
   g_main_loop_run (loop);
 }
 
@@ -128,6 +141,6 @@ main (int argc, char **argv)
       return 1;
     }
   print_greeting (server);
-  run_until_asked ();
+  run_until_asked (server);
   return 0;
 }
