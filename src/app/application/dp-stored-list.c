@@ -11,6 +11,7 @@
 #include "dp-stored-list.h"
 
 #include "dp-stop.h"
+#include "dp-stored.h"
 
 /* The window is gone at once; so long the workers get to put their files in order. */
 #define STOP_MSEC 1000
@@ -49,7 +50,7 @@ dp_stored_list_new (DpQueue *queue,
                     gpointer user_data)
 {
   DpStoredList *self = g_new0 (DpStoredList, 1);
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), PACKAGE_NAME, NULL);
+  g_autofree char *folder = dp_stored_dup_folder ();
 
   self->queue = g_object_ref (queue);
   self->library = dp_library_new (queue, lanes, folder, funcs, user_data);

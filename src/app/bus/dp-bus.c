@@ -58,8 +58,16 @@ add_progress (GVariantBuilder *builder, DpDownload *download)
     add_number (builder, "left", progress->left_sec);
 }
 
-static GVariant *
-describe (DpDownload *download)
+/**
+ * dp_bus_describe:
+ * @download: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer floating): what others are told of it, an a{sv}
+ */
+GVariant *
+dp_bus_describe (DpDownload *download)
 {
   g_autoptr (DpUrl) url = dp_url_parse (dp_download_get_url (download), NULL);
   g_autofree char *link = url != NULL ? dp_url_to_display (url) : NULL;
@@ -94,7 +102,7 @@ on_list (DpBusDownloads *downloads,
     {
       g_autoptr (DpDownload) download = g_list_model_get_item (G_LIST_MODEL (self->queue), i);
 
-      g_variant_builder_add_value (&builder, describe (download));
+      g_variant_builder_add_value (&builder, dp_bus_describe (download));
     }
   dp_bus_downloads_complete_list (downloads, invocation, n_all, g_variant_builder_end (&builder));
   return TRUE;

@@ -17,4 +17,6 @@ DpBus *dp_bus_new (GDBusConnection *connection, const char *object_path, GError 
 void dp_bus_set_queue (DpBus *self, DpQueue *queue);
 void dp_bus_free (DpBus *self);
 
+GVariant *dp_bus_describe (DpDownload *download);
+
 G_END_DECLS

@@ -5,7 +5,7 @@
  * Orders on the command line for the program that runs already: "downpour --pause-all", "--list".
  *
  * They never start it, and need no display.  This process has no window, so it may wait; the one
- * that is asked answers in portions.
+ * that is asked answers in portions.  Where none runs, the list is the stored one.
  *
  * Thread: home, of a process that ends with it.
  */
@@ -15,7 +15,9 @@
 #include <glib/gi18n.h>
 
 #include "dp-bus-interface.h"
+#include "dp-bus.h"
 #include "dp-json.h"
+#include "dp-stored.h"
 #include "dp-terminal-text.h"
 
 #define OBJECT_PATH "/io/github/downpour/Downpour"
@@ -75,6 +77,15 @@ print_text (GVariant *described)
            why != NULL ? "  · " : "", why != NULL ? why : "");
 }
 
+static void
+print (GVariant *described, gboolean is_json)
+{
+  if (is_json)
+    print_json (described);
+  else
+    print_text (described);
+}
+
 static gboolean
 list (GDBusConnection *bus, gboolean is_json, GError **error)
 {
@@ -96,16 +107,29 @@ list (GDBusConnection *bus, gboolean is_json, GError **error)
         {
           g_autoptr (GVariant) described = g_variant_get_child_value (portion, i);
 
-          if (is_json)
-            print_json (described);
-          else
-            print_text (described);
+          print (described, is_json);
         }
       if (g_variant_n_children (portion) == 0)
         break;
       position += g_variant_n_children (portion);
     }
   while (position < n_all);
+  return TRUE;
+}
+
+static gboolean
+list_stored (gboolean is_json, GError **error)
+{
+  g_autoptr (GPtrArray) downloads = dp_stored_read (error);
+
+  if (downloads == NULL)
+    return FALSE;
+  for (guint i = 0; i < downloads->len; i++)
+    {
+      g_autoptr (GVariant) described = g_variant_ref_sink (dp_bus_describe (downloads->pdata[i]));
+
+      print (described, is_json);
+    }
   return TRUE;
 }
 
@@ -180,6 +204,25 @@ dp_remote_get_options (void)
   return options;
 }
 
+/* Nobody is there to obey.  The list can be told all the same, and who shall leave is gone. */
+static int
+manage_alone (GVariantDict *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_variant_dict_contains (options, "list") &&
+      !list_stored (g_variant_dict_contains (options, "json"), &error))
+    {
+      g_printerr (_ ("The list of downloads can't be read: %s\n"), error->message);
+      return EXIT_FAILURE;
+    }
+  if (!g_variant_dict_contains (options, "pause-all") &&
+      !g_variant_dict_contains (options, "resume-all"))
+    return EXIT_SUCCESS;
+  g_printerr (_ ("Downpour is not running.\n"));
+  return EXIT_FAILURE;
+}
+
 /**
  * dp_remote_run:
  * @options: the command line's
@@ -200,10 +243,9 @@ dp_remote_run (GVariantDict *options)
     return -1;
   bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   if (bus == NULL || !is_running (bus))
-    g_printerr (_ ("Downpour is not running.\n"));
-  else if (obey (bus, options, &error))
+    return manage_alone (options);
+  if (obey (bus, options, &error))
     return EXIT_SUCCESS;
-  else
-    g_printerr (_ ("Downpour does not answer: %s\n"), error->message);
+  g_printerr (_ ("Downpour does not answer: %s\n"), error->message);
   return EXIT_FAILURE;
 }
