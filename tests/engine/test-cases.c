@@ -186,7 +186,7 @@ test_cut_everywhere (void)
           if ((fetch->outcome->kind == DP_OUTCOME_DONE) != (n == size_bytes))
             g_test_fail_printf ("%s: %s", path, fetch->outcome->reason);
           if (partial != NULL)
-            dp_partial_discard_async (partial, fixture->lanes);
+            dp_partial_discard_async (partial, fixture->lanes, NULL, NULL);
         }
     }
 }

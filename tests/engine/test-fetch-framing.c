@@ -125,7 +125,8 @@ test_bad_chunk_size (void)
         if (fetch->outcome->kind == DP_OUTCOME_DONE)
           g_error ("%s passed for a whole file", path);
         if (fetch->outcome->partial != NULL)
-          dp_partial_discard_async (g_steal_pointer (&fetch->outcome->partial), fixture->lanes);
+          dp_partial_discard_async (g_steal_pointer (&fetch->outcome->partial), fixture->lanes,
+                                    NULL, NULL);
       }
 }
 

@@ -285,7 +285,7 @@ test_discard_in_gone_folder (void)
 
   g_unlink (path);
   g_rmdir (fixture->folder);
-  dp_partial_discard_async (partial, fixture->lanes);
+  dp_partial_discard_async (partial, fixture->lanes, NULL, NULL);
   g_clear_pointer (&fixture->lanes, dp_lanes_free);
   dp_test_run_until (dp_test_count_threads ("dp-lane-") == 0);
   g_assert_false (g_file_test (fixture->folder, G_FILE_TEST_EXISTS));

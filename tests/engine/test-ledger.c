@@ -115,7 +115,10 @@ test_gone (DpLedgerFixture *self, gconstpointer unused)
   dp_ledger_fixture_fill (ledger, 1, 4);
   dp_ledger_fixture_write (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (2, NULL));
   dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (3, NULL));
+  dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (4, NULL));
   dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (4, NULL));
+  /* That was not removed: it is another one with that id. */
+  dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (1, NULL));
   /* One that is not there. */
   dp_ledger_fixture_write (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (5, NULL));
   g_clear_pointer (&ledger, dp_ledger_close);

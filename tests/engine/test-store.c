@@ -244,6 +244,7 @@ test_removed (Fixture *self, gconstpointer unused)
   g_assert_true (get_entry (self, 0)->is_removed);
   g_assert_false (get_entry (self, 1)->is_removed);
   tell (self, DP_NOTE_CHANGED, downloads);
+  tell (self, DP_NOTE_REMOVED, others);
   tell (self, DP_NOTE_FORGOTTEN, others);
   restart (self);
   g_assert_cmpuint (self->entries->len, ==, 1);

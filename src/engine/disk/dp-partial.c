@@ -74,15 +74,20 @@ discard_job (DpLane *lane, GTask *task)
  * dp_partial_discard_async:
  * @self: (transfer full): a partial
  * @lanes: where to do it
+ * @callback: called on the home thread when it is gone, if the program lives so long
+ * @user_data: for @callback
  *
- * Removes the file, unless it is no longer the one that was left.  Nobody waits for it.
+ * Removes the file, unless it is no longer the one that was left.
  *
  * Thread: home.
  */
 void
-dp_partial_discard_async (DpPartial *self, DpLanes *lanes)
+dp_partial_discard_async (DpPartial *self,
+                          DpLanes *lanes,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
 
   g_task_set_source_tag (task, dp_partial_discard_async);
   g_task_set_task_data (task, self, (GDestroyNotify) dp_partial_free);

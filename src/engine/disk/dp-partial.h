@@ -37,7 +37,10 @@ typedef struct
 
 DpPartial *dp_partial_copy (const DpPartial *self);
 void dp_partial_free (DpPartial *self);
-void dp_partial_discard_async (DpPartial *self, DpLanes *lanes);
+void dp_partial_discard_async (DpPartial *self,
+                               DpLanes *lanes,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpPartial, dp_partial_free)
 

@@ -91,7 +91,7 @@ DpDownload *dp_entry_to_download (const DpEntry *self);
  * @DP_NOTE_PARTIAL: what is on disk of it, and nothing else
  * @DP_NOTE_TURNS: places in the list and priorities, of many downloads at once, and nothing else
  * @DP_NOTE_REMOVED: it was taken out of the list, and may come back as changed
- * @DP_NOTE_FORGOTTEN: it will not come back
+ * @DP_NOTE_FORGOTTEN: it was removed, and will not come back
  * @DP_NOTE_HOST: no download, but what a server was seen to want
  *
  * What somebody who remembers the list is told.

@@ -126,7 +126,8 @@ static const char *const sql[DP_N_NOTE_KINDS] = {
                       "WHERE id = ?1",
   [DP_NOTE_TURNS] = "UPDATE download SET position = ?2, priority = ?28 WHERE id = ?1",
   [DP_NOTE_REMOVED] = "UPDATE download SET is_removed = 1 WHERE id = ?1",
-  [DP_NOTE_FORGOTTEN] = "DELETE FROM download WHERE id = ?1",
+  /* Who comes new may have got its id meanwhile. */
+  [DP_NOTE_FORGOTTEN] = "DELETE FROM download WHERE id = ?1 AND is_removed",
   [DP_NOTE_HOST] = DP_HOST_NOTE_SQL,
 };
 

@@ -11,6 +11,7 @@
 
 #include "dp-active.h"
 
+#include "dp-discard.h"
 #include "dp-left.h"
 
 /* A speed that is shown must go down when nothing comes any more, although nothing wakes us then. */
@@ -29,9 +30,10 @@ typedef struct
   guint64 counted_bytes;
   guint64 waited_usec; /* for a limit, when we looked last */
   gint64 began_usec;
-  guint64 began_bytes;   /* were here already */
-  guint64 server_usec;   /* that it had waited for its server before */
-  gboolean is_discarded; /* nothing shall be kept of it */
+  guint64 began_bytes;     /* were here already */
+  guint64 server_usec;     /* that it had waited for its server before */
+  gboolean is_discarded;   /* nothing shall be kept of it */
+  DpNoteKind discard_kind; /* what is told then */
 } DpActive;
 
 struct _DpActives
@@ -290,6 +292,17 @@ end_batch (DpActives *self, DpActive *active, const DpOutcome *outcome, gint64 n
 }
 
 static void
+discard (DpActives *self, DpActive *active, DpOutcome *outcome)
+{
+  outcome->is_discarded = outcome->partial != NULL;
+  if (outcome->is_discarded)
+    dp_discard_async (self->lanes, self->store, active->discard_kind, active->download,
+                      g_steal_pointer (&outcome->partial));
+  else if (active->discard_kind == DP_NOTE_FORGOTTEN)
+    dp_store_tell (self->store, DP_NOTE_FORGOTTEN, &active->download, 1);
+}
+
+static void
 on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   DpActive *active = user_data;
@@ -302,8 +315,8 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_cancellable_is_cancelled (active->cancellable))
     active_rest (active);
   active_take_trusted (active);
-  if (active->is_discarded && outcome->partial != NULL)
-    dp_partial_discard_async (g_steal_pointer (&outcome->partial), self->lanes);
+  if (active->is_discarded)
+    discard (self, active, outcome);
   end_batch (self, active, outcome, g_get_monotonic_time ());
   leave_host (self, active);
   g_ptr_array_remove_fast (self->items, active);
@@ -558,22 +571,31 @@ dp_actives_rename (DpActives *self, DpDownload *download)
  * dp_actives_discard:
  * @self: the set
  * @download: a download
+ * @kind: what whoever remembers it is told when nothing remains: %DP_NOTE_PARTIAL, or
+ *   %DP_NOTE_FORGOTTEN for one that was removed
  *
  * Lets nothing remain of it on disk: now, or when its worker has answered.
  *
  * Thread: home.
+ *
+ * Returns: %FALSE if nothing is there, and nobody is told
  */
-void
-dp_actives_discard (DpActives *self, DpDownload *download)
+gboolean
+dp_actives_discard (DpActives *self, DpDownload *download, DpNoteKind kind)
 {
   DpActive *active = find (self, download);
-  const DpPartial *partial = dp_download_get_partial (download);
+  g_autoptr (DpPartial) partial = dp_partial_copy (dp_download_get_partial (download));
+  gboolean is_there = active != NULL || partial != NULL;
 
-  if (active != NULL)
-    active->is_discarded = TRUE;
-  else if (partial != NULL)
-    dp_partial_discard_async (dp_partial_copy (partial), self->lanes);
   dp_download_take_partial (download, NULL);
+  if (active != NULL)
+    {
+      active->is_discarded = TRUE;
+      active->discard_kind = kind;
+    }
+  else if (partial != NULL)
+    dp_discard_async (self->lanes, self->store, kind, download, g_steal_pointer (&partial));
+  return is_there;
 }
 
 /**

@@ -52,7 +52,7 @@ void dp_actives_forget_connections (DpActives *self);
 void dp_actives_start (DpActives *self, DpDownload *download);
 void dp_actives_stop (DpActives *self, DpDownload *download);
 void dp_actives_rename (DpActives *self, DpDownload *download);
-void dp_actives_discard (DpActives *self, DpDownload *download);
+gboolean dp_actives_discard (DpActives *self, DpDownload *download, DpNoteKind kind);
 void dp_actives_post (DpActives *self);
 gboolean dp_actives_has (DpActives *self, DpDownload *download);
 DpTrace *dp_actives_find_trace (DpActives *self, guint64 id);

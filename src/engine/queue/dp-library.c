@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-discard.h"
 #include "dp-host-limit.h"
 
 /* So many objects are made between two looks at what the person does. */
@@ -157,30 +158,26 @@ follow_queue (DpLibrary *self)
 }
 
 /* What was to be removed from the disk when the program ended. */
-static void
-discard (DpLibrary *self, DpEntry *entry)
+static DpPartial *
+steal_discarded (DpEntry *entry)
 {
-  if (entry->partial != NULL)
-    dp_partial_discard_async (g_steal_pointer (&entry->partial), self->lanes);
+  return entry->is_removed || entry->state == DP_STATE_CANCELLED ? g_steal_pointer (&entry->partial)
+                                                                 : NULL;
 }
 
 static void
 make_download (DpLibrary *self, DpEntry *entry)
 {
-  g_autoptr (DpDownload) download = NULL;
-  gboolean is_given_up = entry->is_removed || entry->state == DP_STATE_CANCELLED;
-  gboolean has_partial = entry->partial != NULL;
+  g_autoptr (DpPartial) discarded = steal_discarded (entry);
+  g_autoptr (DpDownload) download = dp_entry_to_download (entry);
+  DpNoteKind kind = entry->is_removed ? DP_NOTE_FORGOTTEN : DP_NOTE_PARTIAL;
 
-  if (is_given_up)
-    discard (self, entry);
-  download = dp_entry_to_download (entry);
+  if (discarded != NULL)
+    dp_discard_async (self->lanes, self->store, kind, download, g_steal_pointer (&discarded));
+  else if (entry->is_removed)
+    dp_store_tell (self->store, DP_NOTE_FORGOTTEN, &download, 1);
   if (entry->is_removed)
-    {
-      dp_store_tell (self->store, DP_NOTE_FORGOTTEN, &download, 1);
-      return;
-    }
-  if (is_given_up && has_partial)
-    dp_store_tell (self->store, DP_NOTE_PARTIAL, &download, 1);
+    return;
   if (!self->goes_on && dp_download_is_unfinished (download))
     {
       dp_download_restore_state (download, DP_STATE_PAUSED);

@@ -31,10 +31,8 @@ cancel_one (DpScheduler *scheduler, DpDownload *download)
 
   if (state == DP_STATE_DONE || state == DP_STATE_CANCELLED)
     return FALSE;
-  dp_actives_discard (actives, download);
+  dp_actives_discard (actives, download, DP_NOTE_PARTIAL);
   dp_scheduler_move (scheduler, download, DP_STATE_CANCELLED, NULL);
-  if (!dp_actives_has (actives, download))
-    dp_list_tell (dp_scheduler_get_list (scheduler), DP_NOTE_PARTIAL, download);
   return TRUE;
 }
 

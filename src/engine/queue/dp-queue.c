@@ -511,7 +511,8 @@ on_ended (GObject *owner, DpDownload *download, DpOutcome *outcome)
     g_signal_emit (self, signals[SIGNAL_NO_ROOM], 0, download, outcome->shortage.needed_bytes,
                    outcome->shortage.is_volume_full);
   /* After the end: until that is written, a finished file is known by what was claimed for it. */
-  dp_list_tell (self->list, DP_NOTE_PARTIAL, download);
+  if (!outcome->is_discarded)
+    dp_list_tell (self->list, DP_NOTE_PARTIAL, download);
   dp_scheduler_run (self->scheduler);
 }
 

@@ -139,14 +139,18 @@ void
 dp_removal_free (DpRemoval *removal)
 {
   DpScheduler *scheduler;
+  g_autoptr (GPtrArray) forgotten = NULL;
 
   if (removal == NULL)
     return;
   scheduler = dp_queue_get_scheduler (removal->queue);
+  forgotten = g_ptr_array_sized_new (removal->downloads->len);
   for (guint i = 0; i < removal->downloads->len; i++)
-    if (dp_download_get_state (removal->downloads->pdata[i]) != DP_STATE_DONE)
-      dp_actives_discard (dp_scheduler_get_actives (scheduler), removal->downloads->pdata[i]);
-  dp_list_tell_many (dp_scheduler_get_list (scheduler), DP_NOTE_FORGOTTEN, removal->downloads);
+    if (dp_download_get_state (removal->downloads->pdata[i]) == DP_STATE_DONE ||
+        !dp_actives_discard (dp_scheduler_get_actives (scheduler), removal->downloads->pdata[i],
+                             DP_NOTE_FORGOTTEN))
+      g_ptr_array_add (forgotten, removal->downloads->pdata[i]);
+  dp_list_tell_many (dp_scheduler_get_list (scheduler), DP_NOTE_FORGOTTEN, forgotten);
   g_ptr_array_unref (removal->downloads);
   g_object_unref (removal->queue);
   g_free (removal);

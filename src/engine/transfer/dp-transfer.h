@@ -65,6 +65,7 @@ typedef struct
  * @retry_after_sec: how long the server asks to be left alone, 0 if it doesn't
  * @wish: (nullable): the person's name for it, as far as the worker knew
  * @partial: (nullable): what is kept
+ * @is_discarded: what was kept is on its way off the disk
  * @question: (nullable): what only the person can answer
  * @shortage: what is missing, of one that is %DP_OUTCOME_FULL
  *
@@ -81,6 +82,7 @@ typedef struct
   guint64 retry_after_sec;
   char *wish;
   DpPartial *partial;
+  gboolean is_discarded;
   DpQuestion *question;
   DpShortage shortage;
 } DpOutcome;
