@@ -120,6 +120,7 @@ make_partial (void)
   partial->total_bytes = DP_SIZE_UNKNOWN;
   partial->validator = g_strdup ("\"etag\"");
   partial->link = g_strdup ("http://h.example/expired");
+  partial->is_whole = TRUE;
   partial->is_length_proven = TRUE;
   return partial;
 }
@@ -192,6 +193,7 @@ dp_ledger_fixture_assert_entry (const DpEntry *entry, guint64 id)
   g_assert_cmpuint (entry->partial->total_bytes, ==, same->partial->total_bytes);
   g_assert_cmpstr (entry->partial->validator, ==, same->partial->validator);
   g_assert_cmpstr (entry->partial->link, ==, same->partial->link);
+  g_assert_true (entry->partial->is_whole);
   g_assert_true (entry->partial->is_length_proven);
 }
 

@@ -9,8 +9,10 @@
 #include "dp-library.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "dp-library-fixture.h"
 
@@ -113,6 +115,87 @@ test_published (DpLibraryFixture *self, gconstpointer unused)
     }
 }
 
+/* The list is remembered as it is when a file is about to get its first name. */
+static DpLibraryFixture *before_link;
+static gboolean is_link_refused;
+
+int
+linkat (int old_fd, const char *old_name, int new_fd, const char *new_name, int flags)
+{
+  if (before_link != NULL)
+    remember_list (before_link);
+  before_link = NULL;
+  if (is_link_refused)
+    {
+      errno = EPERM;
+      return -1;
+    }
+  return ((typeof (&linkat)) dlsym (RTLD_NEXT, "linkat")) (old_fd, old_name, new_fd, new_name,
+                                                           flags);
+}
+
+/* Killed before it had a name: it was known already whose it was to be, and nothing of it is left. */
+static void
+test_before_name (DpLibraryFixture *self, gconstpointer unused)
+{
+  static const char *const paths[] = { "/stall/%u.bin?after=50000&times=1",
+                                       "/stall/%u.bin?size=2000000&after=50000&times=1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autofree char *path = dp_engine_fixture_dup_path (self->run->engine, "0.bin");
+      g_autofree char *part = g_strconcat (path, ".part", NULL);
+      guint64 id;
+
+      before_link = self;
+      id = dp_queue_fixture_add (self->run, 1, paths[i]);
+      dp_queue_fixture_wait_bytes (self->run, id, 50000);
+      g_assert_null (before_link);
+      g_assert_cmpint (g_unlink (part), ==, 0);
+      restart_as_remembered (self);
+      g_assert_nonnull (dp_download_get_partial (dp_library_fixture_find (self, id)));
+      dp_queue_fixture_run_to_end (self->run);
+      dp_library_fixture_assert_state (self, id, DP_STATE_DONE);
+      dp_engine_fixture_assert_files (self->run->engine, "0.bin");
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
+/* Where a file that has no name gets none, it is made with one. */
+static void
+test_link_refused (DpLibraryFixture *self, gconstpointer unused)
+{
+  is_link_refused = TRUE;
+  dp_queue_fixture_add (self->run, 1, "/stall/%u.bin?size=2000000&after=1500000");
+  dp_queue_fixture_wait_bytes (self->run, 1, 1500000);
+  remember_list (self);
+  restart_as_remembered (self);
+  dp_queue_fixture_run_to_end (self->run);
+  is_link_refused = FALSE;
+  dp_engine_fixture_assert_content (self->run->engine, "0.bin", 1, 2000000);
+  dp_engine_fixture_assert_files (self->run->engine, "0.bin");
+}
+
+/* What was claimed when the file was begun does not prove that it was finished: a file that is gone
+ * leaves its inode to another one, which may be as long. */
+static void
+test_same_inode (DpLibraryFixture *self, gconstpointer unused)
+{
+  g_autofree char *part = dp_engine_fixture_dup_path (self->run->engine, "0.bin.part");
+  g_autofree char *other = dp_engine_fixture_dup_path (self->run->engine, "other.bin");
+
+  dp_queue_fixture_add (self->run, 1, "/stall/%u.bin?after=50000&times=1");
+  dp_queue_fixture_wait_bytes (self->run, 1, 50000);
+  remember_list (self);
+  g_assert_cmpint (g_rename (part, other), ==, 0);
+  g_assert_cmpint (truncate (other, SIZE), ==, 0);
+  restart_as_remembered (self);
+  dp_queue_fixture_run_to_end (self->run);
+  dp_library_fixture_assert_state (self, 1, DP_STATE_DONE);
+  dp_engine_fixture_assert_content (self->run->engine, "0.bin", 1, SIZE);
+  dp_engine_fixture_assert_files (self->run->engine, "0.bin|other.bin");
+}
+
 /* It may have got another name than it was to get. */
 static void
 test_renamed (DpLibraryFixture *self, gconstpointer unused)
@@ -212,6 +295,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   add_test ("/library-killed/published", test_published);
+  add_test ("/library-killed/before-name", test_before_name);
+  add_test ("/library-killed/link-refused", test_link_refused);
+  add_test ("/library-killed/same-inode", test_same_inode);
   add_test ("/library-killed/renamed", test_renamed);
   add_test ("/library-killed/not-ours", test_not_ours);
   add_test ("/library-killed/small-file", test_small_file);

@@ -197,8 +197,8 @@ is_part_there (DpPartFile *self, const char *name)
  * @folder: (type filename): where the file shall be; made if it is missing
  * @name: a safe base name, from dp-filename
  *
- * Makes an empty file that has no name until it is published, for one that is written at once: it
- * can't be opened again, and nothing is left of it if it is not published.
+ * Makes an empty file that has no name until it appears or is published: until then it can't be
+ * opened again, and nothing is left of it when we are killed.
  *
  * Thread: worker.
  *
@@ -213,11 +213,41 @@ dp_part_file_create_unnamed (const char *folder, const char *name)
   self->folder = dp_folder_make (self->path);
   if (self->folder == NULL)
     return NULL;
-  /* Another one may be on its way to that name; whether a file has it shows when this one gets it. */
-  dp_part_file_set_name (
-      self, is_part_there (self, name) ? dp_folder_guess_number (self->folder, name) : 1);
+  /* Whether somebody has that name shows when this one gets it. */
+  dp_part_file_set_name (self, dp_folder_has (self->folder, name) || is_part_there (self, name)
+                                   ? dp_folder_guess_number (self->folder, name)
+                                   : 1);
   self->fd = dp_folder_create_unnamed (self->folder);
   return self->fd >= 0 ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * dp_part_file_appear:
+ * @self: a part file without a name
+ *
+ * Gives it the first one, "NAME.part".
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE with errno set; %EEXIST if somebody has it, and now it wants to have another one
+ */
+gboolean
+dp_part_file_appear (DpPartFile *self)
+{
+  g_autofree char *part_name = g_strconcat (self->name, DP_FILENAME_PART_SUFFIX, NULL);
+
+  (void) lock (self);
+  if (dp_folder_link (self->folder, self->fd, part_name))
+    {
+      self->part_name = g_steal_pointer (&part_name);
+      return TRUE;
+    }
+  if (errno == EEXIST)
+    {
+      dp_part_file_set_name (self, dp_folder_guess_number (self->folder, self->wanted));
+      errno = EEXIST;
+    }
+  return FALSE;
 }
 
 /**

@@ -34,6 +34,7 @@ void dp_part_file_init_process (void);
 
 DpPartFile *dp_part_file_create (const char *folder, const char *name, GError **error);
 DpPartFile *dp_part_file_create_unnamed (const char *folder, const char *name);
+gboolean dp_part_file_appear (DpPartFile *self);
 DpPartFile *dp_part_file_reopen (const char *folder,
                                  const char *name,
                                  guint64 inode,

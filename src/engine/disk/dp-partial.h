@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @total_bytes: how long it will be, or %DP_SIZE_UNKNOWN
  * @validator: (nullable): the version that the bytes belong to; %NULL: they can't be continued
  * @link: (nullable): where they came from, without user and password; %NULL: the download's link
- * @is_length_proven: all of it was there, and as long as the server had said
+ * @is_whole: all of it was there, and it was about to get its name
+ * @is_length_proven: then also: it is as long as the server had said
  *
  * What an interrupted transfer left on disk, for the next one.
  */
@@ -32,6 +33,7 @@ typedef struct
   guint64 total_bytes;
   char *validator;
   char *link;
+  gboolean is_whole;
   gboolean is_length_proven;
 } DpPartial;
 

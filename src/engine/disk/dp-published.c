@@ -6,7 +6,8 @@
  * that down the program was killed.  Fetched again it would be there twice.
  *
  * The proof is on the disk: an inode that was claimed for a download before a byte was in it, and a
- * length that was claimed before the file got its name.
+ * length that was claimed when all of it was there, before the file got its name.  What was claimed
+ * earlier proves nothing: a file that is gone leaves its inode to another one.
  *
  * Thread: worker.
  */
@@ -69,7 +70,7 @@ dp_published_find (const DpPartial *partial)
   g_autoptr (DpFolder) folder = dp_folder_open (partial->folder);
   g_autofree char *name = NULL;
 
-  if (folder == NULL || partial->total_bytes == DP_SIZE_UNKNOWN)
+  if (folder == NULL || !partial->is_whole || partial->total_bytes == DP_SIZE_UNKNOWN)
     return NULL;
   name =
       is_it (folder, partial->name, partial) ? g_strdup (partial->name) : search (folder, partial);

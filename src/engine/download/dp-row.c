@@ -195,7 +195,9 @@ bind_partial (sqlite3_stmt *statement, const DpPartial *partial)
   bind_size (statement, P_PART_TOTAL, partial->total_bytes);
   bind_text (statement, P_PART_VALIDATOR, partial->validator);
   bind_text (statement, P_PART_LINK, partial->link);
-  sqlite3_bind_int (statement, P_PART_IS_PROVEN, partial->is_length_proven);
+  /* Of one that is not whole, nothing is known. */
+  if (partial->is_whole)
+    sqlite3_bind_int (statement, P_PART_IS_PROVEN, partial->is_length_proven);
 }
 
 static void
@@ -426,6 +428,7 @@ read_partial (sqlite3_stmt *statement)
   partial->total_bytes = get_size (statement, P_PART_TOTAL);
   partial->validator = dup_shown (statement, P_PART_VALIDATOR);
   partial->link = dup_shown (statement, P_PART_LINK);
+  partial->is_whole = sqlite3_column_type (statement, P_PART_IS_PROVEN - 1) != SQLITE_NULL;
   partial->is_length_proven = sqlite3_column_int (statement, P_PART_IS_PROVEN - 1) != 0;
   return partial->folder != NULL && partial->name != NULL ? g_steal_pointer (&partial) : NULL;
 }

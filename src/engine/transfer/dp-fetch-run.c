@@ -49,6 +49,7 @@ dp_fetch_run_claim (DpFetchRun *self)
   if (self->is_complete)
     {
       partial->total_bytes = dp_copy_get_bytes (&self->copy);
+      partial->is_whole = TRUE;
       partial->is_length_proven = self->is_length_proven;
     }
   dp_store_claim (self->transfer->store, self->transfer->id, partial);

@@ -12,6 +12,7 @@
 
 #include "dp-fetch-whole.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -134,15 +135,59 @@ dup_name (DpFetchRun *run, const DpResponse *response, const char *url)
   return dp_filename_from_response (response->content_disposition, response->content_type, url);
 }
 
-/* What is here as a whole already needs no name before it is finished. */
+/* Described at once: who is killed before leaves a file that nobody can continue.  Beside an older
+ * version that one stays the one to be found, and leads to this one. */
 static gboolean
-create_part (DpFetchRun *run, const char *name, GError **error)
+describe (DpFetchRun *run, const char *url, GError **error)
+{
+  dp_fetch_run_tell (run);
+  if (!dp_copy_describe (&run->copy, run->link, url, error))
+    return FALSE;
+  if (run->old.part == NULL)
+    dp_fetch_run_claim (run);
+  return TRUE;
+}
+
+/* A file that nobody sees before whoever remembers the download knows whose it is: who is killed in
+ * between leaves none. */
+static gboolean
+make_unseen (DpFetchRun *run, const char *name, const char *url, GError **error)
+{
+  run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
+  if (run->copy.part == NULL)
+    return TRUE;
+  if (!describe (run, url, error))
+    return FALSE;
+  while (!dp_part_file_appear (run->copy.part))
+    {
+      if (errno != EEXIST)
+        {
+          g_clear_pointer (&run->copy.part, dp_part_file_free);
+          return TRUE;
+        }
+      dp_fetch_run_tell (run);
+      dp_fetch_run_claim (run);
+    }
+  return TRUE;
+}
+
+/* What is here as a whole already needs no name before it is finished.  Not every file system has
+ * files without a name, and lets them have one later. */
+static gboolean
+make_file (DpFetchRun *run, const char *name, const char *url, GError **error)
 {
   if (run->early != NULL && run->n_early_bytes == run->copy.total_bytes)
-    run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
-  if (run->copy.part == NULL)
-    run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
-  return run->copy.part != NULL;
+    {
+      run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
+      if (run->copy.part != NULL)
+        return describe (run, url, error);
+    }
+  if (run->transfer->store != NULL && run->old.part == NULL && !make_unseen (run, name, url, error))
+    return FALSE;
+  if (run->copy.part != NULL)
+    return TRUE;
+  run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
+  return run->copy.part != NULL && describe (run, url, error);
 }
 
 /**
@@ -188,17 +233,8 @@ dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
   run->rest = (DpRange){ 0, run->copy.total_bytes };
   if (!dp_fetch_body_read_early (run, exchange, error))
     return FALSE;
-  if (!create_part (run, name, error))
-    return FALSE;
-  dp_fetch_run_tell (run);
-
-  /* Described at once: who is killed before leaves a file that nobody can continue.  Beside an older
-   * version that one stays the one to be found, and leads to this one. */
-  if (!dp_copy_describe (&run->copy, run->link, url, error))
-    return FALSE;
-  if (run->old.part == NULL)
-    dp_fetch_run_claim (run);
-  return (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
+  return make_file (run, name, url, error) &&
+         (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
           dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) &&
          dp_fetch_body_copy (run, exchange, run->copy.total_bytes, error);
 }
