@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Orders on the command line, and the list over D-Bus, for the program that runs already."""
+"""Orders on the command line, and the list over D-Bus, for the program that runs already, or does
+not."""
 import json
 import os
+import shutil
 import subprocess
 
 from gi.repository import GLib
 
-from person import APP_ID, main
+from person import APP_ID, LIST, main, until
 
 
 def order(*arguments, status=0):
@@ -77,11 +79,60 @@ def add_for_later(program, server):
     program.row("c.bin, Done")
 
 
+def stored_files():
+    """What they are called, what is in them, and when that was written."""
+    found = {}
+    for name in sorted(os.listdir(LIST)):
+        path = os.path.join(LIST, name)
+        with open(path, "rb") as file:
+            found[name] = (file.read(), os.stat(path).st_mtime_ns)
+    return found
+
+
+def list_without_a_running_one(program, server):
+    """The stored one, which is left alone; also after kill -9, and where there is none."""
+    program.paste(server.url.replace("://", "://me:secret@") + "/file/d.bin?size=1000")
+    program.row("d.bin, Done")
+    assert program.start("--add-paused", server.url + "/file/e.bin").wait(10) == 0
+    program.wait_count(2)
+    program.process.kill()
+    program.process.wait()
+    before = stored_files()
+    assert before["list.db-wal"][0], "it was closed in order"
+    first, second = listed()
+    assert first["state"] == "done" and first["received"] == 1000, first
+    assert first["link"] == server.url + "/file/d.bin?size=1000", first
+    assert second["state"] == "paused" and second["name"] == "e.bin", second
+    assert len(order("--list").stdout.splitlines()) == 2
+    assert stored_files() == before
+    assert not program.find_x_windows()
+
+    with open(os.path.join(LIST, "list.db"), "r+b") as file:
+        file.write(b"junk" * 1024)
+    os.unlink(os.path.join(LIST, "list.db-wal"))
+    before = stored_files()
+    assert "can't be read" in order("--list", status=1).stderr
+    assert stored_files() == before
+    shutil.rmtree(LIST)
+    assert order("--list").stdout == ""
+    assert not os.path.exists(LIST)
+    program.process = program.start()
+    program.accessible = until("the program again", program.find_accessible)
+
+
 def leave(program, _server):
     order("--quit")
     program.wait_end(2)
-    for option in ("--list", "--pause-all", "--quit"):
+    order("--quit")
+    for option in ("--pause-all", "--resume-all"):
         assert "not running" in order(option, status=1).stderr
 
 
-main(list_of_the_running_one, list_in_portions, pause_and_resume, add_for_later, leave)
+main(
+    list_of_the_running_one,
+    list_in_portions,
+    pause_and_resume,
+    add_for_later,
+    list_without_a_running_one,
+    leave,
+)
