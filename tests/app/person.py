@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,20 @@ def run(*words, text=None):
         check=False,
     )
     return done.stdout.strip()
+
+
+def read_stored():
+    """The rows of the stored list, of a copy: whoever opens a list tidies it up."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("list.db", "list.db-wal"):
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copy(os.path.join(LIST, name), folder)
+        with contextlib.closing(sqlite3.connect(os.path.join(folder, "list.db"))) as db:
+            db.row_factory = sqlite3.Row
+            db.text_factory = os.fsdecode
+            said = db.execute("PRAGMA integrity_check").fetchone()[0]
+            assert said == "ok", said
+            return db.execute("SELECT * FROM download WHERE NOT is_removed ORDER BY id").fetchall()
 
 
 # Eyes

@@ -7,6 +7,7 @@
 
 #include "dp-part-file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -165,6 +166,30 @@ test_long_names (void)
       path = dp_part_file_publish (part, 0, NULL);
       g_assert_nonnull (path);
     }
+}
+
+/* It is there with its first name, or nowhere; a name that is taken stays what it is. */
+static void
+test_appear (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  DpPartFile *dropped = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+  g_autoptr (DpPartFile) first = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+  g_autoptr (DpPartFile) second = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+  g_autoptr (DpPartFile) third = NULL;
+
+  dp_part_file_free (dropped);
+  dp_engine_fixture_assert_files (fixture, "");
+  g_assert_true (dp_part_file_appear (first));
+  g_assert_false (dp_part_file_appear (second));
+  g_assert_cmpint (errno, ==, EEXIST);
+  g_assert_cmpstr (dp_part_file_get_name (second), ==, "a (2).bin");
+  g_assert_true (dp_part_file_appear (second));
+  third = dp_part_file_create_unnamed (fixture->folder, "a.bin");
+  g_assert_cmpstr (dp_part_file_get_name (third), ==, "a (3).bin");
+  dp_engine_fixture_assert_files (fixture, "a (2).bin.part|a.bin.part");
+  dp_part_file_discard (first);
+  dp_part_file_discard (second);
 }
 
 static void
@@ -404,6 +429,7 @@ main (int argc, char **argv)
   g_test_add_func ("/part-file/clash-while-downloading", test_clash_while_downloading);
   g_test_add_func ("/part-file/symlink-not-followed", test_symlink_not_followed);
   g_test_add_func ("/part-file/long-names", test_long_names);
+  g_test_add_func ("/part-file/appear", test_appear);
   g_test_add_func ("/part-file/unnamed", test_unnamed);
   g_test_add_func ("/part-file/unnamed-beside-part", test_unnamed_beside_part);
   g_test_add_func ("/part-file/not-executable", test_not_executable);
