@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "dp-engine-fixture.h"
@@ -38,12 +39,14 @@ static struct
 } disk;
 
 static int n_flushes;
+static int flush_errno;
 
 int
 fdatasync (int fd)
 {
   g_atomic_int_inc (&n_flushes);
-  return 0;
+  errno = g_atomic_int_get (&flush_errno);
+  return errno != 0 ? -1 : 0;
 }
 
 static ssize_t
@@ -362,6 +365,41 @@ test_recovers (Fixture *self, gconstpointer unused)
                      }));
 }
 
+/* Of all threads but this one. */
+static gint64
+get_cpu_usec (void)
+{
+  struct timespec all;
+  struct timespec own;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &all);
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &own);
+  return (all.tv_sec - own.tv_sec) * G_USEC_PER_SEC + (all.tv_nsec - own.tv_nsec) / 1000;
+}
+
+/* After a flush that failed nobody looks at the clock until something happens. */
+static void
+test_flush_refused (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) downloads = make_downloads (1, 2);
+  g_autoptr (GPtrArray) more = make_downloads (3, 2);
+  gint64 spent_usec;
+  gint64 end_usec;
+
+  g_atomic_int_set (&flush_errno, EIO);
+  tell (self, DP_NOTE_ADDED, downloads);
+  dp_test_run_until (self->is_watched);
+  g_atomic_int_set (&flush_errno, 0);
+  dp_test_assert_has (self->trouble->message, g_strerror (EIO));
+  spent_usec = get_cpu_usec ();
+  end_usec = g_get_monotonic_time () + 5 * G_USEC_PER_SEC / 2;
+  dp_test_run_until (g_get_monotonic_time () > end_usec);
+  g_assert_cmpint (get_cpu_usec () - spent_usec, <, G_USEC_PER_SEC / 4);
+  tell (self, DP_NOTE_ADDED, more);
+  restart (self);
+  g_assert_cmpuint (self->entries->len, ==, 4);
+}
+
 /* One that comes too late stores nothing. */
 static void
 test_second (Fixture *self, gconstpointer unused)
@@ -413,6 +451,7 @@ main (int argc, char **argv)
   add_test ("/store/hanging", test_hanging);
   add_test ("/store/refused", test_refused);
   add_test ("/store/recovers", test_recovers);
+  add_test ("/store/flush-refused", test_flush_refused);
   add_test ("/store/second", test_second);
   g_test_add_func ("/store/none", test_none);
 

@@ -190,7 +190,12 @@ dp_database_flush (DpDatabase *self, GError **error)
   int result =
       sqlite3_file_control (self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, (gpointer) &wal);
 
-  if (result == SQLITE_OK && wal != NULL && wal->pMethods != NULL)
-    result = wal->pMethods->xSync (wal, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
-  return dp_database_check (self, result, error);
+  if (result != SQLITE_OK || wal == NULL || wal->pMethods == NULL)
+    return dp_database_check (self, result, error);
+  /* The connection hears nothing of it, and has no reason to tell. */
+  errno = 0;
+  if (wal->pMethods->xSync (wal, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) == SQLITE_OK)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (errno != 0 ? errno : EIO));
+  return FALSE;
 }
