@@ -95,9 +95,10 @@ on_items_changed (GListModel *model, guint position, guint n_removed, guint n_ad
 }
 
 static void
-on_state_changed (DpQueue *queue, DpDownload *download, Run *run)
+on_states_changed (DpQueue *queue, GPtrArray *downloads, Run *run)
 {
-  dp_get_report_changed (run->report, download);
+  for (guint i = 0; i < downloads->len; i++)
+    dp_get_report_changed (run->report, downloads->pdata[i]);
 }
 
 static void
@@ -243,7 +244,7 @@ static void
 run_loop (Run *run, const DpGetLinks *links, const char *folder, const char *part_file)
 {
   g_signal_connect (run->queue, "items-changed", G_CALLBACK (on_items_changed), run);
-  g_signal_connect (run->queue, "state-changed", G_CALLBACK (on_state_changed), run);
+  g_signal_connect (run->queue, "states-changed", G_CALLBACK (on_states_changed), run);
   g_signal_connect (run->queue, "scheduled", G_CALLBACK (on_scheduled), run);
   watch_signals (run);
   begin (run, links, folder, part_file);

@@ -224,10 +224,11 @@ test_selection_actions (DpAppFixture *self)
 }
 
 static void
-on_state_changed (DpQueue *queue, DpDownload *download, guint *n_started)
+on_states_changed (DpQueue *queue, GPtrArray *downloads, guint *n_started)
 {
-  if (dp_download_get_state (download) == DP_STATE_RUNNING)
-    (*n_started)++;
+  for (guint i = 0; i < downloads->len; i++)
+    if (dp_download_get_state (downloads->pdata[i]) == DP_STATE_RUNNING)
+      (*n_started)++;
 }
 
 /* One that stops must not let another start that is about to stop. */
@@ -240,7 +241,7 @@ test_pause_selected (DpAppFixture *self)
 
   dp_app_fixture_add (self, links, 2000);
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == DP_QUEUE_DEFAULT_PER_HOST);
-  id = g_signal_connect (self->queue, "state-changed", G_CALLBACK (on_state_changed), &n_started);
+  id = g_signal_connect (self->queue, "states-changed", G_CALLBACK (on_states_changed), &n_started);
   dp_test_run_until (
       g_list_model_get_n_items (G_LIST_MODEL (dp_app_fixture_get_selection (self))) == 2000);
   gtk_selection_model_select_all (dp_app_fixture_get_selection (self));

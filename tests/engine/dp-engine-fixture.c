@@ -262,6 +262,15 @@ on_tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+gint64
+dp_test_get_work_usec (void)
+{
+  struct timespec spent;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
+  return spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
+}
+
 void
 dp_test_iterate (void)
 {

@@ -65,6 +65,9 @@ void dp_test_reset_peak (void);
 /* One turn of the home thread's context; comes back after 10 ms if nothing happens. */
 void dp_test_iterate (void);
 
+/* What this thread has worked: a machine that is busy with something else makes it no longer. */
+gint64 dp_test_get_work_usec (void);
+
 #define DP_TEST_DEADLINE_SEC 20
 
 #define dp_test_run_until(condition)                                                    \

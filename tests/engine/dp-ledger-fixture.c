@@ -197,6 +197,22 @@ dp_ledger_fixture_assert_entry (const DpEntry *entry, guint64 id)
   g_assert_true (entry->partial->is_length_proven);
 }
 
+DpEntry *
+dp_ledger_fixture_make_many (const DpEntryBrief *briefs, guint n_briefs)
+{
+  DpEntry *entry = g_new0 (DpEntry, 1);
+
+  entry->many = g_array_new (FALSE, FALSE, sizeof (DpEntryBrief));
+  g_array_append_vals (entry->many, briefs, n_briefs);
+  return entry;
+}
+
+DpEntry *
+dp_ledger_fixture_make_brief (guint64 id)
+{
+  return dp_ledger_fixture_make_many (&(const DpEntryBrief){ .id = id }, 1);
+}
+
 gboolean
 dp_ledger_fixture_try_write (DpLedger *ledger, DpNoteKind kind, DpEntry *entry, GError **error)
 {

@@ -38,6 +38,9 @@ void dp_ledger_fixture_run_raw (DpLedgerFixture *self, const char *sql);
 /* All of it, with a link and a folder that are not to be touched. */
 DpEntry *dp_ledger_fixture_make_entry (guint64 id);
 void dp_ledger_fixture_assert_entry (const DpEntry *entry, guint64 id);
+/* For the notes that are about many. */
+DpEntry *dp_ledger_fixture_make_many (const DpEntryBrief *briefs, guint n_briefs);
+DpEntry *dp_ledger_fixture_make_brief (guint64 id);
 
 /* Takes the entry. */
 gboolean

@@ -14,15 +14,21 @@ on_items_changed (GListModel *model, guint position, guint removed, guint added,
 }
 
 static void
-on_state_changed (DpQueue *queue, DpDownload *download, gpointer user_data)
+note_state (DpQueueFixture *self, DpDownload *download)
 {
   static const char letters[] = "QRWPDFCA";
-  DpQueueFixture *self = user_data;
 
   self->n_state_changes++;
   if (self->log->len < LOG_BYTES)
     g_string_append_printf (self->log, "%" G_GUINT64_FORMAT "%c ", dp_download_get_id (download),
                             letters[dp_download_get_state (download)]);
+}
+
+static void
+on_states_changed (DpQueue *queue, GPtrArray *downloads, gpointer user_data)
+{
+  for (guint i = 0; i < downloads->len; i++)
+    note_state (user_data, downloads->pdata[i]);
 }
 
 static void
@@ -37,7 +43,7 @@ make_queue (DpQueueFixture *self)
 {
   self->queue = dp_queue_new (self->engine->lanes);
   g_signal_connect (self->queue, "items-changed", G_CALLBACK (on_items_changed), self);
-  g_signal_connect (self->queue, "state-changed", G_CALLBACK (on_state_changed), self);
+  g_signal_connect (self->queue, "states-changed", G_CALLBACK (on_states_changed), self);
   g_signal_connect (self->queue, "scheduled", G_CALLBACK (on_scheduled), self);
 }
 

@@ -226,8 +226,8 @@ test_quick_check (DpLedgerFixture *self, gconstpointer unused)
   ledger = dp_ledger_fixture_open (self);
   for (guint64 id = 1; id < N_ENTRIES; id++)
     {
-      dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (id, NULL));
-      dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (id, NULL));
+      dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_ledger_fixture_make_brief (id));
+      dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_ledger_fixture_make_brief (id));
     }
   dp_ledger_close (ledger);
   fd = open (self->path, O_RDWR | O_CLOEXEC);

@@ -84,16 +84,14 @@ test_changed (DpLedgerFixture *self, gconstpointer unused)
 static void
 test_turns (DpLedgerFixture *self, gconstpointer unused)
 {
+  static const DpEntryBrief moved[] = { { 2, 77, DP_PRIORITY_LOW, DP_STATE_DONE },
+                                        { 3, -1, DP_PRIORITY_HIGH, DP_STATE_DONE } };
   DpLedger *ledger = dp_ledger_fixture_open (self);
-  DpEntry *moved = g_new0 (DpEntry, 1);
   DpEntry *entry;
 
   dp_ledger_fixture_fill (ledger, 1, 3);
-  moved->turns = g_array_new (FALSE, FALSE, sizeof (DpEntryTurn));
-  g_array_append_vals (
-      moved->turns,
-      (const DpEntryTurn[]){ { 2, 77, DP_PRIORITY_LOW }, { 3, -1, DP_PRIORITY_HIGH } }, 2);
-  dp_ledger_fixture_write (ledger, DP_NOTE_TURNS, moved);
+  dp_ledger_fixture_write (ledger, DP_NOTE_TURNS,
+                           dp_ledger_fixture_make_many (moved, G_N_ELEMENTS (moved)));
   dp_ledger_close (ledger);
 
   dp_ledger_fixture_reopen (self);
@@ -108,17 +106,42 @@ test_turns (DpLedgerFixture *self, gconstpointer unused)
 }
 
 static void
+test_states (DpLedgerFixture *self, gconstpointer unused)
+{
+  static const DpEntryBrief changed[] = { { 1, 55, DP_PRIORITY_LOW, DP_STATE_PAUSED },
+                                          { 3, 66, DP_PRIORITY_HIGH, DP_STATE_QUEUED } };
+  DpLedger *ledger = dp_ledger_fixture_open (self);
+  const DpEntry *entry;
+
+  dp_ledger_fixture_fill (ledger, 1, 3);
+  dp_ledger_fixture_write (ledger, DP_NOTE_STATES,
+                           dp_ledger_fixture_make_many (changed, G_N_ELEMENTS (changed)));
+  dp_ledger_close (ledger);
+
+  dp_ledger_fixture_reopen (self);
+  entry = self->entries->pdata[0];
+  g_assert_cmpint (entry->state, ==, DP_STATE_PAUSED);
+  g_assert_cmpstr (entry->reason, ==, NULL);
+  g_assert_cmpint (entry->position, ==, 55);
+  g_assert_cmpint (entry->priority, ==, DP_PRIORITY_LOW);
+  g_assert_nonnull (entry->partial);
+  g_assert_nonnull (entry->request);
+  dp_ledger_fixture_assert_entry (self->entries->pdata[1], 2);
+  g_assert_cmpint (((DpEntry *) self->entries->pdata[2])->state, ==, DP_STATE_QUEUED);
+}
+
+static void
 test_gone (DpLedgerFixture *self, gconstpointer unused)
 {
   g_autoptr (DpLedger) ledger = dp_ledger_fixture_open (self);
 
   dp_ledger_fixture_fill (ledger, 1, 4);
   dp_ledger_fixture_write (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (2, NULL));
-  dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (3, NULL));
-  dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_entry_new_for_partial (4, NULL));
-  dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (4, NULL));
+  dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_ledger_fixture_make_brief (3));
+  dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_ledger_fixture_make_brief (4));
+  dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_ledger_fixture_make_brief (4));
   /* That was not removed: it is another one with that id. */
-  dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_entry_new_for_partial (1, NULL));
+  dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_ledger_fixture_make_brief (1));
   /* One that is not there. */
   dp_ledger_fixture_write (ledger, DP_NOTE_PARTIAL, dp_entry_new_for_partial (5, NULL));
   g_clear_pointer (&ledger, dp_ledger_close);
@@ -267,6 +290,7 @@ main (int argc, char **argv)
   add_test ("/ledger/round-trip", test_round_trip);
   add_test ("/ledger/changed", test_changed);
   add_test ("/ledger/turns", test_turns);
+  add_test ("/ledger/states", test_states);
   add_test ("/ledger/gone", test_gone);
   add_test ("/ledger/whole", test_whole);
   add_test ("/ledger/private", test_private);

@@ -188,6 +188,26 @@ test_queued (void)
   dp_list_free (list);
 }
 
+static void
+set_priority (DpList *list, guint64 id, DpPriority priority)
+{
+  DpDownload *download = dp_list_find (list, id);
+
+  dp_list_hold (list, download);
+  dp_download_set_priority (download, priority);
+  dp_list_let_wait (list, download);
+}
+
+static void
+make_jumping (DpList *list, guint64 id)
+{
+  DpDownload *download = dp_list_find (list, id);
+
+  dp_list_hold (list, download);
+  dp_download_set_jumping (download, TRUE);
+  dp_list_let_wait (list, download);
+}
+
 /* High before normal before low, each in the order of the list, whatever changes meanwhile. */
 static void
 test_turns (void)
@@ -199,8 +219,8 @@ test_turns (void)
   const DpPlace unknown = { 99, -2 };
 
   merge (list, "1 2 3 4 5");
-  dp_list_set_priority (list, dp_list_find (list, 1), DP_PRIORITY_LOW);
-  dp_list_set_priority (list, dp_list_find (list, 4), DP_PRIORITY_HIGH);
+  set_priority (list, 1, DP_PRIORITY_LOW);
+  set_priority (list, 4, DP_PRIORITY_HIGH);
   g_assert_cmpuint (take_turn (list), ==, 4);
   g_array_append_val (places, unknown);
   g_array_append_val (places, first);
@@ -244,11 +264,11 @@ test_warm (void)
   g_assert_cmpuint (take_warm_turn (list, warm), ==, 1);
   g_assert_cmpuint (take_warm_turn (list, warm), ==, 18);
   dp_list_let_wait (list, dp_list_find (list, 18));
-  dp_list_set_priority (list, dp_list_find (list, 4), DP_PRIORITY_HIGH);
+  set_priority (list, 4, DP_PRIORITY_HIGH);
   g_assert_cmpuint (take_warm_turn (list, warm), ==, 4);
-  dp_list_set_jumping (list, dp_list_find (list, 40), TRUE);
+  make_jumping (list, 40);
   g_assert_cmpuint (take_warm_turn (list, warm), ==, 40);
-  dp_list_set_priority (list, dp_list_find (list, 18), DP_PRIORITY_LOW);
+  set_priority (list, 18, DP_PRIORITY_LOW);
   g_assert_cmpuint (take_warm_turn (list, warm), ==, 3);
   dp_list_free (list);
 }
@@ -262,8 +282,8 @@ test_jumping (void)
 
   merge (list, "1 2 3");
   last = dp_list_find (list, 3);
-  dp_list_set_priority (list, dp_list_find (list, 2), DP_PRIORITY_HIGH);
-  dp_list_set_jumping (list, last, TRUE);
+  set_priority (list, 2, DP_PRIORITY_HIGH);
+  make_jumping (list, 3);
   g_assert_cmpuint (take_turn (list), ==, 3);
   dp_list_set_state (list, last, DP_STATE_RUNNING);
   dp_list_set_state (list, last, DP_STATE_QUEUED);

@@ -12,7 +12,7 @@
 
 #define FAR_USEC (g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND)
 
-/* Removals of one id each, as one piece. */
+/* What is on disk of one each, as one piece. */
 static guint64
 tell (DpNotes *notes, const guint64 *ids, guint n_ids)
 {
@@ -20,7 +20,7 @@ tell (DpNotes *notes, const guint64 *ids, guint n_ids)
 
   for (guint i = 0; i < n_ids; i++)
     {
-      const DpNote note = { DP_NOTE_REMOVED, dp_entry_new_for_partial (ids[i], NULL), NULL };
+      const DpNote note = { DP_NOTE_PARTIAL, dp_entry_new_for_partial (ids[i], NULL), NULL };
 
       g_array_append_val (told, note);
     }

@@ -77,11 +77,12 @@ run_next (DpHook *self)
 }
 
 static void
-on_state_changed (DpHook *self, DpDownload *download)
+on_states_changed (DpHook *self, GPtrArray *downloads)
 {
-  if (dp_download_get_state (download) != DP_STATE_DONE)
+  if (dp_download_get_state (downloads->pdata[0]) != DP_STATE_DONE)
     return;
-  g_queue_push_tail (&self->waiting, g_object_ref (download));
+  for (guint i = 0; i < downloads->len; i++)
+    g_queue_push_tail (&self->waiting, g_object_ref (downloads->pdata[i]));
   run_next (self);
 }
 
@@ -107,7 +108,7 @@ dp_hook_new (DpQueue *queue, GSettings *settings, DpHookFunc complain, gpointer 
   self->complain = complain;
   self->user_data = user_data;
   g_queue_init (&self->waiting);
-  g_signal_connect_swapped (queue, "state-changed", G_CALLBACK (on_state_changed), self);
+  g_signal_connect_swapped (queue, "states-changed", G_CALLBACK (on_states_changed), self);
   return self;
 }
 

@@ -133,12 +133,17 @@ arm (DpNotifier *self)
 /* What happens */
 
 static void
-on_state_changed (DpNotifier *self, DpDownload *download)
+on_states_changed (DpNotifier *self, GPtrArray *downloads)
 {
-  /* Looking into the settings takes a microsecond, and a hundred thousand may be paused at once. */
-  if (dp_tidings_are_in (dp_download_get_state (download)) &&
-      g_settings_get_boolean (self->settings, "notifications") && !is_window_seen (self) &&
-      dp_tidings_add (&self->tidings, download, g_get_monotonic_time ()))
+  gboolean is_news = FALSE;
+
+  /* Looking into the settings takes a microsecond, and there may be very many files. */
+  if (!dp_tidings_are_in (dp_download_get_state (downloads->pdata[0])) ||
+      !g_settings_get_boolean (self->settings, "notifications") || is_window_seen (self))
+    return;
+  for (guint i = 0; i < downloads->len; i++)
+    is_news |= dp_tidings_add (&self->tidings, downloads->pdata[i], g_get_monotonic_time ());
+  if (is_news)
     arm (self);
 }
 
@@ -187,7 +192,7 @@ dp_notifier_new (GtkApplication *application, DpQueue *queue, GSettings *setting
   self->application = application;
   self->queue = g_object_ref (queue);
   self->settings = g_object_ref (settings);
-  g_signal_connect_swapped (queue, "state-changed", G_CALLBACK (on_state_changed), self);
+  g_signal_connect_swapped (queue, "states-changed", G_CALLBACK (on_states_changed), self);
   g_signal_connect_swapped (queue, "scheduled", G_CALLBACK (on_scheduled), self);
   g_signal_connect_swapped (application, "window-added", G_CALLBACK (on_window_added), self);
   g_signal_connect_swapped (application, "window-removed", G_CALLBACK (on_window_removed), self);

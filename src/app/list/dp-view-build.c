@@ -10,19 +10,28 @@
 
 #include "dp-view-build.h"
 
+/* So many are merged in a row: each lies somewhere else in memory. */
+#define MERGE_PORTION 10000
+
 struct _DpViewBuild
 {
-  GPtrArray *rows;        /* (owned) (element-type DpViewRow): all there were when it began */
+  GPtrArray *rows;        /* (owned) (element-type DpViewRow): all there were when it began, lent */
   const DpFilter *filter; /* lent by the view */
   DpViewOrder order;
   guint next;       /* the first that is not judged yet */
-  GPtrArray *built; /* (owned) (element-type DpViewRow): lent by the above */
+  GPtrArray *built; /* (owned) (element-type DpViewRow): lent */
   GArray *ends;     /* (owned) (element-type guint): where its sorted pieces end */
+
+  /* Each two pieces are on their way to become one: */
+  GPtrArray *merged;     /* (owned) (element-type DpViewRow): as built, so far */
+  GArray *merged_ends;   /* (owned) (element-type guint) */
+  guint next_piece;      /* the first that is not begun yet */
+  DpViewPiece pieces[2]; /* what is left of those before it */
 };
 
 /**
  * dp_view_build_new:
- * @rows: (element-type DpViewRow): all there are
+ * @rows: (element-type DpViewRow): all there are; each of them must outlive the result
  * @filter: which of them are wanted; stays as long as this does
  * @order: in which order
  *
@@ -35,13 +44,15 @@ dp_view_build_new (GPtrArray *rows, const DpFilter *filter, const DpViewOrder *o
 {
   DpViewBuild *self = g_new0 (DpViewBuild, 1);
 
-  self->rows = dp_view_rows_new (rows->len);
+  self->rows = g_ptr_array_sized_new (rows->len);
   for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (self->rows, g_rc_box_acquire (rows->pdata[i]));
+    g_ptr_array_add (self->rows, rows->pdata[i]);
   self->filter = filter;
   self->order = *order;
   self->built = g_ptr_array_new ();
   self->ends = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->merged = g_ptr_array_new ();
+  self->merged_ends = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -56,6 +67,8 @@ dp_view_build_free (DpViewBuild *self)
 {
   g_ptr_array_unref (self->built);
   g_array_unref (self->ends);
+  g_ptr_array_unref (self->merged);
+  g_array_unref (self->merged_ends);
   g_ptr_array_unref (self->rows);
   g_free (self);
 }
@@ -80,26 +93,59 @@ judge_portion (DpViewBuild *self, gboolean is_held)
   g_array_append_val (self->ends, self->built->len);
 }
 
-static void
-merge_pairs (DpViewBuild *self)
+/* The piece after those that are begun, or an empty one behind the last. */
+static DpViewPiece
+begin_piece (DpViewBuild *self)
 {
-  g_autoptr (GPtrArray) built = g_steal_pointer (&self->built);
-  g_autoptr (GArray) ends = g_steal_pointer (&self->ends);
-  DpViewRow *const *rows = (DpViewRow *const *) built->pdata;
-  guint first = 0;
+  guint first = self->next_piece > 0 ? g_array_index (self->ends, guint, self->next_piece - 1) : 0;
+  guint end = first;
 
-  self->built = g_ptr_array_sized_new (built->len);
-  self->ends = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 0; i < ends->len; i += 2)
+  if (self->next_piece < self->ends->len)
+    end = g_array_index (self->ends, guint, self->next_piece++);
+  return (DpViewPiece){ (DpViewRow *const *) self->built->pdata + first, end - first };
+}
+
+static gboolean
+is_pair_merged (const DpViewBuild *self)
+{
+  return self->pieces[0].n_rows == 0 && self->pieces[1].n_rows == 0;
+}
+
+/* All pairs are merged: half as many pieces, and from the first again. */
+static void
+take_merged (DpViewBuild *self)
+{
+  GPtrArray *built = self->built;
+  GArray *ends = self->ends;
+
+  self->built = self->merged;
+  self->ends = self->merged_ends;
+  self->merged = built;
+  self->merged_ends = ends;
+  g_ptr_array_set_size (self->merged, 0);
+  g_array_set_size (self->merged_ends, 0);
+  self->next_piece = 0;
+}
+
+static void
+merge_portion (DpViewBuild *self)
+{
+  guint n_left = MERGE_PORTION;
+
+  while (n_left > 0 && self->merged->len < self->built->len)
     {
-      guint middle = g_array_index (ends, guint, i);
-      guint end = g_array_index (ends, guint, MIN (i + 1, ends->len - 1));
-
-      dp_view_rows_merge (self->built, rows + first, middle - first, rows + middle, end - middle,
-                          &self->order);
-      g_array_append_val (self->ends, end);
-      first = end;
+      if (is_pair_merged (self))
+        {
+          self->pieces[0] = begin_piece (self);
+          self->pieces[1] = begin_piece (self);
+        }
+      n_left -= dp_view_rows_merge (self->merged, &self->pieces[0], &self->pieces[1], n_left,
+                                    &self->order);
+      if (is_pair_merged (self))
+        g_array_append_val (self->merged_ends, self->merged->len);
     }
+  if (self->merged->len == self->built->len)
+    take_merged (self);
 }
 
 /**
@@ -119,7 +165,7 @@ dp_view_build_go_on (DpViewBuild *self, gboolean is_held)
   if (self->next < self->rows->len)
     judge_portion (self, is_held);
   else if (self->ends->len > 1)
-    merge_pairs (self);
+    merge_portion (self);
   return self->next < self->rows->len || self->ends->len > 1;
 }
 

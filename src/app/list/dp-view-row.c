@@ -204,29 +204,34 @@ dp_view_rows_sort (GPtrArray *rows, guint first, const DpViewOrder *order)
 
 /**
  * dp_view_rows_merge:
- * @rows: (element-type DpViewRow): gets them all, sorted; takes no references
- * @a: (array length=n_a): sorted rows
- * @n_a: how many
- * @b: (array length=n_b): more of them, sorted
- * @n_b: how many
+ * @rows: (element-type DpViewRow): gets them, sorted; takes no references
+ * @a: sorted rows; afterwards those that are left
+ * @b: more of them; afterwards those that are left
+ * @n_most: so many at most
  * @order: in which they are
  *
  * Thread: home.
+ *
+ * Returns: how many @rows got
  */
-void
+guint
 dp_view_rows_merge (GPtrArray *rows,
-                    DpViewRow *const *a,
-                    guint n_a,
-                    DpViewRow *const *b,
-                    guint n_b,
+                    DpViewPiece *a,
+                    DpViewPiece *b,
+                    guint n_most,
                     const DpViewOrder *order)
 {
-  guint i = 0;
-  guint j = 0;
+  guint n_merged = 0;
 
-  while (i < n_a || j < n_b)
-    if (j == n_b || (i < n_a && compare (a[i], b[j], order) < 0))
-      g_ptr_array_add (rows, a[i++]);
-    else
-      g_ptr_array_add (rows, b[j++]);
+  for (; n_merged < n_most && (a->n_rows > 0 || b->n_rows > 0); n_merged++)
+    {
+      gboolean is_a =
+          b->n_rows == 0 || (a->n_rows > 0 && compare (a->rows[0], b->rows[0], order) < 0);
+      DpViewPiece *piece = is_a ? a : b;
+
+      g_ptr_array_add (rows, piece->rows[0]);
+      piece->rows++;
+      piece->n_rows--;
+    }
+  return n_merged;
 }

@@ -41,6 +41,19 @@ typedef struct
   guint is_changed : 1;
 } DpViewRow;
 
+/**
+ * DpViewPiece:
+ * @rows: (array length=n_rows): the first of them
+ * @n_rows: how many
+ *
+ * A part of an array of rows, lent.
+ */
+typedef struct
+{
+  DpViewRow *const *rows;
+  guint n_rows;
+} DpViewPiece;
+
 DpViewRow *dp_view_row_new (DpDownload *download);
 void dp_view_row_unref (gpointer self);
 void dp_view_row_renew_key (DpViewRow *self, const DpViewOrder *order);
@@ -50,11 +63,10 @@ GPtrArray *dp_view_rows_new (guint n_reserved);
 DpViewRow *dp_view_rows_find (const GPtrArray *rows, guint64 id);
 guint dp_view_rows_bisect (const GPtrArray *rows, const DpViewRow *row, const DpViewOrder *order);
 void dp_view_rows_sort (GPtrArray *rows, guint first, const DpViewOrder *order);
-void dp_view_rows_merge (GPtrArray *rows,
-                         DpViewRow *const *a,
-                         guint n_a,
-                         DpViewRow *const *b,
-                         guint n_b,
-                         const DpViewOrder *order);
+guint dp_view_rows_merge (GPtrArray *rows,
+                          DpViewPiece *a,
+                          DpViewPiece *b,
+                          guint n_most,
+                          const DpViewOrder *order);
 
 G_END_DECLS

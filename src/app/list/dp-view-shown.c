@@ -78,11 +78,20 @@ dp_view_shown_get (DpViewShown *self, guint position)
   return ((DpViewRow *) self->rows->pdata[position])->download;
 }
 
-/* Takes other rows, and tells of those alone that are not the same at both ends. */
-static void
-show (DpViewShown *self, GPtrArray *rows)
+/**
+ * dp_view_shown_replace:
+ * @self: what is shown
+ * @rows: (element-type DpViewRow): what is to be shown in its place, in order
+ *
+ * Tells of those alone that are not the same at both ends: no other is touched.
+ *
+ * Thread: home.
+ */
+void
+dp_view_shown_replace (DpViewShown *self, const GPtrArray *rows)
 {
-  g_autoptr (GPtrArray) before = g_steal_pointer (&self->rows);
+  GPtrArray *before = self->rows;
+  GPtrArray *after = dp_view_rows_new (rows->len);
   guint n_most = MIN (before->len, rows->len);
   guint first = 0;
   guint n_behind = 0;
@@ -92,32 +101,22 @@ show (DpViewShown *self, GPtrArray *rows)
   while (n_behind < n_most - first &&
          before->pdata[before->len - 1 - n_behind] == rows->pdata[rows->len - 1 - n_behind])
     n_behind++;
-  self->rows = rows;
+  for (guint i = first; i < before->len - n_behind; i++)
+    ((DpViewRow *) before->pdata[i])->is_shown = FALSE;
+  for (guint i = first; i < rows->len - n_behind; i++)
+    ((DpViewRow *) g_rc_box_acquire (rows->pdata[i]))->is_shown = TRUE;
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (after, rows->pdata[i]);
+  self->rows = after;
   if (before->len > first + n_behind || rows->len > first + n_behind)
     g_list_model_items_changed (self->model, first, before->len - first - n_behind,
                                 rows->len - first - n_behind);
-}
 
-/**
- * dp_view_shown_replace:
- * @self: what is shown
- * @rows: (element-type DpViewRow): what is to be shown in its place, in order
- *
- * Thread: home.
- */
-void
-dp_view_shown_replace (DpViewShown *self, const GPtrArray *rows)
-{
-  GPtrArray *shown = dp_view_rows_new (rows->len);
-
-  for (guint i = 0; i < self->rows->len; i++)
-    ((DpViewRow *) self->rows->pdata[i])->is_shown = FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      ((DpViewRow *) rows->pdata[i])->is_shown = TRUE;
-      g_ptr_array_add (shown, g_rc_box_acquire (rows->pdata[i]));
-    }
-  show (self, shown);
+  /* The references to the others have moved. */
+  for (guint i = first; i < before->len - n_behind; i++)
+    dp_view_row_unref (before->pdata[i]);
+  before->len = 0;
+  g_ptr_array_unref (before);
 }
 
 /**
@@ -172,7 +171,8 @@ dp_view_shown_change_as_one (DpViewShown *self,
                              const DpViewOrder *order)
 {
   g_autoptr (GPtrArray) staying = g_ptr_array_sized_new (self->rows->len);
-  GPtrArray *rows = dp_view_rows_new (self->rows->len + coming->len);
+  g_autoptr (GPtrArray) rows = g_ptr_array_sized_new (self->rows->len + coming->len);
+  DpViewPiece pieces[2];
 
   for (guint i = 0; i < leaving->len; i++)
     ((DpViewRow *) leaving->pdata[i])->is_shown = FALSE;
@@ -180,11 +180,10 @@ dp_view_shown_change_as_one (DpViewShown *self,
     if (((DpViewRow *) self->rows->pdata[i])->is_shown)
       g_ptr_array_add (staying, self->rows->pdata[i]);
   dp_view_rows_sort (coming, 0, order);
-  dp_view_rows_merge (rows, (DpViewRow *const *) staying->pdata, staying->len,
-                      (DpViewRow *const *) coming->pdata, coming->len, order);
+  pieces[0] = (DpViewPiece){ (DpViewRow *const *) staying->pdata, staying->len };
+  pieces[1] = (DpViewPiece){ (DpViewRow *const *) coming->pdata, coming->len };
+  dp_view_rows_merge (rows, &pieces[0], &pieces[1], G_MAXUINT, order);
   for (guint i = 0; i < coming->len; i++)
     ((DpViewRow *) coming->pdata[i])->is_shown = TRUE;
-  for (guint i = 0; i < rows->len; i++)
-    g_rc_box_acquire (rows->pdata[i]);
-  show (self, rows);
+  dp_view_shown_replace (self, rows);
 }

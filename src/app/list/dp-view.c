@@ -139,7 +139,8 @@ go_on_building (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* From the beginning, if it has begun. */
+/* From the beginning, if it has begun.  It needs no references: a row that is taken out meanwhile has
+ * changed, and stays with those that have until all are judged. */
 static void
 judge_all (DpView *self)
 {
@@ -222,15 +223,28 @@ note_running (DpView *self, DpDownload *download)
 {
   if (dp_download_get_state (download) == DP_STATE_RUNNING)
     g_hash_table_add (self->running, download);
-  else
-    g_hash_table_remove (self->running, download);
+}
+
+static gboolean
+runs_no_more (gpointer download, gpointer value, gpointer user_data)
+{
+  return dp_download_get_state (download) != DP_STATE_RUNNING;
 }
 
 static void
-on_state_changed (DpView *self, DpDownload *download)
+on_states_changed (DpView *self, GPtrArray *downloads)
 {
-  note_running (self, download);
-  note_change (self, dp_view_rows_find (self->known, dp_download_get_id (download)));
+  g_hash_table_foreach_remove (self->running, runs_no_more, NULL);
+  if (downloads->len > MANY)
+    {
+      judge_all (self);
+      return;
+    }
+  for (guint i = 0; i < downloads->len; i++)
+    {
+      note_running (self, downloads->pdata[i]);
+      note_change (self, dp_view_rows_find (self->known, dp_download_get_id (downloads->pdata[i])));
+    }
 }
 
 static void
@@ -441,7 +455,7 @@ dp_view_new (DpQueue *queue)
   self->queue = g_object_ref (queue);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (queue, "state-changed", G_CALLBACK (on_state_changed), self,
+  g_signal_connect_object (queue, "states-changed", G_CALLBACK (on_states_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "progressed", G_CALLBACK (on_progressed), self,

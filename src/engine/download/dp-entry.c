@@ -53,29 +53,28 @@ dp_entry_new (DpDownload *download)
 }
 
 /**
- * dp_entry_new_for_turns:
+ * dp_entry_new_for_many:
  * @downloads: (array length=n_downloads): downloads
  * @n_downloads: how many
  *
- * A hundred thousand of them may get other places at once.
- *
  * Thread: home.
  *
- * Returns: (transfer full): an entry that knows what the turns of all of them depend on, and no more
+ * Returns: (transfer full): an entry that knows a little of each of them, and no more
  */
 DpEntry *
-dp_entry_new_for_turns (DpDownload *const *downloads, guint n_downloads)
+dp_entry_new_for_many (DpDownload *const *downloads, guint n_downloads)
 {
   DpEntry *self = g_new0 (DpEntry, 1);
 
-  self->turns = g_array_sized_new (FALSE, FALSE, sizeof (DpEntryTurn), n_downloads);
+  self->many = g_array_sized_new (FALSE, FALSE, sizeof (DpEntryBrief), n_downloads);
   for (guint i = 0; i < n_downloads; i++)
     {
-      const DpEntryTurn turn = { dp_download_get_id (downloads[i]),
-                                 dp_download_get_place (downloads[i]),
-                                 dp_download_get_priority (downloads[i]) };
+      const DpEntryBrief brief = { dp_download_get_id (downloads[i]),
+                                   dp_download_get_place (downloads[i]),
+                                   dp_download_get_priority (downloads[i]),
+                                   dp_download_get_state (downloads[i]) };
 
-      g_array_append_val (self->turns, turn);
+      g_array_append_val (self->many, brief);
     }
   return self;
 }
@@ -120,7 +119,7 @@ dp_entry_free (DpEntry *self)
   g_clear_pointer (&self->request, dp_request_unref);
   g_clear_pointer (&self->offer, dp_offer_unref);
   g_clear_pointer (&self->partial, dp_partial_free);
-  g_clear_pointer (&self->turns, g_array_unref);
+  g_clear_pointer (&self->many, g_array_unref);
   g_free (self);
 }
 

@@ -11,19 +11,21 @@
 G_BEGIN_DECLS
 
 /**
- * DpEntryTurn:
+ * DpEntryBrief:
  * @id: a download's id
  * @position: its place in the list
  * @priority: who has a turn before whom
+ * @state: where it stands
  *
- * What a download's turn depends on.
+ * What is noted of each of many downloads at once.
  */
 typedef struct
 {
   guint64 id;
   gint64 position;
   DpPriority priority;
-} DpEntryTurn;
+  DpState state;
+} DpEntryBrief;
 
 /**
  * DpEntry:
@@ -46,7 +48,8 @@ typedef struct
  * @finished_usec: when it was finished, or 0
  * @limit_bytes_per_sec: so fast may it be, or 0 for no limit of its own
  * @priority: who has a turn before whom
- * @turns: (nullable) (element-type DpEntryTurn): for %DP_NOTE_TURNS, in place of all the others
+ * @many: (nullable) (element-type DpEntryBrief): for the kinds of notes that are about many downloads
+ *   at once, in place of all the others
  * @is_length_proven: the finished file is as long as the server had said
  * @is_removed: taken out of the list; the person may still undo that
  *
@@ -73,13 +76,13 @@ typedef struct
   gint64 finished_usec;
   guint64 limit_bytes_per_sec;
   DpPriority priority;
-  GArray *turns;
+  GArray *many;
   gboolean is_length_proven;
   gboolean is_removed;
 } DpEntry;
 
 DpEntry *dp_entry_new (DpDownload *download);
-DpEntry *dp_entry_new_for_turns (DpDownload *const *downloads, guint n_downloads);
+DpEntry *dp_entry_new_for_many (DpDownload *const *downloads, guint n_downloads);
 DpEntry *dp_entry_new_for_partial (guint64 id, const DpPartial *partial);
 void dp_entry_free (DpEntry *self);
 DpDownload *dp_entry_to_download (const DpEntry *self);
@@ -89,12 +92,14 @@ DpDownload *dp_entry_to_download (const DpEntry *self);
  * @DP_NOTE_ADDED: it came into the list: all of it
  * @DP_NOTE_CHANGED: it is in the list: all but folder and partial
  * @DP_NOTE_PARTIAL: what is on disk of it, and nothing else
- * @DP_NOTE_TURNS: places in the list and priorities, of many downloads at once, and nothing else
- * @DP_NOTE_REMOVED: it was taken out of the list, and may come back as changed
- * @DP_NOTE_FORGOTTEN: it was removed, and will not come back
+ * @DP_NOTE_TURNS: places in the list and priorities, and nothing else; of many downloads at once
+ * @DP_NOTE_STATES: the same, and states, for which there is no reason; of many
+ * @DP_NOTE_REMOVED: they were taken out of the list, and may come back as changed; of many
+ * @DP_NOTE_FORGOTTEN: they were removed, and will not come back; of many
  * @DP_NOTE_HOST: no download, but what a server was seen to want
  *
- * What somebody who remembers the list is told.
+ * What somebody who remembers the list is told.  A hundred thousand may be paused, or go, at once: so
+ * that is one note.
  */
 typedef enum
 {
@@ -102,6 +107,7 @@ typedef enum
   DP_NOTE_CHANGED,
   DP_NOTE_PARTIAL,
   DP_NOTE_TURNS,
+  DP_NOTE_STATES,
   DP_NOTE_REMOVED,
   DP_NOTE_FORGOTTEN,
   DP_NOTE_HOST,

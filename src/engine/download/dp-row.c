@@ -125,6 +125,9 @@ static const char *const sql[DP_N_NOTE_KINDS] = {
                       "part_validator = ?22, part_link = ?23, part_is_length_proven = ?24 "
                       "WHERE id = ?1",
   [DP_NOTE_TURNS] = "UPDATE download SET position = ?2, priority = ?28 WHERE id = ?1",
+  [DP_NOTE_STATES] =
+      "UPDATE download SET position = ?2, reason = NULL, state = ?10, priority = ?28 "
+      "WHERE id = ?1",
   [DP_NOTE_REMOVED] = "UPDATE download SET is_removed = 1 WHERE id = ?1",
   /* Who comes new may have got its id meanwhile. */
   [DP_NOTE_FORGOTTEN] = "DELETE FROM download WHERE id = ?1 AND is_removed",
@@ -256,18 +259,27 @@ step (sqlite3_stmt *statement)
   return result;
 }
 
+static void
+bind_brief (sqlite3_stmt *statement, const DpEntryBrief *brief)
+{
+  sqlite3_bind_int64 (statement, P_POSITION, brief->position);
+  bind_text (statement, P_STATE, get_state_name (brief->state));
+  bind_text (statement, P_PRIORITY, dp_priority_get_name (brief->priority));
+}
+
+/* Of those that go, the id is all. */
 static int
-write_turns (sqlite3_stmt *statement, const GArray *turns)
+write_many (sqlite3_stmt *statement, const GArray *many, DpNoteKind kind)
 {
   int result = SQLITE_DONE;
 
-  for (guint i = 0; i < turns->len && result == SQLITE_DONE; i++)
+  for (guint i = 0; i < many->len && result == SQLITE_DONE; i++)
     {
-      const DpEntryTurn *turn = &g_array_index (turns, DpEntryTurn, i);
+      const DpEntryBrief *brief = &g_array_index (many, DpEntryBrief, i);
 
-      sqlite3_bind_int64 (statement, P_ID, (gint64) turn->id);
-      sqlite3_bind_int64 (statement, P_POSITION, turn->position);
-      bind_text (statement, P_PRIORITY, dp_priority_get_name (turn->priority));
+      sqlite3_bind_int64 (statement, P_ID, (gint64) brief->id);
+      if (kind == DP_NOTE_TURNS || kind == DP_NOTE_STATES)
+        bind_brief (statement, brief);
       result = step (statement);
     }
   return result;
@@ -301,10 +313,10 @@ dp_row_write (sqlite3_stmt *statement, const DpNote *note)
       bind_partial (statement, note->entry->partial);
       break;
     case DP_NOTE_TURNS:
-      return write_turns (statement, note->entry->turns);
+    case DP_NOTE_STATES:
     case DP_NOTE_REMOVED:
     case DP_NOTE_FORGOTTEN:
-      break;
+      return write_many (statement, note->entry->many, note->kind);
     case DP_NOTE_HOST:
       dp_host_note_bind (statement, note->host);
       break;

@@ -335,13 +335,11 @@ dp_store_take_hosts (DpStore *self)
   return g_steal_pointer (&self->hosts);
 }
 
-/* Of one that goes its id is enough: a hundred thousand may go at once. */
-static DpEntry *
-entry_new (DpNoteKind kind, DpDownload *download)
+static gboolean
+is_of_many (DpNoteKind kind)
 {
-  if (kind == DP_NOTE_REMOVED || kind == DP_NOTE_FORGOTTEN)
-    return dp_entry_new_for_partial (dp_download_get_id (download), NULL);
-  return dp_entry_new (download);
+  return kind == DP_NOTE_TURNS || kind == DP_NOTE_STATES || kind == DP_NOTE_REMOVED ||
+         kind == DP_NOTE_FORGOTTEN;
 }
 
 /**
@@ -361,16 +359,16 @@ dp_store_tell (DpStore *self, DpNoteKind kind, DpDownload *const *downloads, gui
   if (self == NULL || n_downloads == 0)
     return;
   notes = dp_note_array_new ();
-  if (kind == DP_NOTE_TURNS)
+  if (is_of_many (kind))
     {
-      const DpNote note = { kind, dp_entry_new_for_turns (downloads, n_downloads) };
+      const DpNote note = { kind, dp_entry_new_for_many (downloads, n_downloads) };
 
       g_array_append_val (notes, note);
       n_downloads = 0;
     }
   for (guint i = 0; i < n_downloads; i++)
     {
-      const DpNote note = { .kind = kind, .entry = entry_new (kind, downloads[i]) };
+      const DpNote note = { .kind = kind, .entry = dp_entry_new (downloads[i]) };
 
       g_array_append_val (notes, note);
     }

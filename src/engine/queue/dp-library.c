@@ -110,20 +110,27 @@ on_progressed (DpLibrary *self)
         g_timeout_add_full (DP_PRIORITY_PROGRESS, PROGRESS_MSEC, write_progress, self, NULL);
 }
 
-static void
-on_state_changed (DpLibrary *self, DpDownload *download)
+static gboolean
+is_at_rest (gpointer download, gpointer value, gpointer user_data)
 {
-  Moving *moving;
+  return dp_download_get_state (download) != DP_STATE_RUNNING;
+}
 
-  if (dp_download_get_state (download) != DP_STATE_RUNNING)
+/* Very many may come to rest, but few run. */
+static void
+on_states_changed (DpLibrary *self, GPtrArray *downloads)
+{
+  g_hash_table_foreach_remove (self->moving, is_at_rest, NULL);
+  if (dp_download_get_state (downloads->pdata[0]) != DP_STATE_RUNNING)
+    return;
+  for (guint i = 0; i < downloads->len; i++)
     {
-      g_hash_table_remove (self->moving, download);
-      return;
+      Moving *moving = g_new0 (Moving, 1);
+
+      moving->download = g_object_ref (downloads->pdata[i]);
+      moving_update (moving);
+      g_hash_table_insert (self->moving, downloads->pdata[i], moving);
     }
-  moving = g_new0 (Moving, 1);
-  moving->download = g_object_ref (download);
-  moving_update (moving);
-  g_hash_table_insert (self->moving, download, moving);
 }
 
 /* Loading */
@@ -153,7 +160,7 @@ set_loaded (DpLibrary *self)
 static void
 follow_queue (DpLibrary *self)
 {
-  g_signal_connect_swapped (self->queue, "state-changed", G_CALLBACK (on_state_changed), self);
+  g_signal_connect_swapped (self->queue, "states-changed", G_CALLBACK (on_states_changed), self);
   g_signal_connect_swapped (self->queue, "progressed", G_CALLBACK (on_progressed), self);
 }
 

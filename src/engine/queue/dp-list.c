@@ -15,20 +15,10 @@
  * Thread: home.
  */
 
-#include "dp-list.h"
+#include "dp-list-private.h"
 
 /* The next file from a warm server comes first if it stands no further behind than this. */
 #define WARM_LEAD 16
-
-struct _DpList
-{
-  GPtrArray *downloads; /* (owned) (element-type DpDownload): by id */
-  DpStore *store;       /* (owned) (nullable): who remembers the list */
-  guint64 last_id;      /* the highest ever */
-  DpPlaces *places;     /* (owned): the same in the order of the list */
-  DpTurns *turns;       /* (owned): those that are queued, but for those that are held */
-  guint n_by_state[DP_N_STATES];
-};
 
 /* The list */
 
@@ -284,115 +274,7 @@ dp_list_get_places (DpList *self)
   return self->places;
 }
 
-/* Each gets its place, and its entry keeps the one before. */
-static void
-exchange (GPtrArray *moved, GArray *places)
-{
-  for (guint i = 0; i < moved->len; i++)
-    {
-      DpPlace *entry = &g_array_index (places, DpPlace, i);
-      gint64 before = dp_download_get_place (moved->pdata[i]);
-
-      dp_download_set_place (moved->pdata[i], entry->place);
-      entry->place = before;
-    }
-}
-
-/* Those that wait for their turn, and do no more. */
-static GPtrArray *
-hold_all (DpList *self, GPtrArray *downloads)
-{
-  GPtrArray *held = g_ptr_array_sized_new (downloads->len);
-
-  for (guint i = 0; i < downloads->len; i++)
-    if (dp_turns_remove (self->turns, downloads->pdata[i]))
-      g_ptr_array_add (held, downloads->pdata[i]);
-  return held;
-}
-
-static void
-let_all_wait (DpList *self, GPtrArray *downloads)
-{
-  for (guint i = 0; i < downloads->len; i++)
-    dp_list_let_wait (self, downloads->pdata[i]);
-}
-
-/**
- * dp_list_put:
- * @self: a list
- * @places: (element-type DpPlace): other places, each download once; has those before afterwards, of
- *   those that are in the list
- *
- * Gives downloads other places in its order, in one pass.
- *
- * Thread: home.
- *
- * Returns: (transfer container) (element-type DpDownload): those that were moved
- */
-GPtrArray *
-dp_list_put (DpList *self, GArray *places)
-{
-  GPtrArray *moved = g_ptr_array_sized_new (places->len);
-  g_autoptr (GPtrArray) held = NULL;
-  guint n_found = 0;
-
-  for (guint i = 0; i < places->len; i++)
-    {
-      DpPlace entry = g_array_index (places, DpPlace, i);
-      DpDownload *download = dp_list_find (self, entry.id);
-
-      if (download == NULL)
-        continue;
-      g_ptr_array_add (moved, download);
-      g_array_index (places, DpPlace, n_found++) = entry;
-    }
-  g_array_set_size (places, n_found);
-  dp_places_remove (self->places, moved);
-  held = hold_all (self, moved);
-  exchange (moved, places);
-  let_all_wait (self, held);
-  dp_places_insert (self->places, moved);
-  dp_list_tell_many (self, DP_NOTE_TURNS, moved);
-  return moved;
-}
-
 /* Turns */
-
-/**
- * dp_list_set_priority:
- * @self: a list
- * @download: a download that is in it
- * @priority: who has a turn before whom
- *
- * Thread: home.
- */
-void
-dp_list_set_priority (DpList *self, DpDownload *download, DpPriority priority)
-{
-  gboolean was_waiting = dp_turns_remove (self->turns, download);
-
-  dp_download_set_priority (download, priority);
-  if (was_waiting)
-    dp_turns_add (self->turns, download);
-}
-
-/**
- * dp_list_set_jumping:
- * @self: a list
- * @download: a download that is in it
- * @is_jumping: whether it shall start before all others, whatever the limit
- *
- * Thread: home.
- */
-void
-dp_list_set_jumping (DpList *self, DpDownload *download, gboolean is_jumping)
-{
-  gboolean was_waiting = dp_turns_remove (self->turns, download);
-
-  dp_download_set_jumping (download, is_jumping);
-  if (was_waiting)
-    dp_turns_add (self->turns, download);
-}
 
 /**
  * dp_list_get_origin:
@@ -486,18 +368,4 @@ void
 dp_list_tell (DpList *self, DpNoteKind kind, DpDownload *download)
 {
   dp_store_tell (self->store, kind, &download, 1);
-}
-
-/**
- * dp_list_tell_many:
- * @self: a list
- * @kind: what happened
- * @downloads: (element-type DpDownload): to whom
- *
- * Thread: home.
- */
-void
-dp_list_tell_many (DpList *self, DpNoteKind kind, GPtrArray *downloads)
-{
-  dp_store_tell (self->store, kind, (DpDownload *const *) downloads->pdata, downloads->len);
 }

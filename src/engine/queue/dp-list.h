@@ -29,11 +29,8 @@ void dp_list_merge (DpList *self, GPtrArray *downloads, DpListChange *change);
 GPtrArray *dp_list_take (DpList *self, const GArray *ids, DpListChange *change);
 
 DpPlaces *dp_list_get_places (DpList *self);
-GPtrArray *dp_list_put (DpList *self, GArray *places);
 
 gboolean dp_list_set_state (DpList *self, DpDownload *download, DpState state);
-void dp_list_set_priority (DpList *self, DpDownload *download, DpPriority priority);
-void dp_list_set_jumping (DpList *self, DpDownload *download, gboolean is_jumping);
 const char *dp_list_get_origin (DpList *self, DpDownload *download);
 DpDownload *
 dp_list_find_turn (DpList *self, const char *warm_origin, DpTurnsFunc has_room, gpointer user_data);
@@ -41,6 +38,11 @@ void dp_list_hold (DpList *self, DpDownload *download);
 void dp_list_let_wait (DpList *self, DpDownload *download);
 
 void dp_list_tell (DpList *self, DpNoteKind kind, DpDownload *download);
+
+GPtrArray *dp_list_hold_all (DpList *self, const GPtrArray *downloads);
+void dp_list_let_all_wait (DpList *self, const GPtrArray *downloads);
+void dp_list_set_states (DpList *self, GPtrArray *downloads, DpState state);
+GPtrArray *dp_list_put (DpList *self, GArray *places);
 void dp_list_tell_many (DpList *self, DpNoteKind kind, GPtrArray *downloads);
 
 G_END_DECLS

@@ -13,48 +13,7 @@
 
 #include "dp-moves.h"
 
-#include <stdlib.h>
-
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  guint64 x = *(const guint64 *) a;
-  guint64 y = *(const guint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
-static gboolean
-are_ascending (const guint64 *ids, gsize n_ids)
-{
-  for (gsize i = 1; i < n_ids; i++)
-    if (ids[i - 1] >= ids[i])
-      return FALSE;
-  return TRUE;
-}
-
-/* Each once, those that are in the list; by id, as they lie in memory. */
-static GPtrArray *
-find_all (DpQueue *self, const guint64 *ids, gsize n_ids)
-{
-  g_autofree guint64 *sorted = NULL;
-  GPtrArray *downloads = g_ptr_array_sized_new ((guint) n_ids);
-
-  if (!are_ascending (ids, n_ids))
-    {
-      sorted = g_memdup2 (ids, n_ids * sizeof *ids);
-      qsort (sorted, n_ids, sizeof *sorted, compare_ids);
-      ids = sorted;
-    }
-  for (gsize i = 0; i < n_ids; i++)
-    {
-      DpDownload *download = i > 0 && ids[i] == ids[i - 1] ? NULL : dp_queue_find (self, ids[i]);
-
-      if (download != NULL)
-        g_ptr_array_add (downloads, download);
-    }
-  return downloads;
-}
+#include "dp-meant.h"
 
 /* Those that are where they should be already are no change. */
 static GArray *
@@ -116,7 +75,7 @@ move (DpQueue *self, GPtrArray *downloads, DpDownload *before)
 GArray *
 dp_queue_move_before (DpQueue *self, const guint64 *ids, gsize n_ids, guint64 before_id)
 {
-  g_autoptr (GPtrArray) downloads = find_all (self, ids, n_ids);
+  g_autoptr (GPtrArray) downloads = dp_meant_find (self, ids, n_ids, NULL);
 
   return move (self, downloads, before_id != 0 ? dp_queue_find (self, before_id) : NULL);
 }
@@ -135,7 +94,7 @@ GArray *
 dp_queue_move_to_top (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
   DpPlaces *places = dp_list_get_places (dp_scheduler_get_list (dp_queue_get_scheduler (self)));
-  g_autoptr (GPtrArray) downloads = find_all (self, ids, n_ids);
+  g_autoptr (GPtrArray) downloads = dp_meant_find (self, ids, n_ids, NULL);
 
   return move (self, downloads, dp_places_get_size (places) > 0 ? dp_places_get (places, 0) : NULL);
 }
@@ -155,7 +114,7 @@ GArray *
 dp_queue_move_behind (DpQueue *self, const guint64 *ids, gsize n_ids, guint64 behind_id)
 {
   DpPlaces *places = dp_list_get_places (dp_scheduler_get_list (dp_queue_get_scheduler (self)));
-  g_autoptr (GPtrArray) downloads = find_all (self, ids, n_ids);
+  g_autoptr (GPtrArray) downloads = dp_meant_find (self, ids, n_ids, NULL);
   DpDownload *behind = dp_queue_find (self, behind_id);
   guint next = behind != NULL ? dp_places_find (places, behind) + 1 : dp_places_get_size (places);
 
@@ -187,6 +146,26 @@ dp_queue_put (DpQueue *self, GArray *places)
 
 /* Priority */
 
+/* Those that are in the list; nobody else stays in @urgencies. */
+static GPtrArray *
+find_urgent (DpQueue *self, GArray *urgencies)
+{
+  GPtrArray *found = g_ptr_array_sized_new (urgencies->len);
+
+  for (guint i = 0; i < urgencies->len; i++)
+    {
+      DpUrgency entry = g_array_index (urgencies, DpUrgency, i);
+      DpDownload *download = dp_queue_find (self, entry.id);
+
+      if (download == NULL)
+        continue;
+      g_array_index (urgencies, DpUrgency, found->len) = entry;
+      g_ptr_array_add (found, download);
+    }
+  g_array_set_size (urgencies, found->len);
+  return found;
+}
+
 /**
  * dp_queue_put_urgencies:
  * @self: a queue
@@ -202,21 +181,18 @@ dp_queue_put_urgencies (DpQueue *self, GArray *urgencies)
 {
   DpScheduler *scheduler = dp_queue_get_scheduler (self);
   DpList *list = dp_scheduler_get_list (scheduler);
-  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+  g_autoptr (GPtrArray) changed = find_urgent (self, urgencies);
+  g_autoptr (GPtrArray) held = dp_list_hold_all (list, changed);
 
-  for (guint i = 0; i < urgencies->len; i++)
+  for (guint i = 0; i < changed->len; i++)
     {
-      DpUrgency entry = g_array_index (urgencies, DpUrgency, i);
-      DpDownload *download = dp_queue_find (self, entry.id);
+      DpUrgency *entry = &g_array_index (urgencies, DpUrgency, i);
+      DpPriority before = dp_download_get_priority (changed->pdata[i]);
 
-      if (download == NULL)
-        continue;
-      g_array_index (urgencies, DpUrgency, changed->len) =
-          (DpUrgency){ entry.id, dp_download_get_priority (download) };
-      dp_list_set_priority (list, download, entry.priority);
-      g_ptr_array_add (changed, download);
+      dp_download_set_priority (changed->pdata[i], entry->priority);
+      entry->priority = before;
     }
-  g_array_set_size (urgencies, changed->len);
+  dp_list_let_all_wait (list, held);
   dp_list_tell_many (list, DP_NOTE_TURNS, changed);
   dp_scheduler_run (scheduler);
   return changed->len;
@@ -239,7 +215,7 @@ dp_queue_put_urgencies (DpQueue *self, GArray *urgencies)
 GArray *
 dp_queue_prioritize (DpQueue *self, const guint64 *ids, gsize n_ids, DpPriority priority)
 {
-  g_autoptr (GPtrArray) downloads = find_all (self, ids, n_ids);
+  g_autoptr (GPtrArray) downloads = dp_meant_find (self, ids, n_ids, NULL);
   GArray *urgencies = g_array_new (FALSE, FALSE, sizeof (DpUrgency));
 
   for (guint i = 0; i < downloads->len; i++)
@@ -255,6 +231,14 @@ dp_queue_prioritize (DpQueue *self, const guint64 *ids, gsize n_ids, DpPriority 
 }
 
 /* At once */
+
+static gboolean
+may_jump (DpDownload *download)
+{
+  DpState state = dp_download_get_state (download);
+
+  return state != DP_STATE_RUNNING && state != DP_STATE_DONE;
+}
 
 /**
  * dp_queue_start_now:
@@ -274,19 +258,20 @@ GArray *
 dp_queue_start_now (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
   DpScheduler *scheduler = dp_queue_get_scheduler (self);
-  g_autoptr (GPtrArray) downloads = find_all (self, ids, n_ids);
-  GArray *starts = g_array_new (FALSE, FALSE, sizeof (DpStart));
+  g_autoptr (GPtrArray) downloads = dp_meant_find (self, ids, n_ids, may_jump);
+  GArray *starts = g_array_sized_new (FALSE, FALSE, sizeof (DpStart), downloads->len);
 
   for (guint i = 0; i < downloads->len; i++)
     {
       DpDownload *download = downloads->pdata[i];
       const DpStart start = { dp_download_get_id (download), dp_download_is_unfinished (download) };
 
-      if (dp_scheduler_jump (scheduler, download))
-        g_array_append_val (starts, start);
+      g_array_append_val (starts, start);
     }
-  if (starts->len > 0)
-    dp_scheduler_run (scheduler);
+  if (starts->len == 0)
+    return starts;
+  dp_scheduler_jump (scheduler, downloads);
+  dp_scheduler_run (scheduler);
   return starts;
 }
 
@@ -304,6 +289,9 @@ void
 dp_queue_unstart (DpQueue *self, const GArray *starts)
 {
   DpScheduler *scheduler = dp_queue_get_scheduler (self);
+  g_autoptr (GPtrArray) all = g_ptr_array_sized_new (starts->len);
+  g_autoptr (GPtrArray) paused = g_ptr_array_new ();
+  g_autoptr (GPtrArray) stopped = g_ptr_array_new ();
 
   for (guint i = 0; i < starts->len; i++)
     {
@@ -312,11 +300,14 @@ dp_queue_unstart (DpQueue *self, const GArray *starts)
 
       if (download == NULL || !dp_download_is_unfinished (download))
         continue;
-      dp_scheduler_stop_jumping (scheduler, download);
+      g_ptr_array_add (all, download);
       if (!start->was_waiting)
-        dp_scheduler_move (scheduler, download, DP_STATE_PAUSED, NULL);
+        g_ptr_array_add (paused, download);
       else if (dp_download_get_state (download) == DP_STATE_RUNNING)
-        dp_scheduler_move (scheduler, download, DP_STATE_QUEUED, NULL);
+        g_ptr_array_add (stopped, download);
     }
+  dp_scheduler_stop_jumping (scheduler, all);
+  dp_scheduler_move_all (scheduler, paused, DP_STATE_PAUSED);
+  dp_scheduler_move_all (scheduler, stopped, DP_STATE_QUEUED);
   dp_scheduler_run (scheduler);
 }

@@ -12,50 +12,31 @@
 
 #include "dp-orders.h"
 
+#include "dp-meant.h"
 #include "dp-naming.h"
-
-static gboolean
-pause_one (DpScheduler *scheduler, DpDownload *download)
-{
-  if (!dp_download_is_unfinished (download))
-    return FALSE;
-  dp_scheduler_move (scheduler, download, DP_STATE_PAUSED, NULL);
-  return TRUE;
-}
-
-static gboolean
-cancel_one (DpScheduler *scheduler, DpDownload *download)
-{
-  DpActives *actives = dp_scheduler_get_actives (scheduler);
-  DpState state = dp_download_get_state (download);
-
-  if (state == DP_STATE_DONE || state == DP_STATE_CANCELLED)
-    return FALSE;
-  dp_actives_discard (actives, download, DP_NOTE_PARTIAL);
-  dp_scheduler_move (scheduler, download, DP_STATE_CANCELLED, NULL);
-  return TRUE;
-}
 
 /* All of them first, and only then somebody's turn: who takes the place of one that stops shall not
  * be about to stop itself. */
 static void
-for_each (DpQueue *self,
-          const guint64 *ids,
-          gsize n_ids,
-          gboolean (*order) (DpScheduler *, DpDownload *))
+pause_all (DpQueue *self, GPtrArray *downloads)
 {
   DpScheduler *scheduler = dp_queue_get_scheduler (self);
-  gboolean is_changed = FALSE;
 
-  for (gsize i = 0; i < n_ids; i++)
-    {
-      DpDownload *download = dp_queue_find (self, ids[i]);
+  if (downloads->len == 0)
+    return;
+  dp_scheduler_move_all (scheduler, downloads, DP_STATE_PAUSED);
+  dp_scheduler_run (scheduler);
+}
 
-      if (download != NULL && order (scheduler, download))
-        is_changed = TRUE;
-    }
-  if (is_changed)
-    dp_scheduler_run (scheduler);
+static void
+resume_all (DpQueue *self, GPtrArray *downloads)
+{
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+
+  if (downloads->len == 0)
+    return;
+  dp_scheduler_resume_all (scheduler, downloads);
+  dp_scheduler_run (scheduler);
 }
 
 /**
@@ -71,7 +52,9 @@ for_each (DpQueue *self,
 void
 dp_queue_pause (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
-  for_each (self, ids, n_ids, pause_one);
+  g_autoptr (GPtrArray) downloads = dp_meant_find (self, ids, n_ids, dp_download_is_unfinished);
+
+  pause_all (self, downloads);
 }
 
 /**
@@ -87,7 +70,17 @@ dp_queue_pause (DpQueue *self, const guint64 *ids, gsize n_ids)
 void
 dp_queue_resume (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
-  for_each (self, ids, n_ids, dp_scheduler_resume);
+  g_autoptr (GPtrArray) downloads = dp_meant_find (self, ids, n_ids, NULL);
+
+  resume_all (self, downloads);
+}
+
+static gboolean
+may_cancel (DpDownload *download)
+{
+  DpState state = dp_download_get_state (download);
+
+  return state != DP_STATE_DONE && state != DP_STATE_CANCELLED;
 }
 
 /**
@@ -103,7 +96,16 @@ dp_queue_resume (DpQueue *self, const guint64 *ids, gsize n_ids)
 void
 dp_queue_cancel (DpQueue *self, const guint64 *ids, gsize n_ids)
 {
-  for_each (self, ids, n_ids, cancel_one);
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
+  DpActives *actives = dp_scheduler_get_actives (scheduler);
+  g_autoptr (GPtrArray) downloads = dp_meant_find (self, ids, n_ids, may_cancel);
+
+  if (downloads->len == 0)
+    return;
+  for (guint i = 0; i < downloads->len; i++)
+    dp_actives_discard (actives, downloads->pdata[i], DP_NOTE_PARTIAL);
+  dp_scheduler_move_all (scheduler, downloads, DP_STATE_CANCELLED);
+  dp_scheduler_run (scheduler);
 }
 
 /**
@@ -115,12 +117,15 @@ dp_queue_cancel (DpQueue *self, const guint64 *ids, gsize n_ids)
 void
 dp_queue_pause_all (DpQueue *self)
 {
-  DpScheduler *scheduler = dp_queue_get_scheduler (self);
-  DpList *list = dp_scheduler_get_list (scheduler);
+  g_autoptr (GPtrArray) downloads = dp_meant_find_all (self, dp_download_is_unfinished);
 
-  for (guint i = 0; i < dp_list_get_size (list); i++)
-    pause_one (scheduler, dp_list_get (list, i));
-  dp_scheduler_run (scheduler);
+  pause_all (self, downloads);
+}
+
+static gboolean
+is_paused (DpDownload *download)
+{
+  return dp_download_get_state (download) == DP_STATE_PAUSED;
 }
 
 /**
@@ -134,13 +139,9 @@ dp_queue_pause_all (DpQueue *self)
 void
 dp_queue_resume_all (DpQueue *self)
 {
-  DpScheduler *scheduler = dp_queue_get_scheduler (self);
-  DpList *list = dp_scheduler_get_list (scheduler);
+  g_autoptr (GPtrArray) downloads = dp_meant_find_all (self, is_paused);
 
-  for (guint i = 0; i < dp_list_get_size (list); i++)
-    if (dp_download_get_state (dp_list_get (list, i)) == DP_STATE_PAUSED)
-      dp_scheduler_resume (scheduler, dp_list_get (list, i));
-  dp_scheduler_run (scheduler);
+  resume_all (self, downloads);
 }
 
 /**
@@ -264,16 +265,22 @@ static void
 take_answers (DpScheduler *scheduler, DpAnswers *answers)
 {
   DpList *list = dp_scheduler_get_list (scheduler);
+  guint n_asking = dp_list_count (list, DP_STATE_ASKING);
+  g_autoptr (GPtrArray) answered = g_ptr_array_new ();
 
   dp_actives_take_answers (dp_scheduler_get_actives (scheduler), answers);
-  for (guint i = 0; i < dp_list_get_size (list) && dp_list_count (list, DP_STATE_ASKING) > 0; i++)
+  for (guint i = 0; i < dp_list_get_size (list) && n_asking > 0; i++)
     {
       DpDownload *download = dp_list_get (list, i);
       const DpQuestion *question = dp_download_get_question (download);
 
-      if (question != NULL && dp_answers_has (answers, question))
-        dp_scheduler_resume (scheduler, download);
+      if (question == NULL)
+        continue;
+      n_asking--;
+      if (dp_answers_has (answers, question))
+        g_ptr_array_add (answered, download);
     }
+  dp_scheduler_resume_all (scheduler, answered);
   dp_scheduler_run (scheduler);
 }
 

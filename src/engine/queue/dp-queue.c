@@ -29,7 +29,7 @@ struct _DpQueue
 
 enum
 {
-  SIGNAL_STATE_CHANGED,
+  SIGNAL_STATES_CHANGED,
   SIGNAL_PROGRESSED,
   SIGNAL_SCHEDULED,
   SIGNAL_NO_ROOM,
@@ -524,9 +524,9 @@ on_progressed (GObject *owner)
 }
 
 static void
-on_state_changed (GObject *owner, DpDownload *download)
+on_states_changed (GObject *owner, GPtrArray *downloads)
 {
-  g_signal_emit (owner, signals[SIGNAL_STATE_CHANGED], 0, download);
+  g_signal_emit (owner, signals[SIGNAL_STATES_CHANGED], 0, downloads);
 }
 
 static void
@@ -550,13 +550,14 @@ dp_queue_class_init (DpQueueClass *klass)
   G_OBJECT_CLASS (klass)->finalize = dp_queue_finalize;
 
   /**
-   * DpQueue::state-changed:
+   * DpQueue::states-changed:
    * @self: the queue
-   * @download: (type DpDownload): the one whose state changed
+   * @downloads: (element-type DpDownload): those whose states changed to the same one: at least one, or
+   *   very many at once
    */
-  signals[SIGNAL_STATE_CHANGED] =
-      g_signal_new ("state-changed", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, DP_TYPE_DOWNLOAD);
+  signals[SIGNAL_STATES_CHANGED] =
+      g_signal_new ("states-changed", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 
   /**
    * DpQueue::progressed:
@@ -618,7 +619,7 @@ dp_queue_new (DpLanes *lanes)
 {
   static const DpSchedulerFuncs funcs = {
     .actives = { on_ended, on_progressed },
-    .state_changed = on_state_changed,
+    .states_changed = on_states_changed,
     .scheduled = on_scheduled,
   };
   DpQueue *self = g_object_new (DP_TYPE_QUEUE, NULL);

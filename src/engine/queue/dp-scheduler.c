@@ -2,12 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Whose turn it is.  Here is the one place where a state changes, and the one where downloads are
- * given to workers: first those whose time for another attempt has come, then those that are queued,
- * in their order, but for a few that overtake as the connection to their server is warm (dp-list);
- * not where there is no room on the disk, or none at the server, and never more than the limit,
- * which the person says, or dp-parallel finds.  Who shall not wait for a turn starts before all
- * others, and beside the limit.
+ * Whose turn it is.  Here is the one place where downloads are given to workers: first those whose
+ * time for another attempt has come, then those that are queued, in their order, but for a few that
+ * overtake as the connection to their server is warm (dp-list); not where there is no room on the
+ * disk, or none at the server, and never more than the limit, which the person says, or dp-parallel
+ * finds.  Who shall not wait for a turn starts before all others, and beside the limit.
+ *
+ * The one place where a state changes is dp-scheduler-state.
  *
  * Whoever has changed something ends with dp_scheduler_run(), which starts what may start and only
  * then tells others.
@@ -15,135 +16,12 @@
  * Thread: home.
  */
 
-#include "dp-scheduler.h"
+#include "dp-scheduler-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "dp-shortage.h"
-#include "dp-waiting.h"
-
 /* However many shall start at once: more hinder each other. */
 #define MAX_RUNNING 64
-
-struct _DpScheduler
-{
-  GObject *owner; /* (unowned): owns us */
-  DpLanes *lanes; /* (unowned): outlives us */
-  DpSchedulerFuncs funcs;
-  DpList *list;           /* (owned) */
-  DpActives *actives;     /* (owned): those that a worker has to do with */
-  DpWaiting *waiting;     /* (owned): those that are tried again later */
-  DpShortages *shortages; /* (owned): those for whom there is no room */
-  guint n_parallel;       /* as the person says, or 0 */
-  DpParallel parallel;    /* else */
-  gboolean is_held;       /* for now nothing may run */
-
-  gboolean is_stopped; /* for good */
-  void (*at_rest) (gpointer user_data);
-  gpointer at_rest_data;
-};
-
-/* States */
-
-/* The one place where a state changes: the counts, and who cares, follow it. */
-static void
-change_state (DpScheduler *self, DpDownload *download, DpState state)
-{
-  DpState before = dp_download_get_state (download);
-
-  if (before == DP_STATE_RUNNING)
-    dp_actives_stop (self->actives, download);
-  else if (before == DP_STATE_WAITING)
-    dp_waiting_remove (self->waiting, download);
-  else if (before == DP_STATE_ASKING)
-    dp_download_take_question (download, NULL);
-
-  if (state == DP_STATE_WAITING)
-    dp_waiting_add (self->waiting, download);
-  if (dp_list_set_state (self->list, download, state))
-    self->funcs.state_changed (self->owner, download);
-}
-
-/**
- * dp_scheduler_move:
- * @self: a scheduler
- * @download: a download, in the list or not
- * @state: one that may follow the present one
- * @reason: (nullable): why it does not go on, a sentence
- *
- * A worker is stopped, and a question forgotten, that belong to the state before.
- *
- * Thread: home.
- */
-void
-dp_scheduler_move (DpScheduler *self, DpDownload *download, DpState state, const char *reason)
-{
-  dp_download_set_reason (download, reason);
-  change_state (self, download, state);
-}
-
-/**
- * dp_scheduler_resume:
- * @self: a scheduler
- * @download: a download
- *
- * Lets it have its turn, tried anew.
- *
- * Thread: home.
- *
- * Returns: %FALSE if it has it already, or is done
- */
-gboolean
-dp_scheduler_resume (DpScheduler *self, DpDownload *download)
-{
-  DpState state = dp_download_get_state (download);
-
-  if (state == DP_STATE_QUEUED || state == DP_STATE_RUNNING || state == DP_STATE_DONE)
-    return FALSE;
-  dp_history_forget_failures (dp_download_write_history (download));
-  dp_scheduler_move (self, download, DP_STATE_QUEUED, NULL);
-  return TRUE;
-}
-
-/**
- * dp_scheduler_jump:
- * @self: a scheduler
- * @download: a download
- *
- * Lets it start at the next dp_scheduler_run(), before all others and whatever the limit: nobody is
- * stopped for it.  Of many, as many as can run at once, and as their servers have room for; the
- * others follow as those end.
- *
- * Thread: home.
- *
- * Returns: %FALSE if it runs already, or is done
- */
-gboolean
-dp_scheduler_jump (DpScheduler *self, DpDownload *download)
-{
-  DpState state = dp_download_get_state (download);
-
-  if (state == DP_STATE_RUNNING || state == DP_STATE_DONE)
-    return FALSE;
-  dp_list_set_jumping (self->list, download, TRUE);
-  dp_scheduler_resume (self, download);
-  return TRUE;
-}
-
-/**
- * dp_scheduler_stop_jumping:
- * @self: a scheduler
- * @download: one that was to start before all others
- *
- * If it has not started yet, it waits for its turn.
- *
- * Thread: home.
- */
-void
-dp_scheduler_stop_jumping (DpScheduler *self, DpDownload *download)
-{
-  dp_list_set_jumping (self->list, download, FALSE);
-}
 
 /* Room on the disk */
 
@@ -178,7 +56,7 @@ look_who_has_room (DpScheduler *self)
                dp_shortages_judge (self->shortages, download) == DP_ROOM_NONE)
         {
           is_held_back (self, download);
-          change_state (self, download, DP_STATE_QUEUED);
+          dp_scheduler_change (self, download, DP_STATE_QUEUED);
         }
     }
 }
@@ -246,7 +124,7 @@ find_due (DpScheduler *self, gint64 now_usec)
   while ((download = dp_waiting_find_due (self->waiting, now_usec)) != NULL &&
          (is_held_back (self, download) ||
           !has_host_room (dp_list_get_origin (self->list, download), self)))
-    change_state (self, download, DP_STATE_QUEUED);
+    dp_scheduler_change (self, download, DP_STATE_QUEUED);
   return download;
 }
 

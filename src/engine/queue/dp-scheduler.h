@@ -16,7 +16,7 @@ typedef struct _DpScheduler DpScheduler;
 /**
  * DpSchedulerFuncs:
  * @actives: what happens with those that a worker has to do with
- * @state_changed: the state of one that is in the list has changed
+ * @states_changed: the states of some that are in the list, at least one, have changed to the same
  * @scheduled: a change is whole: what may start has started
  *
  * What the owner is told.
@@ -24,7 +24,7 @@ typedef struct _DpScheduler DpScheduler;
 typedef struct
 {
   DpActivesFuncs actives;
-  void (*state_changed) (GObject *owner, DpDownload *download);
+  void (*states_changed) (GObject *owner, GPtrArray *downloads);
   void (*scheduled) (GObject *owner);
 } DpSchedulerFuncs;
 
@@ -42,9 +42,11 @@ guint dp_scheduler_get_parallel (DpScheduler *self, DpParallelReason *reason);
 void dp_scheduler_look (DpScheduler *self);
 
 void dp_scheduler_move (DpScheduler *self, DpDownload *download, DpState state, const char *reason);
-gboolean dp_scheduler_resume (DpScheduler *self, DpDownload *download);
-gboolean dp_scheduler_jump (DpScheduler *self, DpDownload *download);
-void dp_scheduler_stop_jumping (DpScheduler *self, DpDownload *download);
+void dp_scheduler_move_all (DpScheduler *self, GPtrArray *downloads, DpState state);
+void dp_scheduler_resume (DpScheduler *self, DpDownload *download);
+void dp_scheduler_resume_all (DpScheduler *self, const GPtrArray *downloads);
+void dp_scheduler_jump (DpScheduler *self, const GPtrArray *downloads);
+void dp_scheduler_stop_jumping (DpScheduler *self, const GPtrArray *downloads);
 gboolean
 dp_scheduler_hold_back (DpScheduler *self, DpDownload *download, const DpShortage *shortage);
 void dp_scheduler_let_wait (DpScheduler *self, DpDownload *download);

@@ -16,6 +16,7 @@ void dp_waiting_free (DpWaiting *self);
 
 void dp_waiting_add (DpWaiting *self, DpDownload *download);
 void dp_waiting_remove (DpWaiting *self, DpDownload *download);
+void dp_waiting_drop_others (DpWaiting *self);
 DpDownload *dp_waiting_find_due (DpWaiting *self, gint64 now_usec);
 void dp_waiting_hurry (DpWaiting *self, gint64 now_usec);
 void dp_waiting_arm (DpWaiting *self, gint64 now_usec);
