@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "dp-arrange.h"
+#include "dp-known.h"
 #include "dp-ledger.h"
 #include "dp-library.h"
 #include "dp-moves.h"
@@ -198,6 +199,30 @@ put (Crowd *self)
   dp_queue_put (self->fixture->queue, self->taken);
 }
 
+static void
+on_sorted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Crowd *self = user_data;
+  g_autoptr (DpKnown) known = dp_known_sort_finish (result, NULL, NULL);
+
+  g_assert_cmpuint (known->ids->len, ==, 1);
+  g_assert_cmpuint (g_array_index (known->ids, guint64, 0), ==, N_DOWNLOADS);
+  g_assert_cmpuint (known->fresh->urls->len, ==, 1);
+  self->taken = g_array_ref (known->ids);
+}
+
+/* As each time that somebody types a letter where links are typed. */
+static void
+sort_known (Crowd *self)
+{
+  DpDownload *last = dp_queue_find (self->fixture->queue, N_DOWNLOADS);
+  g_autofree char *text = g_strconcat (dp_download_get_url (last), "\nhttp://fresh.test/a", NULL);
+  DpUrlList *list = dp_url_list_parse (text, strlen (text), DP_URL_LIST_PLAIN);
+
+  g_clear_pointer (&self->taken, g_array_unref);
+  dp_known_sort_async (self->fixture->queue, list, NULL, on_sorted, self);
+}
+
 /* The most work in one turn of the main loop, from the order to its end. */
 static gint64
 measure (Crowd *self, void (*order) (Crowd *))
@@ -234,6 +259,7 @@ static const struct
   { "prioritize-undo", put_urgencies, DP_STATE_QUEUED },
   { "arrange", arrange, DP_STATE_QUEUED },
   { "arrange-undo", put, DP_STATE_QUEUED },
+  { "sort-known", sort_known, DP_STATE_QUEUED },
   { "cancel-selected", cancel_selected, DP_STATE_CANCELLED },
   { "resume-cancelled", resume_selected, DP_STATE_QUEUED },
 };

@@ -5,7 +5,7 @@
  * Which links are in the list already.
  *
  * A worker compares them: of a list of a hundred thousand downloads the home thread only notes which
- * they are, once for all links that come together.  Two links are the same if the same would be
+ * they are, once for all links that come together, and in portions.  Two links are the same if the same would be
  * requested.  The new ones are kept in a tree, not in a hash table, for links can be chosen to
  * collide.
  *
@@ -22,6 +22,9 @@
 #include "dp-finished.h"
 #include "dp-url.h"
 
+/* So many are noted between two looks at what the person does. */
+#define PORTION 5000
+
 /* What a worker has to know of a download. */
 typedef struct
 {
@@ -35,6 +38,8 @@ typedef struct
 
 typedef struct
 {
+  DpQueue *queue;  /* (owned) (nullable): until all of it is noted; no worker sees it */
+  guint64 last_id; /* that is noted */
   GArray *items;   /* (owned) (element-type Item) */
   DpUrlList *list; /* (owned) (nullable): until somebody took it */
 } Sorting;
@@ -52,6 +57,7 @@ item_clear (gpointer data)
 static void
 sorting_free (Sorting *self)
 {
+  g_clear_object (&self->queue);
   g_array_unref (self->items);
   dp_url_list_free (self->list);
   g_free (self);
@@ -75,32 +81,38 @@ dp_known_free (DpKnown *self)
 
 /* What is in the list */
 
-static GArray *
-note_items (GListModel *queue)
+static void
+note_item (GArray *items, DpDownload *download)
 {
-  guint n_items = g_list_model_get_n_items (queue);
-  GArray *items = g_array_sized_new (FALSE, FALSE, sizeof (Item), n_items);
+  Item item = {
+    .id = dp_download_get_id (download),
+    .size_bytes = dp_download_get_progress (download)->total_bytes,
+    .finished_usec = dp_download_get_history (download)->finished_usec,
+  };
+  char *folder;
 
-  g_array_set_clear_func (items, item_clear);
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (DpDownload) download = g_list_model_get_item (queue, i);
-      Item item = {
-        .id = dp_download_get_id (download),
-        .size_bytes = dp_download_get_progress (download)->total_bytes,
-        .finished_usec = dp_download_get_history (download)->finished_usec,
-      };
-      char *folder;
+  dp_download_ref_texts (download, &item.url, &folder);
+  g_ref_string_release (folder);
+  if (dp_download_get_offer (download) != NULL)
+    item.offer = dp_offer_ref (dp_download_get_offer (download));
+  if (dp_download_get_state (download) == DP_STATE_DONE)
+    item.path = g_strdup (dp_download_get_path (download));
+  g_array_append_val (items, item);
+}
 
-      dp_download_ref_texts (download, &item.url, &folder);
-      g_ref_string_release (folder);
-      if (dp_download_get_offer (download) != NULL)
-        item.offer = dp_offer_ref (dp_download_get_offer (download));
-      if (dp_download_get_state (download) == DP_STATE_DONE)
-        item.path = g_strdup (dp_download_get_path (download));
-      g_array_append_val (items, item);
-    }
-  return items;
+/* Returns: whether there are more */
+static gboolean
+note_portion (Sorting *self)
+{
+  DpList *list = dp_scheduler_get_list (dp_queue_get_scheduler (self->queue));
+  guint first = dp_list_find_behind (list, self->last_id);
+  guint end = MIN (first + PORTION, dp_list_get_size (list));
+
+  for (guint i = first; i < end; i++)
+    note_item (self->items, dp_list_get (list, i));
+  if (end > first)
+    self->last_id = dp_download_get_id (dp_list_get (list, end - 1));
+  return end < dp_list_get_size (list);
 }
 
 /* Worker */
@@ -169,7 +181,7 @@ compare_ids (gconstpointer a, gconstpointer b)
 static void
 sort_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  const Sorting *self = task_data;
+  Sorting *self = task_data;
   const DpUrlList *list = self->list;
   g_autofree guint *found = find_items (list, self->items);
   DpKnown *known = g_new (DpKnown, 1);
@@ -186,7 +198,26 @@ sort_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
                          list->offers->pdata[i]);
     }
   g_array_sort (known->ids, compare_ids);
+  /* The home thread would have to, otherwise. */
+  g_array_set_size (self->items, 0);
   g_task_return_pointer (task, known, (GDestroyNotify) dp_known_free);
+}
+
+/* Home */
+
+static gboolean
+go_on_noting (gpointer data)
+{
+  GTask *task = data;
+  Sorting *self = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+  if (self->list->urls->len > 0 && note_portion (self))
+    return G_SOURCE_CONTINUE;
+  g_clear_object (&self->queue);
+  g_task_run_in_thread (task, sort_job);
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -197,7 +228,7 @@ sort_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
  * @callback: called on the home thread, once
  * @user_data: for @callback
  *
- * Sorts links by whether they are in the list now.
+ * Sorts links by whether they are in the list now, or come behind all others meanwhile.
  *
  * Thread: home.  A short job, so the threads that GIO shares do it.
  */
@@ -209,12 +240,17 @@ dp_known_sort_async (DpQueue *queue,
                      gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Sorting *sorting = g_new (Sorting, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Sorting *sorting = g_new0 (Sorting, 1);
 
-  *sorting = (Sorting){ note_items (G_LIST_MODEL (queue)), list };
+  sorting->queue = g_object_ref (queue);
+  sorting->items = g_array_new (FALSE, FALSE, sizeof (Item));
+  g_array_set_clear_func (sorting->items, item_clear);
+  sorting->list = list;
   g_task_set_source_tag (task, dp_known_sort_async);
   g_task_set_task_data (task, sorting, (GDestroyNotify) sorting_free);
-  g_task_run_in_thread (task, sort_job);
+  g_task_set_priority (task, DP_PRIORITY_PROGRESS);
+  g_task_attach_source (task, source, go_on_noting);
 }
 
 /**

@@ -128,6 +128,21 @@ dp_list_find (DpList *self, guint64 id)
 }
 
 /**
+ * dp_list_find_behind:
+ * @self: a list
+ * @id: an id, of a download of it or not
+ *
+ * Thread: home.
+ *
+ * Returns: the position of the first download with a higher one, or the size of the list
+ */
+guint
+dp_list_find_behind (DpList *self, guint64 id)
+{
+  return dp_by_id_find (self->downloads, id + 1);
+}
+
+/**
  * dp_list_has:
  * @self: a list
  * @download: a download

@@ -21,6 +21,7 @@ void dp_list_free (DpList *self);
 guint dp_list_get_size (DpList *self);
 DpDownload *dp_list_get (DpList *self, guint position);
 DpDownload *dp_list_find (DpList *self, guint64 id);
+guint dp_list_find_behind (DpList *self, guint64 id);
 gboolean dp_list_has (DpList *self, DpDownload *download);
 guint dp_list_count (DpList *self, DpState state);
 
