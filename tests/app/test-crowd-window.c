@@ -7,7 +7,10 @@
  */
 
 #include "dp-app-fixture.h"
+#include "dp-file-drag.h"
 #include "dp-scheduler.h"
+
+#include <string.h>
 
 #define N_DOWNLOADS 100000
 
@@ -149,6 +152,29 @@ finish_all (DpAppFixture *self)
 }
 
 static void
+on_written (GObject *content, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GOutputStream) stream = user_data;
+
+  g_assert_true (
+      gdk_content_provider_write_mime_type_finish (GDK_CONTENT_PROVIDER (content), result, NULL));
+  g_assert_cmpuint (g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)), ==,
+                    N_DOWNLOADS * strlen ("file:///nowhere/file.bin\r\n"));
+}
+
+/* As when all rows are dragged into another program, which reads where the files are. */
+static void
+drag_all (DpAppFixture *self)
+{
+  g_autoptr (GdkContentProvider) content =
+      dp_file_drag_provide (dp_app_fixture_get_selection (self));
+  GOutputStream *stream = g_memory_output_stream_new_resizable ();
+
+  gdk_content_provider_write_mime_type_async (content, "text/uri-list", stream, G_PRIORITY_DEFAULT,
+                                              NULL, on_written, stream);
+}
+
+static void
 add_all (DpAppFixture *self)
 {
   g_autofree char *links = dp_app_fixture_dup_silent_links (self, N_DOWNLOADS);
@@ -176,6 +202,7 @@ test_orders (DpAppFixture *self)
   work (self, "sort by host", sort_by_host);
   work (self, "sort by list", sort_by_list);
   finish_all (self);
+  work (self, "drag all", drag_all);
   work (self, "clear finished", clear_finished);
   g_assert_cmpuint (count_shown (self), ==, 0);
   work (self, "undo", undo);

@@ -315,6 +315,32 @@ has_type (GdkContentProvider *content, GType type)
   return gdk_content_formats_contain_gtype (formats, type);
 }
 
+static void
+on_written (GObject *content, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  gdk_content_provider_write_mime_type_finish (GDK_CONTENT_PROVIDER (content), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* What another program reads. */
+static void
+assert_content (GdkContentProvider *content, const char *mime_type, const char *expected)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autofree char *text = NULL;
+  gboolean is_written = FALSE;
+
+  gdk_content_provider_write_mime_type_async (content, mime_type, stream, G_PRIORITY_DEFAULT, NULL,
+                                              on_written, &is_written);
+  dp_test_run_until (is_written);
+  text = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)),
+                    g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)));
+  g_assert_cmpstr (text, ==, expected);
+}
+
 /* A row that is finished is a file for others, too, whatever the order; one that is not is none. */
 static void
 test_files (DpAppFixture *self)
@@ -323,6 +349,8 @@ test_files (DpAppFixture *self)
   g_autoptr (GdkContentProvider) row = NULL;
   g_autoptr (GdkContentProvider) file = NULL;
   g_autoptr (GdkContentProvider) sorted = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *uris = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
   GSList *files;
 
@@ -344,6 +372,10 @@ test_files (DpAppFixture *self)
   files = gdk_file_list_get_files (g_value_get_boxed (&value));
   g_assert_cmpuint (g_slist_length (files), ==, 1);
   g_slist_free (files);
+  path = dp_engine_fixture_dup_path (self->engine, "a.bin");
+  uris = g_strconcat ("file://", path, "\r\n", NULL);
+  assert_content (file, "text/uri-list", uris);
+  assert_content (file, "text/plain;charset=utf-8", path);
 
   change_state (self, "sort-by", g_variant_new_string ("name"));
   wait_for_rows (self);

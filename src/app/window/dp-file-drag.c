@@ -9,6 +9,8 @@
 
 #include "dp-file-drag.h"
 
+#include "dp-files-content.h"
+
 /**
  * dp_file_drag_is_here:
  * @download: a download
@@ -25,23 +27,23 @@ dp_file_drag_is_here (DpDownload *download)
          dp_download_get_path (download) != NULL;
 }
 
-static GSList *
-list_files (GtkSelectionModel *selection)
+static GPtrArray *
+list_paths (GtkSelectionModel *selection)
 {
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection);
-  GSList *files = NULL;
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
   GtkBitsetIter iter;
   guint position;
 
-  for (gboolean is_valid = gtk_bitset_iter_init_last (&iter, selected, &position); is_valid;
-       is_valid = gtk_bitset_iter_previous (&iter, &position))
+  for (gboolean is_valid = gtk_bitset_iter_init_first (&iter, selected, &position); is_valid;
+       is_valid = gtk_bitset_iter_next (&iter, &position))
     {
       g_autoptr (DpDownload) download = g_list_model_get_item (G_LIST_MODEL (selection), position);
 
       if (dp_file_drag_is_here (download))
-        files = g_slist_prepend (files, g_file_new_for_path (dp_download_get_path (download)));
+        g_ptr_array_add (paths, g_strdup (dp_download_get_path (download)));
     }
-  return files;
+  return paths;
 }
 
 /**
@@ -56,13 +58,7 @@ list_files (GtkSelectionModel *selection)
 GdkContentProvider *
 dp_file_drag_provide (GtkSelectionModel *selection)
 {
-  GSList *files = list_files (selection);
-  GdkFileList *list = files != NULL ? gdk_file_list_new_from_list (files) : NULL;
-  GdkContentProvider *provider =
-      list != NULL ? gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list) : NULL;
+  g_autoptr (GPtrArray) paths = list_paths (selection);
 
-  if (list != NULL)
-    g_boxed_free (GDK_TYPE_FILE_LIST, list);
-  g_slist_free_full (files, g_object_unref);
-  return provider;
+  return paths->len > 0 ? dp_files_content_new (g_steal_pointer (&paths)) : NULL;
 }
