@@ -350,8 +350,10 @@ test_waiting (void)
   g_test_message ("pause-waiting: %" G_GINT64_FORMAT " us", usec);
   g_assert_cmpint (usec, <, LONGEST_USEC);
   g_assert_cmpuint (dp_queue_count (queue, DP_STATE_WAITING), ==, 1);
+  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, N_DOWNLOADS - 1);
   dp_queue_hurry (queue);
   g_assert_cmpuint (dp_queue_count (queue, DP_STATE_WAITING), ==, 0);
+  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, N_DOWNLOADS - 1);
 }
 
 int

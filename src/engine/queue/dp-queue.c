@@ -552,8 +552,7 @@ dp_queue_class_init (DpQueueClass *klass)
   /**
    * DpQueue::states-changed:
    * @self: the queue
-   * @downloads: (element-type DpDownload): those whose states changed to the same one: at least one, or
-   *   very many at once
+   * @downloads: (element-type DpDownload): who has come to the same state: one, or very many at once
    */
   signals[SIGNAL_STATES_CHANGED] =
       g_signal_new ("states-changed", DP_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
