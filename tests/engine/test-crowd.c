@@ -155,6 +155,7 @@ cancel_selected (Crowd *self)
 static void
 start_now (Crowd *self)
 {
+  g_clear_pointer (&self->taken, g_array_unref);
   self->taken = dp_queue_start_now (self->fixture->queue, get_ids (self), N_DOWNLOADS);
 }
 
@@ -302,25 +303,33 @@ test_orders (void)
   assert_stored (self, DP_STATE_QUEUED, N_DOWNLOADS - N_OTHERS);
 }
 
+/* None goes on; one that ran may have failed before. */
+static void
+assert_paused (Crowd *self)
+{
+  g_assert_cmpuint (dp_queue_count_unfinished (self->fixture->queue), ==, 0);
+  g_assert_cmpuint (dp_queue_count (self->fixture->queue, DP_STATE_PAUSED), >=,
+                    N_DOWNLOADS - N_OTHERS);
+}
+
 /* The second of two orders wins, though the first is not written down yet. */
 static void
 test_second_wins (void)
 {
   g_autoptr (Crowd) self = crowd_new ();
-  DpQueue *queue = self->fixture->queue;
 
   pause_all (self);
-  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, N_DOWNLOADS);
+  assert_paused (self);
   resume_all (self);
-  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, 0);
+  g_assert_cmpuint (dp_queue_count (self->fixture->queue, DP_STATE_PAUSED), ==, 0);
   dp_test_iterate ();
   pause_all (self);
-  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, N_DOWNLOADS);
+  assert_paused (self);
   for (guint i = 0; i < 20; i++)
     dp_test_iterate ();
-  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, N_DOWNLOADS);
+  assert_paused (self);
   dp_queue_fixture_assert_consistent (self->fixture);
-  assert_stored (self, DP_STATE_PAUSED, N_DOWNLOADS);
+  assert_stored (self, DP_STATE_PAUSED, N_DOWNLOADS - N_OTHERS);
 }
 
 /* Those that wait for another attempt leave together, and who stays keeps its time. */
@@ -330,6 +339,7 @@ test_waiting (void)
   g_autoptr (Crowd) self = crowd_new ();
   DpQueue *queue = self->fixture->queue;
   DpScheduler *scheduler = dp_queue_get_scheduler (queue);
+  guint n_paused;
   gint64 usec;
 
   pause_all (self);
@@ -350,10 +360,11 @@ test_waiting (void)
   g_test_message ("pause-waiting: %" G_GINT64_FORMAT " us", usec);
   g_assert_cmpint (usec, <, LONGEST_USEC);
   g_assert_cmpuint (dp_queue_count (queue, DP_STATE_WAITING), ==, 1);
-  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, N_DOWNLOADS - 1);
+  n_paused = dp_queue_count (queue, DP_STATE_PAUSED);
+  g_assert_cmpuint (n_paused, >=, N_DOWNLOADS - N_OTHERS);
   dp_queue_hurry (queue);
   g_assert_cmpuint (dp_queue_count (queue, DP_STATE_WAITING), ==, 0);
-  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, N_DOWNLOADS - 1);
+  g_assert_cmpuint (dp_queue_count (queue, DP_STATE_PAUSED), ==, n_paused);
 }
 
 int
