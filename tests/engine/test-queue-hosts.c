@@ -149,7 +149,11 @@ test_retry (void)
   /* Its time has come, and its server is busy with the other one. */
   dp_test_run_until (strstr (self->log->str, "2R 1Q ") != NULL);
   g_assert_cmpuint (count_running (self), ==, 1);
+  dp_test_assert_has (dp_download_get_reason (dp_queue_find (self->queue, 1)),
+                      "Waiting for its server · ");
   dp_test_server_release (self->engine->server, "/file/0.bin");
+  dp_test_run_until (strstr (self->log->str, "1Q 2D 1R ") != NULL);
+  g_assert_null (dp_download_get_reason (dp_queue_find (self->queue, 1)));
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_DONE), ==, 2);
 }

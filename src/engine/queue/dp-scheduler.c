@@ -114,6 +114,17 @@ has_host_room (const char *origin, gpointer scheduler)
   return dp_hosts_has_room (dp_actives_get_hosts (self->actives), origin, g_get_real_time ());
 }
 
+/* Its time has come, and its server has no room for it. */
+static void
+let_wait_for_server (DpScheduler *self, DpDownload *download)
+{
+  /* Translators: %s is why the last attempt failed. */
+  g_autofree char *reason =
+      g_strdup_printf (_ ("Waiting for its server · %s"), dp_download_get_reason (download));
+
+  dp_scheduler_move (self, download, DP_STATE_QUEUED, reason);
+}
+
 /* The first that waited long enough; where there is no room, on the disk or at its server, it waits
  * for that. */
 static DpDownload *
@@ -121,10 +132,15 @@ find_due (DpScheduler *self, gint64 now_usec)
 {
   DpDownload *download;
 
-  while ((download = dp_waiting_find_due (self->waiting, now_usec)) != NULL &&
-         (is_held_back (self, download) ||
-          !has_host_room (dp_list_get_origin (self->list, download), self)))
-    dp_scheduler_change (self, download, DP_STATE_QUEUED);
+  while ((download = dp_waiting_find_due (self->waiting, now_usec)) != NULL)
+    {
+      if (is_held_back (self, download))
+        dp_scheduler_change (self, download, DP_STATE_QUEUED);
+      else if (!has_host_room (dp_list_get_origin (self->list, download), self))
+        let_wait_for_server (self, download);
+      else
+        break;
+    }
   return download;
 }
 
