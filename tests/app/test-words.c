@@ -7,6 +7,8 @@
 
 #include "dp-words.h"
 
+#include <string.h>
+
 #define NOW_USEC (1000 * G_USEC_PER_SEC)
 #define NBSP     "\u00a0"
 #define UNKNOWN  G_MAXUINT64
@@ -157,8 +159,8 @@ static const DownloadCase downloads[] = {
     { 500, 1000, 0, UNKNOWN },
     "The server hung up.",
     -4200000,
-    "Trying again in 0 s · The server hung up.",
-    "a.iso, Trying again in 0 s · The server hung up." },
+    "Waiting for its turn · The server hung up.",
+    "a.iso, Waiting for its turn · The server hung up." },
   { "paused", DP_STATE_PAUSED, NOTHING, NULL, 0, "Paused", "a.iso, Paused" },
   { "paused-half-way",
     DP_STATE_PAUSED,
@@ -222,6 +224,25 @@ test_download (gconstpointer data)
   g_assert_cmpstr (accessible, ==, c->accessible);
 }
 
+/* What is said of its bar is what is said of its row, without the name and in another order. */
+static void
+test_value (gconstpointer data)
+{
+  const DownloadCase *c = data;
+  g_autoptr (DpDownload) download = make_download (c);
+  g_autofree char *value = dp_words_for_value (download, NOW_USEC);
+  g_autofree char *accessible = NULL;
+
+  if (c->state == DP_STATE_RUNNING)
+    {
+      g_assert_true (g_str_has_prefix (value, "downloading, "));
+      accessible = g_strdup_printf ("a.iso, %s, downloading", value + strlen ("downloading, "));
+    }
+  else
+    accessible = g_strdup_printf ("a.iso, %s", value);
+  g_assert_cmpstr (accessible, ==, c->accessible);
+}
+
 static void
 assert_done (gboolean is_length_proven, const char *expected_status)
 {
@@ -269,6 +290,12 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/words/download/", downloads[i].name, NULL);
 
       g_test_add_data_func (path, &downloads[i], test_download);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (downloads); i++)
+    {
+      g_autofree char *path = g_strconcat ("/words/value/", downloads[i].name, NULL);
+
+      g_test_add_data_func (path, &downloads[i], test_value);
     }
   g_test_add_func ("/words/done", test_done);
   g_test_add_func ("/words/done-unproven", test_done_unproven);

@@ -35,6 +35,17 @@ struct _DpChecksumView
 
 G_DEFINE_FINAL_TYPE (DpChecksumView, dp_checksum_view, GTK_TYPE_WIDGET)
 
+static void
+show_fraction (DpChecksumView *self, double fraction)
+{
+  /* Translators: a share, in percent. */
+  g_autofree char *percent = g_strdup_printf (_ ("%u %%"), (guint) (fraction * 100));
+
+  gtk_progress_bar_set_fraction (self->bar, fraction);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                  percent, -1);
+}
+
 static gboolean
 on_look (gpointer user_data)
 {
@@ -44,7 +55,7 @@ on_look (gpointer user_data)
     .total_bytes = dp_counter_get_total (self->counter),
   };
 
-  gtk_progress_bar_set_fraction (self->bar, dp_progress_get_fraction (&progress));
+  show_fraction (self, dp_progress_get_fraction (&progress));
   return G_SOURCE_CONTINUE;
 }
 
@@ -100,7 +111,7 @@ compute (DpChecksumView *self)
   stop (self);
   self->cancellable = g_cancellable_new ();
   self->counter = dp_counter_new (NULL);
-  gtk_progress_bar_set_fraction (self->bar, 0);
+  show_fraction (self, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
   gtk_stack_set_visible_child_name (self->stack, "computing");
   self->look_id = g_timeout_add_full (DP_PRIORITY_PROGRESS, LOOK_MSEC, on_look, self, NULL);

@@ -27,6 +27,7 @@ struct _DpDownloadRow
   GSignalGroup *signals; /* (owned) */
   guint countdown_id;
   guint spoken_percent;
+  guint64 spoken_minutes;
 
   GtkImage *priority;
   DpRowIcons *icons; /* (owned) */
@@ -122,14 +123,16 @@ static void
 update_accessible (DpDownloadRow *self)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  g_autofree char *words = dp_words_for_accessible (self->download, g_get_monotonic_time ());
+  gint64 now_usec = g_get_monotonic_time ();
+  g_autofree char *words = dp_words_for_accessible (self->download, now_usec);
+  g_autofree char *value = dp_words_for_value (self->download, now_usec);
 
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
                                     -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   dp_download_get_name (self->download),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, value, -1);
 }
 
 static void
@@ -143,13 +146,15 @@ update_status (DpDownloadRow *self)
 static void
 update_progress (DpDownloadRow *self)
 {
-  double fraction = dp_progress_get_fraction (dp_download_get_progress (self->download));
-  guint percent = (guint) (fraction * 100);
+  const DpProgress *progress = dp_download_get_progress (self->download);
+  guint percent = (guint) (dp_progress_get_fraction (progress) * 100);
+  guint64 minutes = progress->left_sec / 60;
 
   update_status (self);
-  if (percent != self->spoken_percent)
+  if (percent != self->spoken_percent || minutes != self->spoken_minutes)
     {
       self->spoken_percent = percent;
+      self->spoken_minutes = minutes;
       update_accessible (self);
     }
 }

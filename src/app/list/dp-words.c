@@ -121,6 +121,9 @@ get_waiting (DpDownload *download, gint64 now_usec)
   gint64 left_usec = dp_download_get_history (download)->retry_at_usec - now_usec;
   guint left_sec = (guint) ((MAX (left_usec, 0) + G_TIME_SPAN_SECOND - 1) / G_TIME_SPAN_SECOND);
 
+  if (left_sec == 0)
+    /* Translators: it is to be tried again; why the last attempt failed. */
+    return g_strdup_printf (_ ("Waiting for its turn · %s"), dp_download_get_reason (download));
   /* Translators: how long until the next attempt; why the last one failed. */
   return g_strdup_printf (_ ("Trying again in %u s · %s"), left_sec,
                           dp_download_get_reason (download));
@@ -261,6 +264,40 @@ get_spoken (DpDownload *download, gint64 now_usec)
   left = get_spoken_left (progress->left_sec);
   /* Translators: for a screen reader: a file's name; a number; the time left. */
   return g_strdup_printf (_ ("%s, %u percent, %s, downloading"), name, percent, left);
+}
+
+/**
+ * dp_words_for_value:
+ * @download: a download
+ * @now_usec: the time of g_get_monotonic_time()
+ *
+ * What a bar means, for who can't see it; its name is said already.
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full): as in "downloading, 43 percent, 2 minutes left"
+ */
+char *
+dp_words_for_value (DpDownload *download, gint64 now_usec)
+{
+  const DpProgress *progress = dp_download_get_progress (download);
+  guint percent = (guint) (dp_progress_get_fraction (progress) * 100);
+  g_autofree char *words = NULL;
+
+  if (dp_download_get_state (download) != DP_STATE_RUNNING)
+    return dp_words_for_status (download, now_usec);
+  if (progress->total_bytes == DP_SIZE_UNKNOWN)
+    {
+      words = g_format_size (progress->received_bytes);
+      /* Translators: for a screen reader: how much of a file is here. */
+      return g_strdup_printf (_ ("downloading, %s"), words);
+    }
+  if (progress->left_sec == DP_TIME_UNKNOWN)
+    /* Translators: for a screen reader: a number. */
+    return g_strdup_printf (_ ("downloading, %u percent"), percent);
+  words = get_spoken_left (progress->left_sec);
+  /* Translators: for a screen reader: a number; the time left. */
+  return g_strdup_printf (_ ("downloading, %u percent, %s"), percent, words);
 }
 
 /**
