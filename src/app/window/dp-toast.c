@@ -23,11 +23,15 @@ struct _DpToast
 
 G_DEFINE_FINAL_TYPE (DpToast, dp_toast, GTK_TYPE_WIDGET)
 
+/* Not from under the pointer, nor from who has come to its button with the keys. */
 static gboolean
 on_shown_long_enough (gpointer user_data)
 {
   DpToast *self = user_data;
+  GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
 
+  if (flags & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUS_WITHIN))
+    return G_SOURCE_CONTINUE;
   self->hide_id = 0;
   dp_toast_hide (self);
   return G_SOURCE_REMOVE;
