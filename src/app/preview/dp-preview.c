@@ -10,6 +10,7 @@
 
 #include "dp-preview.h"
 
+#include "dp-one-stop.h"
 #include "dp-preview-row.h"
 
 struct _DpPreview
@@ -192,6 +193,7 @@ dp_preview_class_init (DpPreviewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dp_preview_dispose;
+  g_type_ensure (DP_TYPE_ONE_STOP);
   g_type_ensure (DP_TYPE_PREVIEW_ROW);
 
   /**

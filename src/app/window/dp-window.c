@@ -23,6 +23,7 @@
 #include "dp-header.h"
 #include "dp-input.h"
 #include "dp-mover.h"
+#include "dp-one-stop.h"
 #include "dp-portions.h"
 #include "dp-row-drag.h"
 #include "dp-selected.h"
@@ -365,6 +366,7 @@ dp_window_class_init (DpWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_window_dispose;
 
   g_type_ensure (DP_TYPE_DOWNLOAD_ROW);
+  g_type_ensure (DP_TYPE_ONE_STOP);
   g_type_ensure (DP_TYPE_BANNER);
   g_type_ensure (DP_TYPE_FILTER_BAR);
   g_type_ensure (DP_TYPE_TOAST);

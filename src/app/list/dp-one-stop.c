@@ -1,0 +1,55 @@
+/* dp-one-stop.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A list that is one stop on the way of the Tab key, however long it is; the arrows move in it.
+ * GTK 4.8 goes from row to row with Tab, too: who came into a list of 20,000 never came out of it.
+ *
+ * Its child is the list, with what scrolls it.
+ *
+ * Thread: home.
+ */
+
+#include "dp-one-stop.h"
+
+struct _DpOneStop
+{
+  GtkWidget parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (DpOneStop, dp_one_stop, GTK_TYPE_WIDGET)
+
+static gboolean
+dp_one_stop_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (is_tab && gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+  return GTK_WIDGET_CLASS (dp_one_stop_parent_class)->focus (widget, direction);
+}
+
+static void
+dp_one_stop_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (dp_one_stop_parent_class)->dispose (object);
+}
+
+static void
+dp_one_stop_class_init (DpOneStopClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dp_one_stop_dispose;
+  widget_class->focus = dp_one_stop_focus;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+dp_one_stop_init (DpOneStop *self)
+{
+}
