@@ -181,7 +181,7 @@ test_each (DpAppFixture *self)
   gtk_selection_model_select_item (selection, 0, TRUE);
   gtk_selection_model_select_item (selection, 2, FALSE);
   dialog = open_dialog (self);
-  g_assert_nonnull (strstr (gtk_check_button_get_label (get_child (dialog, "is_limited")), "2"));
+  g_assert_nonnull (strstr (gtk_label_get_label (get_child (dialog, "is_limited_label")), "2"));
   g_assert_true (gtk_editable_get_selection_bounds (get_child (dialog, "speed"), NULL, NULL));
   /* Typed, and not left: Enter takes it as it stands. */
   gtk_editable_set_text (get_child (dialog, "speed"), "300 kB/s");

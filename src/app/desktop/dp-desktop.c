@@ -199,10 +199,17 @@ dp_desktop_show_about (GtkWindow *parent)
 {
   static const char *const authors[] = { "The Downpour developers", NULL };
 
-  gtk_show_about_dialog (parent, "program-name", _ ("Downpour"), "logo-icon-name", APP_ID,
-                         "version", PACKAGE_VERSION, "comments", _ ("Download many files at once"),
-                         "license-type", GTK_LICENSE_GPL_3_0, "copyright",
-                         "© 2026 The Downpour developers", "authors", authors,
-                         /* Translators: put your names here, one a line. */
-                         "translator-credits", _ ("translator-credits"), NULL);
+  GtkWidget *dialog = g_object_new (
+      GTK_TYPE_ABOUT_DIALOG, "transient-for", parent, "modal", TRUE, "destroy-with-parent", TRUE,
+      "program-name", _ ("Downpour"), "logo-icon-name", APP_ID, "version", PACKAGE_VERSION,
+      "comments", _ ("Download many files at once"), "license-type", GTK_LICENSE_GPL_3_0,
+      "copyright", "© 2026 The Downpour developers", "authors", authors,
+      /* Translators: put your names here, one a line. */
+      "translator-credits", _ ("translator-credits"), NULL);
+  GObject *stack = gtk_widget_get_template_child (dialog, GTK_TYPE_ABOUT_DIALOG, "stack");
+
+  /* It would be wider than a narrow screen. */
+  if (stack != NULL)
+    gtk_widget_set_size_request (GTK_WIDGET (stack), -1, -1);
+  gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -16,6 +16,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-certificate-words.h"
+#include "dp-line.h"
 #include "dp-trust.h"
 
 struct _DpCertificatesDialog
@@ -40,9 +41,6 @@ new_label (const char *text, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (label), 20);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   return label;
@@ -57,6 +55,7 @@ new_description (const DpQuestion *question)
   g_autofree char *groups = dp_certificate_words_for_fingerprint (question->fingerprint);
   GtkWidget *fingerprint = new_label (groups, "caption");
 
+  gtk_label_set_selectable (GTK_LABEL (fingerprint), TRUE);
   gtk_widget_add_css_class (fingerprint, "monospace");
   gtk_accessible_update_property (GTK_ACCESSIBLE (fingerprint), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   /* Translators: what a row of digits is. */
@@ -64,7 +63,6 @@ new_description (const DpQuestion *question)
   gtk_box_append (GTK_BOX (box), new_label (place, NULL));
   gtk_box_append (GTK_BOX (box), new_label (problems, "dim-label"));
   gtk_box_append (GTK_BOX (box), fingerprint);
-  gtk_widget_set_hexpand (box, TRUE);
   return box;
 }
 
@@ -89,11 +87,11 @@ static GtkWidget *
 new_row (const DpQuestion *question)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *line = g_object_new (DP_TYPE_LINE, NULL);
 
-  gtk_box_append (GTK_BOX (box), new_description (question));
-  gtk_box_append (GTK_BOX (box), new_button (question));
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_parent (new_description (question), line);
+  gtk_widget_set_parent (new_button (question), line);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
   return row;

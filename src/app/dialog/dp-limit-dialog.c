@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-line.h"
 #include "dp-speed-spin.h"
 
 #define KB G_GUINT64_CONSTANT (1000)
@@ -24,6 +25,7 @@ struct _DpLimitDialog
   GVariant *ids; /* (owned): of those that it is about */
 
   GtkCheckButton *is_limited;
+  GtkLabel *is_limited_label;
   GtkSpinButton *speed;
 };
 
@@ -92,9 +94,11 @@ dp_limit_dialog_class_init (DpLimitDialogClass *klass)
   accepted_signal = g_signal_new ("accepted", DP_TYPE_LIMIT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DP_TYPE_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-limit-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DpLimitDialog, is_limited);
+  gtk_widget_class_bind_template_child (widget_class, DpLimitDialog, is_limited_label);
   gtk_widget_class_bind_template_child (widget_class, DpLimitDialog, speed);
   gtk_widget_class_bind_template_callback (widget_class, accept);
   gtk_widget_class_bind_template_callback (widget_class, dp_speed_spin_show);
@@ -130,7 +134,7 @@ dp_limit_dialog_new (GtkWindow *parent, GVariant *ids, guint64 bytes_per_sec)
                        n_ids);
 
   self->ids = g_variant_ref (ids);
-  gtk_check_button_set_label (self->is_limited, label);
+  gtk_label_set_label (self->is_limited_label, label);
   if (bytes_per_sec > 0)
     gtk_spin_button_set_value (self->speed, (double) (bytes_per_sec / KB));
   gtk_spin_button_update (self->speed);

@@ -10,6 +10,7 @@
 #include "dp-downloads-page.h"
 
 #include "dp-command-entry.h"
+#include "dp-line.h"
 #include "dp-number-spin.h"
 
 struct _DpDownloadsPage
@@ -54,6 +55,7 @@ dp_downloads_page_class_init (DpDownloadsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (DP_TYPE_LINE);
   g_type_ensure (DP_TYPE_COMMAND_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-downloads-page.ui");

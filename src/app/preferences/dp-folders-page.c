@@ -11,6 +11,7 @@
 
 #include "dp-desktop.h"
 #include "dp-folder-rules-dialog.h"
+#include "dp-line.h"
 #include "dp-preferences-values.h"
 #include "dp-size-spin.h"
 
@@ -94,6 +95,7 @@ dp_folders_page_class_init (DpFoldersPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dp_folders_page_dispose;
+  g_type_ensure (DP_TYPE_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-folders-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpFoldersPage, folder_label);

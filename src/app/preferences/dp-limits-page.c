@@ -9,6 +9,7 @@
 
 #include "dp-limits-page.h"
 
+#include "dp-line.h"
 #include "dp-speed-spin.h"
 #include "dp-timetable-editor.h"
 
@@ -61,6 +62,7 @@ dp_limits_page_class_init (DpLimitsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (DP_TYPE_LINE);
   g_type_ensure (DP_TYPE_TIMETABLE_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-limits-page.ui");

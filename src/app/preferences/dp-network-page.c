@@ -10,6 +10,7 @@
 #include "dp-network-page.h"
 
 #include "dp-http-proxy.h"
+#include "dp-line.h"
 #include "dp-number-spin.h"
 
 struct _DpNetworkPage
@@ -214,6 +215,7 @@ dp_network_page_class_init (DpNetworkPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dp_network_page_dispose;
   install_signals ();
 
+  g_type_ensure (DP_TYPE_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-network-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DpNetworkPage, per_host);

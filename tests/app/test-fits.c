@@ -1,0 +1,104 @@
+/* test-fits.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every window, dialog and page has room on the screen of a telephone, in text of the usual size
+ * and of twice that; what has none is scrolled, and never cut off at the side.
+ */
+
+#include "dp-app-scenes.h"
+
+#define WIDTH_PX      360
+#define HEIGHT_PX     640
+#define USUAL_DPI     96
+#define DPI_SCALE     1024 /* that of GtkSettings:gtk-xft-dpi */
+#define PATIENCE_USEC (2 * G_USEC_PER_SEC)
+
+static int
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, orientation, for_size, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Who does not get any smaller, from the window down. */
+static void
+tell_who (GtkWidget *widget, GtkOrientation orientation, int for_size)
+{
+  GtkWidget *widest = widget;
+
+  while (widest != NULL)
+    {
+      int most = 0;
+
+      g_test_message ("%d px: %s “%s”", measure (widest, orientation, for_size),
+                      G_OBJECT_TYPE_NAME (widest),
+                      GTK_IS_LABEL (widest) ? gtk_label_get_label (GTK_LABEL (widest)) : "");
+      widget = widest;
+      widest = NULL;
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        if (gtk_widget_should_layout (child) && measure (child, orientation, for_size) > most)
+          {
+            most = measure (child, orientation, for_size);
+            widest = child;
+          }
+    }
+}
+
+static gboolean
+fits (GtkWidget *window)
+{
+  return measure (window, GTK_ORIENTATION_HORIZONTAL, -1) <= WIDTH_PX &&
+         measure (window, GTK_ORIENTATION_VERTICAL, WIDTH_PX) <= HEIGHT_PX;
+}
+
+/* What gives way when a window gets narrow does so frame by frame. */
+static void
+wait_until_it_fits (GtkWidget *window)
+{
+  gint64 end_usec = g_get_monotonic_time () + PATIENCE_USEC;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH_PX, HEIGHT_PX);
+  while (!fits (window) && g_get_monotonic_time () < end_usec)
+    dp_test_iterate ();
+}
+
+static void
+check (GtkWidget *window, GtkOrientation orientation, int for_size, int most)
+{
+  int minimum = measure (window, orientation, for_size);
+
+  if (minimum > most)
+    {
+      tell_who (window, orientation, for_size);
+      g_test_fail_printf ("it needs %d px, and has %d", minimum, most);
+    }
+}
+
+static void
+test_fits (const DpAppScene *scene, GtkWindow *window)
+{
+  for (int factor = 1; factor <= 2; factor++)
+    {
+      g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", factor * USUAL_DPI * DPI_SCALE,
+                    NULL);
+      g_test_message ("in text of %d times the usual size", factor);
+      wait_until_it_fits (GTK_WIDGET (window));
+      check (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, WIDTH_PX);
+      check (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, WIDTH_PX, HEIGHT_PX);
+    }
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  dp_app_scenes_add ("/fits", test_fits);
+
+  return g_test_run ();
+}
