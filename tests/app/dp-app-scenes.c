@@ -94,6 +94,15 @@ open_empty (DpAppFixture *fixture)
 }
 
 static GtkWindow *
+open_nothing_found (DpAppFixture *fixture)
+{
+  add_rows (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-group", "s", "done");
+  dp_app_fixture_activate (fixture, "app.clear-finished");
+  return GTK_WINDOW (fixture->window);
+}
+
+static GtkWindow *
 open_list (DpAppFixture *fixture)
 {
   add_rows (fixture);
@@ -241,6 +250,12 @@ open_certificates (DpAppFixture *fixture)
 }
 
 static GtkWindow *
+open_no_certificates (DpAppFixture *fixture)
+{
+  return open_by (fixture, "app.certificates");
+}
+
+static GtkWindow *
 open_sign_in (DpAppFixture *fixture)
 {
   g_autoptr (DpQuestion) question = ask (DP_QUESTION_SERVER);
@@ -297,6 +312,7 @@ open_about (DpAppFixture *fixture)
 static const DpAppScene scenes[] = {
   { "empty", open_empty },
   { "list", open_list },
+  { "nothing-found", open_nothing_found },
   { "details-running", open_details_running },
   { "details-done", open_details_done },
   { "details-many", open_details_many },
@@ -308,6 +324,7 @@ static const DpAppScene scenes[] = {
   { "preferences-folders", open_preferences_folders },
   { "folder-rules", open_folder_rules },
   { "certificates", open_certificates },
+  { "no-certificates", open_no_certificates },
   { "sign-in", open_sign_in },
   { "certificate", open_certificate },
   { "limit", open_limit },

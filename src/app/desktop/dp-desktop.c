@@ -188,6 +188,26 @@ dp_desktop_choose_place (GtkWindow *parent, const char *name, DpFileFunc chosen,
   G_GNUC_END_IGNORE_DEPRECATIONS
 }
 
+/* GtkAboutDialog is 400 px wide at least, and as large as it likes to be. */
+static void
+let_get_narrow (GtkWidget *dialog)
+{
+  GObject *stack = gtk_widget_get_template_child (dialog, GTK_TYPE_ABOUT_DIALOG, "stack");
+  g_autoptr (GtkWidget) content = g_object_ref (gtk_window_get_child (GTK_WINDOW (dialog)));
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  if (stack != NULL)
+    gtk_widget_set_size_request (GTK_WIDGET (stack), -1, -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_window_set_child (GTK_WINDOW (dialog), NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
+  gtk_window_set_child (GTK_WINDOW (dialog), scrolled);
+  gtk_window_set_resizable (GTK_WINDOW (dialog), TRUE);
+}
+
 /**
  * dp_desktop_show_about:
  * @parent: (nullable): the window that asks
@@ -206,10 +226,7 @@ dp_desktop_show_about (GtkWindow *parent)
       "copyright", "© 2026 The Downpour developers", "authors", authors,
       /* Translators: put your names here, one a line. */
       "translator-credits", _ ("translator-credits"), NULL);
-  GObject *stack = gtk_widget_get_template_child (dialog, GTK_TYPE_ABOUT_DIALOG, "stack");
 
-  /* It would be wider than a narrow screen. */
-  if (stack != NULL)
-    gtk_widget_set_size_request (GTK_WIDGET (stack), -1, -1);
+  let_get_narrow (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }

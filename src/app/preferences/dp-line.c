@@ -12,7 +12,7 @@
 
 #include "dp-line.h"
 
-#define WORDS_CHARS 14
+#define WORDS_CHARS 20
 #define BESIDE_PX   12
 #define BELOW_PX    6
 
