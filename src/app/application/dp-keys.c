@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Which key does what.  help-overlay.ui tells it to the person.
+ * Which key does what.  dp-shortcuts-window.ui tells it to the person.
  *
  * Where text is edited, it has the keys first: there, Delete takes a letter, and no download.
  *
@@ -10,6 +10,8 @@
  */
 
 #include "dp-keys.h"
+
+#include "dp-shortcuts-window.h"
 
 static const struct
 {
@@ -72,6 +74,8 @@ on_window_added (GtkApplication *application, GtkWindow *window, gpointer unused
   g_signal_connect_object (controller, "key-pressed", G_CALLBACK (on_key_pressed), window,
                            G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
+  if (GTK_IS_APPLICATION_WINDOW (window))
+    dp_shortcuts_window_attach (GTK_APPLICATION_WINDOW (window));
 }
 
 /**
