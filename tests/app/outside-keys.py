@@ -57,7 +57,7 @@ def type_into_the_list(program, server):
     program.paste(f"{server.url}/stall-headers/my%20film.bin", f"{server.url}/stall-headers/1.bin")
     program.wait_count(2)
     program.row("1.bin, ")
-    program.key("Tab")
+    focus_list(program)
     program.key("Down")
     program.type("my film")
     until("one row", lambda: len(program.rows()) == 1)
@@ -67,7 +67,8 @@ def type_into_the_list(program, server):
 
 def delete_and_undo(program, server):
     fill(program, server)
-    program.key("Tab", "ctrl+a", "Delete")
+    focus_list(program)
+    program.key("ctrl+a", "Delete")
     program.shows("label", "5 entries removed")
     program.key("ctrl+z")
     program.wait_count(5)
@@ -160,11 +161,14 @@ def focus_list(program):
 
 
 def tab_reaches_everything(program, server):
+    """The list is one stop on the way, however long it is."""
     fill(program, server)
-    seen = set()
+    focus_list(program)
+    seen = []
     for _ in range(20):
         program.key("Tab")
-        seen.add(focused(program))
+        seen.append(focused(program))
+    assert seen[0] is None or seen[0][0] != "list item", seen[0]
     names = {name for _, name in filter(None, seen)}
     assert {"Add Links", "Pause All", "Main Menu"} <= names, names
     assert any(role == "list item" for role, _ in filter(None, seen)), seen

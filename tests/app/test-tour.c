@@ -62,7 +62,6 @@ test_tab (GtkWindow *window)
   g_autoptr (GPtrArray) stops = g_ptr_array_new ();
 
   list_stops (GTK_WIDGET (window), stops);
-  g_assert_cmpuint (stops->len, >, 0);
   for (guint i = 0; i < G_N_ELEMENTS (directions); i++)
     {
       g_autoptr (GHashTable) reached = walk_round (window, directions[i]);
@@ -72,9 +71,13 @@ test_tab (GtkWindow *window)
           GtkWidget *stop = stops->pdata[j];
 
           if (!g_hash_table_contains (reached, stop))
-            g_test_fail_printf ("not reached: %s “%s” in %s", G_OBJECT_TYPE_NAME (stop),
-                                gtk_widget_get_tooltip_text (stop),
-                                G_OBJECT_TYPE_NAME (gtk_widget_get_parent (stop)));
+            {
+              g_test_message ("not reached: %s “%s” in %s “%s”", G_OBJECT_TYPE_NAME (stop),
+                              gtk_widget_get_tooltip_text (stop),
+                              G_OBJECT_TYPE_NAME (gtk_widget_get_parent (stop)),
+                              gtk_widget_get_css_classes (gtk_widget_get_parent (stop))[0]);
+              g_test_fail ();
+            }
         }
     }
 }

@@ -29,6 +29,20 @@ dp_one_stop_focus (GtkWidget *widget, GtkDirectionType direction)
   return GTK_WIDGET_CLASS (dp_one_stop_parent_class)->focus (widget, direction);
 }
 
+/* GTK 4.8 forgets the focus with the last row, but not the way to it: there Tab would look for what
+ * comes behind the list, and for nothing else. */
+static void
+dp_one_stop_unmap (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focused = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  GTK_WIDGET_CLASS (dp_one_stop_parent_class)->unmap (widget);
+  for (GtkWidget *above = widget; above != NULL; above = gtk_widget_get_parent (above))
+    if (focused == NULL || !gtk_widget_is_ancestor (focused, above))
+      gtk_widget_set_focus_child (above, NULL);
+}
+
 static void
 dp_one_stop_dispose (GObject *object)
 {
@@ -46,6 +60,7 @@ dp_one_stop_class_init (DpOneStopClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_one_stop_dispose;
   widget_class->focus = dp_one_stop_focus;
+  widget_class->unmap = dp_one_stop_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
