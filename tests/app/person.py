@@ -99,6 +99,10 @@ class Thing:
         return self.accessible.get_state_set().contains(Atspi.StateType.FOCUSED)
 
     @property
+    def is_focusable(self):
+        return self.accessible.get_state_set().contains(Atspi.StateType.FOCUSABLE)
+
+    @property
     def is_enabled(self):
         return self.accessible.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
@@ -230,6 +234,16 @@ class Program:
     def find(self, role, name=None, title="Downpour"):
         return until(
             f"{role} {name}", lambda: next(iter(self.window(title).find_all(role, name)), None)
+        )
+
+    def focused(self, title="Downpour"):
+        """What has the focus there."""
+        outside = ("frame", "window", "application")
+        return until(
+            "a focus",
+            lambda: next(
+                (t for t in self.window(title).walk() if t.has_focus and t.role not in outside), None
+            ),
         )
 
     def rows(self):

@@ -35,6 +35,7 @@
 #include "dp-previews.h"
 #include "dp-speaker.h"
 #include "dp-speed-limit.h"
+#include "dp-spoken-names.h"
 #include "dp-stop.h"
 #include "dp-stored-list.h"
 #include "dp-surroundings.h"
@@ -359,6 +360,7 @@ add_actions (DpApplication *self)
   g_object_bind_property (self->undo, "can-redo", g_action_map_lookup_action (map, "redo"),
                           "enabled", G_BINDING_SYNC_CREATE);
   dp_keys_install (GTK_APPLICATION (self));
+  dp_spoken_names_install ();
 }
 
 static void

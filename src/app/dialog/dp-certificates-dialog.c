@@ -69,7 +69,7 @@ new_description (const DpQuestion *question)
 static GtkWidget *
 new_button (const DpQuestion *question)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Forget"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Forget"));
   /* Translators: %s is the name of a server. */
   g_autofree char *name =
       g_strdup_printf (_ ("Don't trust this certificate of “%s” any more"), question->host);

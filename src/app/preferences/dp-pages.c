@@ -77,16 +77,22 @@ on_page_changed (DpPages *self)
 
 /* Keys */
 
+static GtkListBox *
+find_list (DpPages *self)
+{
+  GtkWidget *list = self->sidebar;
+
+  while (!GTK_IS_LIST_BOX (list))
+    list = gtk_widget_get_first_child (list);
+  return GTK_LIST_BOX (list);
+}
+
 /* At the page that is shown: to focus another row would show another page. */
 static gboolean
 focus_sidebar (DpPages *self)
 {
-  GtkWidget *list = self->sidebar;
-  GtkListBoxRow *row;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (find_list (self));
 
-  while (list != NULL && !GTK_IS_LIST_BOX (list))
-    list = gtk_widget_get_first_child (list);
-  row = list != NULL ? gtk_list_box_get_selected_row (GTK_LIST_BOX (list)) : NULL;
   return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
@@ -113,6 +119,23 @@ dp_pages_focus (GtkWidget *widget, GtkDirectionType direction)
   if (direction == GTK_DIR_TAB_BACKWARD && focused != NULL)
     return FALSE;
   return GTK_WIDGET_CLASS (dp_pages_parent_class)->focus (widget, direction);
+}
+
+/* GTK 4.8 does not name the rows of its sidebar. */
+static void
+name_rows (DpPages *self)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (GTK_STACK (self->stack));
+  GtkListBox *list = find_list (self);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    {
+      g_autoptr (GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), (guint) i);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      gtk_stack_page_get_title (GTK_STACK_PAGE (page)), -1);
+    }
 }
 
 /* Layout */
@@ -236,6 +259,7 @@ set_stack (DpPages *self, GtkWidget *stack)
   gtk_widget_set_parent (stack, GTK_WIDGET (self));
   gtk_stack_sidebar_set_stack (GTK_STACK_SIDEBAR (self->sidebar), GTK_STACK (stack));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->chooser), G_LIST_MODEL (pages));
+  name_rows (self);
   g_signal_connect_object (stack, "notify::visible-child", G_CALLBACK (on_page_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (on_chosen), self,

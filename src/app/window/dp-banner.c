@@ -37,6 +37,8 @@ dp_banner_set (DpBanner *self, const char *text, const char *label, const char *
     return;
   gtk_label_set_label (self->label, text);
   gtk_button_set_label (self->button, label);
+  /* With the mark of its key; the label in it has the right name. */
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action_name);
 }
 
