@@ -5,6 +5,8 @@
 In every window, dialog, page and menu each control has a name, each bar has a name and a value,
 and a row is a whole sentence.
 """
+import contextlib
+
 from gi.repository import GLib
 
 from person import main, until
@@ -34,8 +36,14 @@ def list_controls(window):
 
 def tour(program, title="Downpour", at_least=3):
     """All controls in the window have names."""
-    controls = list_controls(program.window(title))
-    assert len(controls) >= at_least, [describe(thing) for thing in controls]
+    controls = []
+
+    def look():
+        with contextlib.suppress(GLib.Error):
+            controls[:] = list_controls(program.window(title))
+        return len(controls) >= at_least
+
+    until(lambda: f"{at_least} controls in {title}: {list(map(describe, controls))}", look)
     nameless = [describe(thing) for thing in controls if not thing.name.strip()]
     assert not nameless, f"in {title}: " + "; ".join(nameless)
     marked = [describe(thing) for thing in controls if "_" in thing.accessible.get_name()]
@@ -43,6 +51,11 @@ def tour(program, title="Downpour", at_least=3):
     for thing in controls:
         if thing.role == "progress bar":
             assert 0 <= thing.value <= 1, describe(thing)
+
+
+def add_slow(program, server):
+    program.paste(f"{server.url}/file/ubuntu.iso?size=1000000&rate=8000")
+    program.row("ubuntu.iso, .*downloading")
 
 
 def fill(program, server):
@@ -55,8 +68,7 @@ def fill(program, server):
     program.row("asks.bin, Sign in")
     program.paste(f"{server.url}/busy/later.bin?times=99&retry_after=3600")
     program.row("later.bin, Trying again in")
-    program.paste(f"{server.url}/file/ubuntu.iso?size=1000000&rate=8000")
-    program.row("ubuntu.iso, .*downloading")
+    add_slow(program, server)
 
 
 def empty_window(program, _server):
@@ -77,7 +89,7 @@ def rows(program, server):
 
 def menus(program, server):
     """Each with all its items, those of the menus in it, too."""
-    fill(program, server)
+    add_slow(program, server)
     for key, item, count in (
         ("F10", "Preferences", 15), ("alt+s", "Time Left", 8), ("shift+F10", "Remove from List", 10),
     ):
@@ -92,7 +104,7 @@ def menus(program, server):
 
 def messages(program, server):
     """What appears by itself is told as it comes: the toast, and the banner."""
-    fill(program, server)
+    add_slow(program, server)
     program.find("alert", "1 link added")
     program.find("push button", "Undo")
     program.find("push button", "Dismiss")
@@ -126,7 +138,7 @@ def focus_row(program, name):
 
 
 def activity(program, server):
-    fill(program, server)
+    add_slow(program, server)
     program.key("F9")
     program.find("list item", ".*", title="Activity")
     tour(program, "Activity", at_least=6)
