@@ -7,6 +7,7 @@
  */
 
 #include "dp-app-scenes.h"
+#include "dp-line.h"
 
 #define WIDTH_PX      360
 #define HEIGHT_PX     640
@@ -95,11 +96,40 @@ test_fits (const DpAppScene *scene, GtkWindow *window)
   gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
 }
 
+/* The control goes below its words when it has no room behind them, and comes back. */
+static void
+test_line (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *line = g_object_new (DP_TYPE_LINE, NULL);
+  GtkWidget *words = gtk_label_new ("What can be set, and what that is good for");
+  GtkWidget *control = gtk_button_new_with_label ("A wide control");
+
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_widget_set_parent (words, line);
+  gtk_widget_set_parent (control, line);
+  gtk_window_set_child (GTK_WINDOW (window), line);
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), 600, 100);
+      gtk_window_present (GTK_WINDOW (window));
+      dp_test_run_until (gtk_widget_get_width (line) > 500);
+      g_assert_false (dp_line_is_broken (DP_LINE (line)));
+      g_assert_cmpint (gtk_widget_get_width (words) + gtk_widget_get_width (control), <=, 600);
+      gtk_window_set_default_size (GTK_WINDOW (window), 200, 200);
+      dp_test_run_until (gtk_widget_get_width (line) <= 200);
+      g_assert_true (dp_line_is_broken (DP_LINE (line)));
+      g_assert_cmpint (gtk_widget_get_width (words), >, 150);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/fits/line", test_line);
   dp_app_scenes_add ("/fits", test_fits);
 
   return g_test_run ();
