@@ -18,7 +18,8 @@ test_note (void)
   g_autoptr (GPtrArray) after = NULL;
   const DpEvent *event;
 
-  serial = dp_journal_note (journal, &(DpEvent){ .kind = DP_EVENT_REQUEST, .at_usec = 5 });
+  serial = dp_journal_note (
+      journal, &(DpEvent){ .kind = DP_EVENT_REQUEST, .at_usec = 5, .link = (char *) "http://a/" });
   dp_journal_note (journal, &(DpEvent){ .kind = DP_EVENT_BEGUN });
   g_assert_cmpuint (dp_journal_get_version (journal), !=, version);
   version = dp_journal_get_version (journal);
@@ -36,6 +37,7 @@ test_note (void)
   g_assert_cmpuint (event->status, ==, 206);
   g_assert_cmpuint (event->serial, ==, serial);
   g_assert_cmpint (event->at_usec, ==, 5);
+  g_assert_cmpstr (event->link, ==, "http://a/");
   event = after->pdata[1];
   g_assert_cmpint (event->kind, ==, DP_EVENT_BEGUN);
   g_assert_cmpint (event->at_usec, >, 0);

@@ -11,6 +11,7 @@
 
 #include "dp-engine-fixture.h"
 #include "dp-host-limit.h"
+#include "dp-script-server.h"
 #include "dp-traces.h"
 
 #define MIB    G_GUINT64_CONSTANT (1048576)
@@ -285,6 +286,27 @@ test_secrets (void)
   dp_engine_fixture_assert_files (fixture, "a.bin");
 }
 
+/* What a server calls its headers is no better than what it says in them. */
+static void
+test_odd_header (void)
+{
+  static const char *const answers[] = {
+    "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nX-\xff: b\r\nServer: caf\xe9\r\n\r\na", NULL
+  };
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (20);
+  g_autoptr (DpScriptServer) server = dp_script_server_new (answers);
+  g_autofree char *url = dp_script_server_dup_url (server, "/a.bin");
+  g_autoptr (DpTestFetch) fetch = dp_test_fetch_start (fixture, url, NULL);
+  g_autoptr (GPtrArray) events = NULL;
+  const DpEvent *event;
+
+  dp_test_fetch_wait (fetch);
+  events = dup_events (fetch);
+  event = get_event (events, 0);
+  g_assert_cmpstr (event->link, ==, url);
+  g_assert_cmpstr (event->answer, ==, "Content-Length: 1\nServer: caf\uFFFD\nX-\uFFFD: •••");
+}
+
 static void
 test_no_answer (void)
 {
@@ -314,6 +336,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/trace/stall", test_stall);
   g_test_add_func ("/trace/segments", test_segments);
   g_test_add_func ("/trace/secrets", test_secrets);
+  g_test_add_func ("/trace/odd-header", test_odd_header);
   g_test_add_func ("/trace/no-answer", test_no_answer);
 
   return g_test_run ();

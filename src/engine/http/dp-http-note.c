@@ -27,7 +27,7 @@ dup_link (const DpUrl *url)
 static char *
 dup_headers (SoupMessageHeaders *headers)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_sized_new (MAX_HEADER_BYTES / 4);
   SoupMessageHeadersIter iter;
   const char *name;
   const char *value;
@@ -36,16 +36,19 @@ dup_headers (SoupMessageHeaders *headers)
   while (soup_message_headers_iter_next (&iter, &name, &value))
     {
       g_autofree char *shown = dp_redact_header (name, value);
-      g_autofree char *valid = g_utf8_make_valid (name, -1);
 
-      if (text->len + strlen (valid) + strlen (shown) > MAX_HEADER_BYTES)
+      if (text->len + strlen (name) + strlen (shown) > MAX_HEADER_BYTES)
         {
           g_string_append (text, "…");
           break;
         }
-      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", valid, shown);
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      g_string_append (text, name);
+      g_string_append (text, ": ");
+      g_string_append (text, shown);
     }
-  return g_string_free (text, FALSE);
+  return g_utf8_make_valid (text->str, (gssize) text->len);
 }
 
 /**
@@ -72,28 +75,23 @@ dp_http_note_begin (DpHttpNote *self, DpJournal *journal, const DpUrl *url)
 /**
  * dp_http_note_end:
  * @self: a note that began
- * @url: what was asked for
  * @message: what was sent, and what came
  * @reason: (nullable): why there is no answer that can be believed
  *
  * Thread: worker.
  */
 void
-dp_http_note_end (DpHttpNote *self, const DpUrl *url, SoupMessage *message, const GError *reason)
+dp_http_note_end (DpHttpNote *self, SoupMessage *message, const GError *reason)
 {
-  g_autofree char *link = NULL;
   g_autofree char *said = NULL;
   g_autofree char *answer = NULL;
 
   if (self->journal == NULL)
     return;
-  link = dup_link (url);
   said = dup_headers (soup_message_get_request_headers (message));
   answer = dup_headers (soup_message_get_response_headers (message));
   dp_journal_complete (self->journal, self->serial,
-                       &(DpEvent){ .kind = DP_EVENT_REQUEST,
-                                   .link = link,
-                                   .said = said,
+                       &(DpEvent){ .said = said,
                                    .answer = *answer != '\0' ? answer : NULL,
                                    .status = soup_message_get_status (message),
                                    .took_usec = MAX (1, g_get_monotonic_time () - self->began_usec),

@@ -28,7 +28,6 @@ typedef struct
 } DpHttpNote;
 
 void dp_http_note_begin (DpHttpNote *self, DpJournal *journal, const DpUrl *url);
-void
-dp_http_note_end (DpHttpNote *self, const DpUrl *url, SoupMessage *message, const GError *reason);
+void dp_http_note_end (DpHttpNote *self, SoupMessage *message, const GError *reason);
 
 G_END_DECLS

@@ -311,7 +311,7 @@ dp_http_send_take_message (DpHttpSend *self,
   dp_http_note_begin (&note, self->journal, self->url);
   send_and_wait (self, cancellable);
   is_believed = judge (self, &reason);
-  dp_http_note_end (&note, self->url, message, reason);
+  dp_http_note_end (&note, message, reason);
 
   if (!is_believed)
     g_propagate_error (error, g_steal_pointer (&reason));

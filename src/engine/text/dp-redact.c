@@ -85,14 +85,27 @@ is_printable (gunichar c)
   return g_unichar_isprint (c) && !is_turn;
 }
 
-/* One line of text, whatever came. */
+static gboolean
+is_plain (const char *text, gsize size)
+{
+  for (gsize i = 0; i < size; i++)
+    if (!g_ascii_isprint (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* One line of text, whatever came.  Nearly always it is one already. */
 static char *
 clean (const char *text)
 {
   gsize size = strnlen (text, MAX_VALUE_BYTES + 1);
-  g_autofree char *valid = g_utf8_make_valid (text, (gssize) MIN (size, MAX_VALUE_BYTES));
-  GString *cleaned = g_string_new (NULL);
+  g_autofree char *valid = NULL;
+  GString *cleaned;
 
+  if (size <= MAX_VALUE_BYTES && is_plain (text, size))
+    return g_strdup (text);
+  valid = g_utf8_make_valid (text, (gssize) MIN (size, MAX_VALUE_BYTES));
+  cleaned = g_string_new (NULL);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
@@ -191,7 +204,8 @@ dp_redact_header (const char *name, const char *value)
 {
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     {
-      if (g_ascii_strcasecmp (name, known[i].name) != 0)
+      if (g_ascii_tolower (*name) != *known[i].name ||
+          g_ascii_strcasecmp (name, known[i].name) != 0)
         continue;
       switch (known[i].treatment)
         {

@@ -163,7 +163,7 @@ dp_journal_note (DpJournal *self, const DpEvent *event)
  * dp_journal_complete:
  * @self: a journal
  * @serial: what dp_journal_note() returned for a request
- * @event: what became of it; it keeps its serial and its time
+ * @event: what became of it; it keeps its kind, its serial, its time and its link
  *
  * Thread: any.
  */
@@ -180,8 +180,11 @@ dp_journal_complete (DpJournal *self, guint64 serial, const DpEvent *event)
       if (old->serial != serial)
         continue;
       copy = event_copy (event);
+      copy->kind = old->kind;
       copy->serial = serial;
       copy->at_usec = old->at_usec;
+      g_free (copy->link);
+      copy->link = g_strdup (old->link);
       self->n_text_bytes += count_text (copy) - count_text (old);
       l->data = copy;
       dp_event_unref (old);
