@@ -265,6 +265,8 @@ new_queue (const DpGetOptions *options, DpLanes *lanes)
   dp_queue_set_tries (queue, (guint) options->n_tries);
   /* Nobody may be there to make room. */
   dp_queue_set_waits_for_room (queue, FALSE);
+  /* Nor to be shown what happened. */
+  dp_queue_set_keeps_journals (queue, FALSE);
   return queue;
 }
 

@@ -156,8 +156,9 @@ dp_test_fetch_start (DpEngineFixture *self, const char *url, const DpPartial *pa
 {
   DpTestFetch *fetch = g_new0 (DpTestFetch, 1);
   g_autoptr (DpCounter) counter = dp_counter_new (NULL);
+  g_autoptr (DpTrace) trace = dp_trace_new (dp_journal_new ());
 
-  fetch->transfer = dp_transfer_new (url, NULL, self->folder, partial, counter);
+  fetch->transfer = dp_transfer_new (url, NULL, self->folder, partial, counter, trace);
   fetch->transfer->n_segments = self->n_segments;
   fetch->cancellable = g_cancellable_new ();
   dp_fetch_async (fetch->transfer, self->lanes, fetch->cancellable, on_fetched, fetch);

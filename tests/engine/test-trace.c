@@ -24,7 +24,7 @@ static const DpCopy no_copy = DP_COPY_NONE;
 static void
 test_waits (void)
 {
-  g_autoptr (DpTrace) trace = dp_trace_new ();
+  g_autoptr (DpTrace) trace = dp_trace_new (NULL);
   guint64 usec[DP_N_WAITS];
 
   dp_trace_wait (trace, 0, DP_WAIT_SERVER, 1000);
@@ -50,7 +50,7 @@ test_waits (void)
 static void
 test_map (void)
 {
-  g_autoptr (DpTrace) trace = dp_trace_new ();
+  g_autoptr (DpTrace) trace = dp_trace_new (NULL);
   g_auto (DpTraceMap) map = { 0 };
 
   dp_trace_get_map (trace, &map);
@@ -75,7 +75,7 @@ test_map (void)
 static void
 test_mean (void)
 {
-  g_autoptr (DpTrace) trace = dp_trace_new ();
+  g_autoptr (DpTrace) trace = dp_trace_new (NULL);
 
   g_assert_false (dp_trace_is_running (trace));
   dp_trace_begin (trace, G_USEC_PER_SEC, 0);
@@ -108,6 +108,22 @@ test_traces (void)
   g_assert_nonnull (dp_traces_find (traces, 10000));
   /* Another attempt goes on with the same. */
   g_assert_true (dp_traces_take (traces, 1) == first);
+  dp_traces_free (traces);
+}
+
+/* Who can't be asked later needs to remember nothing. */
+static void
+test_no_journals (void)
+{
+  DpTraces *traces = dp_traces_new ();
+  DpTrace *told = dp_traces_take (traces, 1);
+  DpTrace *untold;
+
+  dp_traces_set_keeps_journals (traces, FALSE);
+  untold = dp_traces_take (traces, 2);
+  g_assert_nonnull (dp_trace_get_journal (told));
+  g_assert_null (dp_trace_get_journal (untold));
+  g_assert_cmpuint (dp_journal_note (NULL, &(DpEvent){ .kind = DP_EVENT_BEGUN }), ==, 0);
   dp_traces_free (traces);
 }
 
@@ -331,6 +347,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/trace/map", test_map);
   g_test_add_func ("/trace/mean", test_mean);
   g_test_add_func ("/trace/traces", test_traces);
+  g_test_add_func ("/trace/no-journals", test_no_journals);
   g_test_add_func ("/trace/slow-server", test_slow_server);
   g_test_add_func ("/trace/slow-network", test_slow_network);
   g_test_add_func ("/trace/stall", test_stall);

@@ -355,6 +355,19 @@ dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin)
 }
 
 /**
+ * dp_actives_set_keeps_journals:
+ * @self: the set
+ * @keeps_journals: whether it stands written what happens to those that start from now on
+ *
+ * Thread: home.
+ */
+void
+dp_actives_set_keeps_journals (DpActives *self, gboolean keeps_journals)
+{
+  dp_traces_set_keeps_journals (self->traces, keeps_journals);
+}
+
+/**
  * dp_actives_set_limit:
  * @self: the set
  * @bytes_per_sec: so fast may all of them be together, or 0 for no limit
@@ -504,7 +517,8 @@ dp_actives_start (DpActives *self, DpDownload *download)
   active->download = g_object_ref (download);
   active->transfer =
       dp_transfer_new (dp_download_get_url (download), dp_download_get_request (download),
-                       dp_download_get_folder (download), partial, counter);
+                       dp_download_get_folder (download), partial, counter,
+                       dp_traces_take (self->traces, dp_download_get_id (download)));
   active->transfer->limit = dp_http_limit_new (self->limit, self->progress_source);
   dp_http_limit_set (active->transfer->limit, dp_download_get_limit (download));
   active->transfer->answers = dp_answers_ref (self->answers);
@@ -518,8 +532,6 @@ dp_actives_start (DpActives *self, DpDownload *download)
   dp_transfer_set_store (active->transfer, self->store, dp_download_get_id (download));
   active->counted_bytes = dp_counter_get_received (counter);
   active->cancellable = g_cancellable_new ();
-  dp_transfer_set_trace (active->transfer,
-                         dp_traces_take (self->traces, dp_download_get_id (download)));
   dp_trace_begin (active->transfer->trace, g_get_monotonic_time (),
                   dp_counter_get_received (counter));
   dp_rate_begin (&active->rate, g_get_monotonic_time (), dp_counter_get_received (counter));

@@ -43,6 +43,7 @@ DpHosts *dp_actives_get_hosts (DpActives *self);
 const char *dp_actives_get_warm_origin (DpActives *self);
 void dp_actives_set_segments (DpActives *self, guint n_segments);
 void dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin);
+void dp_actives_set_keeps_journals (DpActives *self, gboolean keeps_journals);
 void dp_actives_set_limit (DpActives *self, guint64 bytes_per_sec);
 guint64 dp_actives_get_limit (DpActives *self);
 void dp_actives_follow_limit (DpActives *self, DpDownload *download);

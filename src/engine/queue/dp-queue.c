@@ -487,6 +487,19 @@ dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin)
 }
 
 /**
+ * dp_queue_set_keeps_journals:
+ * @self: a queue
+ * @keeps_journals: whether it stands written what happens to those that start from now on
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_keeps_journals (DpQueue *self, gboolean keeps_journals)
+{
+  dp_actives_set_keeps_journals (self->actives, keeps_journals);
+}
+
+/**
  * dp_queue_set_waits_for_room:
  * @self: a queue
  * @waits: whether downloads for which there is no room on the disk wait for it, and then go on; else

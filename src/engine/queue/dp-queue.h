@@ -45,6 +45,7 @@ void dp_queue_set_per_host (DpQueue *self, guint n_connections);
 void dp_queue_set_tries (DpQueue *self, guint n_tries);
 void dp_queue_set_segments (DpQueue *self, guint n_segments);
 void dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin);
+void dp_queue_set_keeps_journals (DpQueue *self, gboolean keeps_journals);
 void dp_queue_set_waits_for_room (DpQueue *self, gboolean waits);
 
 DpDownload *dp_queue_find (DpQueue *self, guint64 id);

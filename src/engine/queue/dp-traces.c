@@ -20,6 +20,7 @@ struct _DpTraces
 {
   GQueue order;      /* (owned) (element-type Kept): who was begun last is the last */
   GHashTable *links; /* (owned): from id to link of the order */
+  gboolean keeps_journals;
 };
 
 static void
@@ -45,6 +46,7 @@ dp_traces_new (void)
 
   g_queue_init (&self->order);
   self->links = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->keeps_journals = TRUE;
   return self;
 }
 
@@ -60,6 +62,19 @@ dp_traces_free (DpTraces *self)
   g_hash_table_unref (self->links);
   g_queue_clear_full (&self->order, kept_free);
   g_free (self);
+}
+
+/**
+ * dp_traces_set_keeps_journals:
+ * @self: traces
+ * @keeps_journals: whether those that are made from now on have a journal
+ *
+ * Thread: home.
+ */
+void
+dp_traces_set_keeps_journals (DpTraces *self, gboolean keeps_journals)
+{
+  self->keeps_journals = keeps_journals;
 }
 
 /* One that runs is never forgotten; those are few. */
@@ -105,7 +120,7 @@ dp_traces_take (DpTraces *self, guint64 id)
     forget_one (self);
   kept = g_new0 (Kept, 1);
   kept->id = id;
-  kept->trace = dp_trace_new ();
+  kept->trace = dp_trace_new (self->keeps_journals ? dp_journal_new () : NULL);
   g_queue_push_tail (&self->order, kept);
   g_hash_table_insert (self->links, &kept->id, self->order.tail);
   return kept->trace;

@@ -21,6 +21,7 @@ typedef struct _DpTraces DpTraces;
 
 DpTraces *dp_traces_new (void);
 void dp_traces_free (DpTraces *self);
+void dp_traces_set_keeps_journals (DpTraces *self, gboolean keeps_journals);
 DpTrace *dp_traces_take (DpTraces *self, guint64 id);
 DpTrace *dp_traces_find (DpTraces *self, guint64 id);
 guint dp_traces_get_size (DpTraces *self);

@@ -106,14 +106,14 @@ dp_journal_ref (DpJournal *self)
 
 /**
  * dp_journal_unref:
- * @self: (transfer full): a journal
+ * @self: (transfer full) (nullable): a journal
  *
  * Thread: any.
  */
 void
 dp_journal_unref (DpJournal *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_queue_clear_full (&self->events, (GDestroyNotify) dp_event_unref);
   g_mutex_clear (&self->lock);
@@ -137,7 +137,7 @@ forget (DpJournal *self)
 
 /**
  * dp_journal_note:
- * @self: a journal
+ * @self: (nullable): a journal, or %NULL if nobody wants to know
  * @event: what happened; its serial is not looked at, and 0 for its time means now
  *
  * Thread: any.
@@ -147,9 +147,13 @@ forget (DpJournal *self)
 guint64
 dp_journal_note (DpJournal *self, const DpEvent *event)
 {
-  DpEvent *copy = event_copy (event);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker = NULL;
+  DpEvent *copy;
 
+  if (self == NULL)
+    return 0;
+  copy = event_copy (event);
+  locker = g_mutex_locker_new (&self->lock);
   copy->serial = ++self->n_noted;
   if (copy->at_usec == 0)
     copy->at_usec = g_get_real_time ();

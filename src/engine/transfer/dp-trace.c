@@ -33,7 +33,7 @@ typedef struct
 struct _DpTrace
 {
   gatomicrefcount ref_count;
-  DpJournal *journal; /* (owned) */
+  DpJournal *journal; /* (owned) (nullable) */
 
   Line lines[DP_TRACE_MAX_LINES];
   _Atomic guint64 waited_usec[DP_N_WAITS];
@@ -93,18 +93,19 @@ facts_assign (DpTraceFacts *self, const DpTraceFacts *source)
 
 /**
  * dp_trace_new:
+ * @journal: (transfer full) (nullable): where stands what happens, if anybody wants to know
  *
  * Thread: any.
  *
  * Returns: (transfer full): a trace of a download that was not begun yet
  */
 DpTrace *
-dp_trace_new (void)
+dp_trace_new (DpJournal *journal)
 {
   DpTrace *self = g_new0 (DpTrace, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->journal = dp_journal_new ();
+  self->journal = journal;
   g_mutex_init (&self->lock);
   for (guint i = 0; i < DP_TRACE_MAX_LINES; i++)
     self->lines[i].first_byte = NOWHERE;
@@ -151,7 +152,7 @@ dp_trace_unref (DpTrace *self)
  *
  * Thread: any.
  *
- * Returns: (transfer none): what happened
+ * Returns: (transfer none) (nullable): what happened
  */
 DpJournal *
 dp_trace_get_journal (DpTrace *self)

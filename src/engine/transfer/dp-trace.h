@@ -76,7 +76,7 @@ void dp_trace_facts_clear (DpTraceFacts *self);
 
 typedef struct _DpTrace DpTrace;
 
-DpTrace *dp_trace_new (void);
+DpTrace *dp_trace_new (DpJournal *journal);
 DpTrace *dp_trace_ref (DpTrace *self);
 void dp_trace_unref (DpTrace *self);
 DpJournal *dp_trace_get_journal (DpTrace *self);

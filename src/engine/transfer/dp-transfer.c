@@ -38,6 +38,7 @@ dp_outcome_free (DpOutcome *self)
  * @folder: (type filename): where the file shall be
  * @partial: (nullable): what an earlier transfer of this file left
  * @counter: where the numbers go
+ * @trace: what it tells of itself, of an earlier attempt maybe
  *
  * One attempt to fetch one file.
  *
@@ -50,7 +51,8 @@ dp_transfer_new (const char *url,
                  DpRequest *request,
                  const char *folder,
                  const DpPartial *partial,
-                 DpCounter *counter)
+                 DpCounter *counter,
+                 DpTrace *trace)
 {
   DpTransfer *self = g_new0 (DpTransfer, 1);
 
@@ -60,7 +62,7 @@ dp_transfer_new (const char *url,
   self->folder = g_strdup (folder);
   self->partial = dp_partial_copy (partial);
   self->counter = dp_counter_ref (counter);
-  self->trace = dp_trace_new ();
+  self->trace = dp_trace_ref (trace);
   g_mutex_init (&self->lock);
   return self;
 }
@@ -91,21 +93,6 @@ dp_transfer_set_store (DpTransfer *self, DpStore *store, guint64 id)
 {
   self->store = dp_store_ref (store);
   self->id = id;
-}
-
-/**
- * dp_transfer_set_trace:
- * @self: a transfer that does not run yet
- * @trace: what it goes on with, of an earlier attempt
- *
- * Thread: home.
- */
-void
-dp_transfer_set_trace (DpTransfer *self, DpTrace *trace)
-{
-  dp_trace_ref (trace);
-  dp_trace_unref (self->trace);
-  self->trace = trace;
 }
 
 /**

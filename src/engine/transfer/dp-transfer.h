@@ -141,10 +141,10 @@ DpTransfer *dp_transfer_new (const char *url,
                              DpRequest *request,
                              const char *folder,
                              const DpPartial *partial,
-                             DpCounter *counter);
+                             DpCounter *counter,
+                             DpTrace *trace);
 void dp_transfer_set_offer (DpTransfer *self, DpOffer *offer);
 void dp_transfer_set_store (DpTransfer *self, DpStore *store, guint64 id);
-void dp_transfer_set_trace (DpTransfer *self, DpTrace *trace);
 DpTransfer *dp_transfer_ref (DpTransfer *self);
 void dp_transfer_unref (DpTransfer *self);
 const char *dp_transfer_get_name (DpTransfer *self);
