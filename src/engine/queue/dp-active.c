@@ -486,25 +486,18 @@ dp_actives_forget_connections (DpActives *self)
   dp_lanes_forget_connections (self->lanes);
 }
 
-static char *
-dup_origin (DpDownload *download)
-{
-  g_autoptr (DpUrl) url = dp_url_parse (dp_download_get_url (download), NULL);
-
-  return url != NULL ? dp_url_dup_origin (url) : g_strdup ("");
-}
-
 /**
  * dp_actives_start:
  * @self: the set
  * @download: a download that is not in it
+ * @origin: where it comes from
  *
  * Gives it to a worker, to go on from what is on disk of it.
  *
  * Thread: home.
  */
 void
-dp_actives_start (DpActives *self, DpDownload *download)
+dp_actives_start (DpActives *self, DpDownload *download, const char *origin)
 {
   DpActive *active = g_new0 (DpActive, 1);
   const DpPartial *partial = dp_download_get_partial (download);
@@ -525,7 +518,7 @@ dp_actives_start (DpActives *self, DpDownload *download)
   active->transfer->notes_origin = self->notes_origin;
   active->transfer->n_segments = self->n_segments;
   active->transfer->hosts = dp_hosts_ref (self->hosts);
-  active->origin = dup_origin (download);
+  active->origin = g_strdup (origin);
   dp_hosts_enter (self->hosts, active->origin);
   dp_transfer_set_wish (active->transfer, dp_download_get_wish (download));
   dp_transfer_set_offer (active->transfer, dp_download_get_offer (download));

@@ -50,7 +50,7 @@ void dp_actives_follow_limit (DpActives *self, DpDownload *download);
 void dp_actives_take_answers (DpActives *self, DpAnswers *answers);
 DpAnswers *dp_actives_get_answers (DpActives *self);
 void dp_actives_forget_connections (DpActives *self);
-void dp_actives_start (DpActives *self, DpDownload *download);
+void dp_actives_start (DpActives *self, DpDownload *download, const char *origin);
 void dp_actives_stop (DpActives *self, DpDownload *download);
 void dp_actives_rename (DpActives *self, DpDownload *download);
 gboolean dp_actives_discard (DpActives *self, DpDownload *download, DpNoteKind kind);

@@ -201,7 +201,7 @@ start_all (DpScheduler *self, gint64 now_usec)
   while (!self->is_held && (download = find_next (self, now_usec)) != NULL)
     {
       /* In this order: who is told that it runs may stop it at once. */
-      dp_actives_start (self->actives, download);
+      dp_actives_start (self->actives, download, dp_list_get_origin (self->list, download));
       dp_scheduler_move (self, download, DP_STATE_RUNNING, NULL);
     }
 }
