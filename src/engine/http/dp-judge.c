@@ -47,6 +47,17 @@ dp_judge_is_page_instead (const DpResponse *response, const char *name, gboolean
          !g_content_type_is_a (type, "text/plain") && !g_content_type_is_a (type, "text/html");
 }
 
+/* With If-Range a server may leave out how it calls the version (RFC 9110 section 15.3.7).  If it says so,
+ * then it has to be the same, letter for letter: a weak tag, or a time that is too new to prove anything,
+ * is that of another version all the same. */
+static gboolean
+is_of_version (const DpResponse *response, const char *validator)
+{
+  const char *told = response->etag != NULL ? response->etag : response->last_modified;
+
+  return told == NULL || g_strcmp0 (told, validator) == 0;
+}
+
 /**
  * dp_judge_is_our_range:
  * @response: a 206
@@ -61,8 +72,6 @@ dp_judge_is_page_instead (const DpResponse *response, const char *name, gboolean
 gboolean
 dp_judge_is_our_range (const DpResponse *response, const DpAskedRange *asked)
 {
-  g_autofree char *validator = dp_response_dup_validator (response);
-
   return response->has_range && response->range_first == asked->first_byte &&
          response->range_total != DP_SIZE_UNKNOWN &&
          (asked->total_bytes == DP_SIZE_UNKNOWN || response->range_total == asked->total_bytes) &&
@@ -70,8 +79,7 @@ dp_judge_is_our_range (const DpResponse *response, const DpAskedRange *asked)
           response->content_length == response->range_last - asked->first_byte + 1) &&
          (response->range_last >= asked->missing_byte ||
           asked->missing_byte == asked->total_bytes) &&
-         response->content_encoding == NULL &&
-         (validator == NULL || strcmp (validator, asked->validator) == 0);
+         response->content_encoding == NULL && is_of_version (response, asked->validator);
 }
 
 /**
