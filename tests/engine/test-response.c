@@ -194,6 +194,8 @@ test_validator (void)
     { OLD "Date: Sun, 06 Nov 1994 08:49:37 GMT", NULL },
     { OLD "Date: Sat, 05 Nov 1994 08:49:37 GMT", NULL },
     { OLD "Date: soon", NULL },
+    { OLD "Date: Sunday, 06-Nov-94 08:50:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT" },
+    { OLD "Date: Sun Nov  6 08:50:36 1994", NULL },
     { OLD, NULL },
     { "Last-Modified: Sun Nov  6 08:49:37 1994\nDate: Sun, 06 Nov 2004 08:50:37 GMT", NULL },
     { "Last-Modified: Sun, 06 Nvo 1994 08:49:37 GMT\nDate: Sun, 06 Nov 2004 08:50:37 GMT", NULL },
@@ -243,6 +245,17 @@ test_retry_after (void)
     { "Retry-After: Sun, 06 Nov 1994 08:50:37 GMT", 60 },
     { "Retry-After: Sun, 06 Nov 1994 07:50:37 GMT", 0 },
     { "Retry-After: 5\nRetry-After: 7", 5 },
+    /* RFC 9110 section 5.6.7: nobody may say these, and all have to understand them. */
+    { "Retry-After: Sunday, 06-Nov-94 08:50:37 GMT", 60 },
+    { "Retry-After: Sunday, 06-Nov-25 08:50:37 GMT", 978307260 },
+    { "Retry-After: Sun Nov  6 08:50:37 1994", 60 },
+    { "Retry-After: Wed Nov 16 08:49:37 1994", 10 * 24 * 60 * 60 },
+    { "Retry-After: Sunday, 06-Nov-1994 08:50:37 GMT", 0 },
+    { "Retry-After: Sunday, 06-Nov-94 08:50:37 CET", 0 },
+    { "Retry-After: Sunday, 06-Vno-94 08:50:37 GMT", 0 },
+    { "Retry-After: Sun Nov  6 08:50:37 1994 GMT", 0 },
+    { "Retry-After: Sun Nov -6 08:50:37 1994", 0 },
+    { "Retry-After: Sun Nov 66 08:50:37 1994", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -148,6 +148,19 @@ dup_media_type (const char *value)
   return g_strdup (g_strstrip (type));
 }
 
+/* What some servers say there, and what is no coding (RFC 9110 section 8.4.1); nobody else minds. */
+static gboolean
+is_no_coding (const char *value)
+{
+  static const char *const words[] = { "",     "identity", "none",  "binary",
+                                       "7bit", "8bit",     "utf-8", "aws-chunked" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (value, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 take_first (char **field, char *value)
 {
@@ -192,8 +205,7 @@ dp_response_add_header (DpResponse *self, const char *name, const char *value)
     add_content_range (self, value);
   else if (g_ascii_strcasecmp (name, "Content-Type") == 0)
     take_first (&self->content_type, dup_media_type (value));
-  else if (g_ascii_strcasecmp (name, "Content-Encoding") == 0 && *value != '\0' &&
-           g_ascii_strcasecmp (value, "identity") != 0)
+  else if (g_ascii_strcasecmp (name, "Content-Encoding") == 0 && !is_no_coding (value))
     take_first (&self->content_encoding, g_ascii_strdown (value, -1));
   else
     for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -231,26 +243,71 @@ dp_response_is_busy (const DpResponse *self)
   return self->status == 408 || self->status == 429 || self->status / 100 == 5;
 }
 
-/* IMF-fixdate, the only form a sender may use (RFC 9110 section 5.6.7): "Sun, 06 Nov 1994 08:49:37
+/* A digit for each "d", a letter for each "a", a digit or a blank for "_". */
+static gboolean
+is_of_form (const char *text, const char *form)
+{
+  for (; *form != '\0'; form++, text++)
+    if (*form == 'd'   ? !g_ascii_isdigit (*text)
+        : *form == 'a' ? !g_ascii_isalpha (*text)
+        : *form == '_' ? *text != ' ' && !g_ascii_isdigit (*text)
+                       : *text != *form)
+      return FALSE;
+  return *text == '\0';
+}
+
+/* "Nov" → 11 */
+static int
+find_month (const char *name)
+{
+  static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const char *found = strstr (names, name);
+
+  return found != NULL && (found - names) % 3 == 0 ? (int) (found - names) / 3 + 1 : 0;
+}
+
+/* IMF-fixdate, the only form that a sender may use (RFC 9110 section 5.6.7): "Sun, 06 Nov 1994 08:49:37
  * GMT" */
+static gint64
+parse_fixed_date (const char *text)
+{
+  char month[4] = "";
+  int day, year, hour, minute, second;
+  g_autoptr (GDateTime) date = NULL;
+
+  if (text == NULL || !is_of_form (text, "aaa, dd aaa dddd dd:dd:dd GMT"))
+    return -1;
+  sscanf (text, "%*3s, %2d %3s %4d %2d:%2d:%2d", &day, month, &year, &hour, &minute, &second);
+  date = g_date_time_new_utc (year, find_month (month), day, hour, minute, second);
+  return date != NULL ? g_date_time_to_unix (date) : -1;
+}
+
+/* The same in one of the three forms that everybody has to understand: also "Sunday, 06-Nov-94 08:49:37
+ * GMT" and "Sun Nov  6 08:49:37 1994". */
 static gint64
 parse_date (const char *text)
 {
-  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const char *rest;
   char month[4] = "";
-  int day, year, hour, minute, second;
-  const char *found;
-  g_autoptr (GDateTime) date = NULL;
+  int day, year;
+  g_autofree char *fixed = NULL;
 
-  if (text == NULL || strlen (text) != strlen ("Sun, 06 Nov 1994 08:49:37 GMT") ||
-      !g_str_has_suffix (text, " GMT") || strpbrk (text, "\t\n\v\f\r+-") != NULL ||
-      sscanf (text + 5, "%2d %3s %4d %2d:%2d:%2d", &day, month, &year, &hour, &minute, &second) !=
-          6 ||
-      strlen (month) != 3 || (found = strstr (months, month)) == NULL || (found - months) % 3 != 0)
+  if (text == NULL)
     return -1;
-
-  date = g_date_time_new_utc (year, (int) (found - months) / 3 + 1, day, hour, minute, second);
-  return date != NULL ? g_date_time_to_unix (date) : -1;
+  rest = text + strspn (text, "abcdefghijklmnopqrstuvwxyzSMTWF");
+  if (is_of_form (rest, ", dd-aaa-dd dd:dd:dd GMT"))
+    {
+      sscanf (rest, ", %2d-%3s-%2d", &day, month, &year);
+      fixed = g_strdup_printf ("Day, %02d %s %d%s", day, month, year + (year < 70 ? 2000 : 1900),
+                               rest + strlen (", dd-aaa-dd"));
+    }
+  else if (is_of_form (text, "aaa aaa _d dd:dd:dd dddd"))
+    {
+      sscanf (text, "%*3s %3s %2d %*8s %4d", month, &day, &year);
+      fixed = g_strdup_printf ("Day, %02d %s %04d %.8s GMT", day, month, year,
+                               text + strlen ("aaa aaa _d "));
+    }
+  return parse_fixed_date (fixed != NULL ? fixed : text);
 }
 
 /* RFC 9110 section 8.8.3, but for spaces, which some servers put into theirs.  It is sent back, so
@@ -289,7 +346,8 @@ dp_response_dup_validator (const DpResponse *self)
   if (self->etag != NULL)
     return is_strong_etag (self->etag) ? g_strdup (self->etag) : NULL;
 
-  modified = parse_date (self->last_modified);
+  /* It is said again as it came, and there is one form only that may be said. */
+  modified = parse_fixed_date (self->last_modified);
   date = parse_date (self->date);
   if (modified < 0 || date < 0 || date - modified < STRONG_DATE_AGE_SEC)
     return NULL;
