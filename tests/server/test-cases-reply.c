@@ -53,6 +53,18 @@ const DpTestCase dp_test_encoding_cases[] = {
     DONE,
     { OK "Content-Encoding: x-gzip\r\n" TEN "\r\n" BODY },
     .link = "f.tar.gz" },
+  { "packed-capitals", DONE, { OK "Content-Encoding: gzip\r\n" TEN "\r\n" BODY }, .link = "F.TGZ" },
+  { "packed-file-packed",
+    PACKED,
+    { OK "Content-Encoding: br\r\n" TEN "\r\n" BODY },
+    .link = "f.gz" },
+  { "packed-file-deflated",
+    DAMAGED,
+    { OK "Content-Encoding: deflate\r\n" TEN "\r\n" BODY },
+    .link = "f.gz" },
+  { "none", DONE, { OK "Content-Encoding: none\r\n" TEN "\r\n" BODY } },
+  { "utf-8", DONE, { OK "Content-Encoding: UTF-8\r\n" TEN "\r\n" BODY } },
+  { "aws-chunked", DONE, { OK "Content-Encoding: aws-chunked\r\n" TEN "\r\n" BODY } },
   { NULL },
 };
 

@@ -109,16 +109,25 @@ dp_fetch_whole_check (DpFetchRun *run, const DpResponse *response, GError **erro
   return FALSE;
 }
 
-/* A server that packs the file although it was asked not to.  One whose name says that it is packed
- * stays as it is. */
+/* The name says that the file is packed, and the server means nothing else by its encoding.  By another one
+ * it does: that was put around the file. */
+static gboolean
+is_packed_file (const char *name, const char *encoding)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return (g_str_has_suffix (lower, ".gz") || g_str_has_suffix (lower, ".tgz")) &&
+         (strcmp (encoding, "gzip") == 0 || strcmp (encoding, "x-gzip") == 0);
+}
+
+/* A server that packs the file although it was asked not to. */
 static gboolean
 start_decoder (DpFetchRun *run, const DpResponse *response, const char *name, GError **error)
 {
   const char *encoding = response->content_encoding;
-  gboolean is_packed_file = g_str_has_suffix (name, ".gz") || g_str_has_suffix (name, ".tgz");
 
   g_clear_pointer (&run->decoder, dp_decoder_free);
-  if (encoding == NULL || is_packed_file)
+  if (encoding == NULL || is_packed_file (name, encoding))
     return TRUE;
   run->decoder = dp_decoder_new (encoding);
   if (run->decoder == NULL)
