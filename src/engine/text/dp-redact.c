@@ -117,14 +117,33 @@ clean (const char *text)
   return g_string_free (cleaned, FALSE);
 }
 
-/* Up to the last "@" of what may be "user:password@host". */
-static const char *
-skip_userinfo (const char *authority)
+/* Whether "user@host" may stand here: behind two slashes, also bent ones, or where the link begins. */
+static gboolean
+may_be_authority (const char *link, const char *segment)
 {
-  gsize length = strcspn (authority, "/\\?#");
-  const char *at = g_strrstr_len (authority, (gssize) length, "@");
+  return segment == link || (segment - link >= 2 && strchr ("/\\", segment[-1]) != NULL &&
+                             strchr ("/\\", segment[-2]) != NULL);
+}
 
-  return at != NULL ? at + 1 : authority;
+/* Everywhere: what is no link to us ("http:user:password@host") may be one to others. */
+static void
+append_without_userinfo (GString *text, const char *link, gsize length)
+{
+  const char *end = link + length;
+
+  for (const char *segment = link; segment < end;)
+    {
+      gsize n = MIN (strcspn (segment, "/\\"), (gsize) (end - segment));
+      const char *at = memrchr (segment, '@', n);
+      gsize n_with_slash = n + (segment + n < end ? 1 : 0);
+
+      if (at != NULL && (may_be_authority (link, segment) ||
+                         memchr (segment, ':', (gsize) (at - segment)) != NULL))
+        g_string_append_len (text, at + 1, segment + n_with_slash - (at + 1));
+      else
+        g_string_append_len (text, segment, (gssize) n_with_slash);
+      segment += n_with_slash;
+    }
 }
 
 /* "a=1&b" → "a=•••&•••" */
@@ -160,19 +179,9 @@ char *
 dp_redact_link (const char *link)
 {
   gsize length = strcspn (link, "?#");
-  const char *slashes = g_strstr_len (link, (gssize) length, "//");
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (slashes != NULL)
-    {
-      const char *host = skip_userinfo (slashes + 2);
-
-      g_string_append_len (text, link, slashes + 2 - link);
-      if (host < link + length)
-        g_string_append_len (text, host, link + length - host);
-    }
-  else
-    g_string_append_len (text, link, (gssize) length);
+  append_without_userinfo (text, link, length);
   if (link[length] == '?')
     {
       g_string_append_c (text, '?');
