@@ -194,6 +194,34 @@ test_full (gconstpointer error)
   end (self, &told);
 }
 
+/* Of unknown length, and nobody can continue it: it gives its room back, and begins again when there is more
+ * than it had.  It gets no number. */
+static void
+test_unknown (void)
+{
+  Told told;
+  DpQueueFixture *self = begin (&told);
+  guint64 id;
+
+  dp_test_server_hold_at (self->engine->server, "/no-length/0.bin", 50000);
+  id = dp_queue_fixture_add (self, 1, "/no-length/%u.bin");
+  dp_queue_fixture_wait_bytes (self, id, 50000);
+  disk.free_bytes = MIB;
+  disk.error = ENOSPC;
+  dp_test_server_release (self->engine->server, "/no-length/0.bin");
+  dp_test_run_until (is_held (self, id));
+  assert_held (self, id);
+  g_assert_null (dp_download_get_partial (dp_queue_find (self->queue, id)));
+  dp_engine_fixture_assert_files (self->engine, "");
+
+  disk.free_bytes = 0;
+  disk.error = 0;
+  dp_queue_fixture_run_to_end (self);
+  dp_engine_fixture_assert_files (self->engine, "0.bin");
+  dp_engine_fixture_assert_content (self->engine, "0.bin", 1, SIZE);
+  end (self, &told);
+}
+
 /* Room, and soon none again: that is no news. */
 static void
 test_again (void)
@@ -420,6 +448,7 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/queue-room/full", GINT_TO_POINTER (ENOSPC), test_full);
   g_test_add_data_func ("/queue-room/quota", GINT_TO_POINTER (EDQUOT), test_full);
+  g_test_add_func ("/queue-room/unknown", test_unknown);
   g_test_add_func ("/queue-room/again", test_again);
   g_test_add_func ("/queue-room/other-volume", test_other_volume);
   g_test_add_func ("/queue-room/too-big", test_too_big);

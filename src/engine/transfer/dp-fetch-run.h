@@ -41,6 +41,7 @@ G_BEGIN_DECLS
  * @published: (nullable): the file that we had finished already
  * @retry_after_sec: how long the server asks to be left alone
  * @n_segments: over so many connections, as far as the server did not refuse any
+ * @has_made_room: gave up what can't be continued, as the disk was full
  * @is_out_of_reach: what an earlier transfer left
  * @is_relinked: that transfer had another link
  * @is_complete: everything is here
@@ -70,6 +71,7 @@ typedef struct
   guint64 retry_after_sec;
   guint n_segments;
   gboolean has_none;
+  gboolean has_made_room;
   gboolean is_out_of_reach;
   gboolean is_relinked;
   gboolean is_complete;

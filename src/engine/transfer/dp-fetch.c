@@ -102,6 +102,44 @@ publish (DpFetchRun *run, GError **error)
   return dp_part_file_publish (run->copy.part, dp_copy_get_bytes (&run->copy), error);
 }
 
+/* It was put aside, and of one without a length nobody else can make use. */
+static gboolean
+is_old_worthless (DpFetchRun *run)
+{
+  return run->old.validator == NULL || run->old.total_bytes == DP_SIZE_UNKNOWN;
+}
+
+/* What can't be continued is begun again, and until then only takes the room that is missing. */
+static void
+give_room_back (DpFetchRun *run)
+{
+  if (run->copy.validator == NULL)
+    dp_copy_discard (&run->copy);
+  if (is_old_worthless (run))
+    dp_copy_discard (&run->old);
+}
+
+/* There was no room beside what is worth nothing; without it there may be.  Once: what is put aside then is
+ * no smaller than what comes in its place. */
+static gboolean
+makes_room (DpFetchRun *run, GError **error)
+{
+  if (run->has_made_room || run->old.part == NULL || !is_old_worthless (run) ||
+      !g_error_matches (*error, DP_PART_FILE_ERROR, DP_PART_FILE_ERROR_FULL))
+    return FALSE;
+  run->has_made_room = TRUE;
+  give_room_back (run);
+  g_clear_error (error);
+  return TRUE;
+}
+
+static gboolean
+take_answer (DpFetchRun *run, gboolean is_for_rest, DpHttpExchange *exchange, GError **error)
+{
+  return is_for_rest ? dp_fetch_rest_take (run, exchange, error)
+                     : dp_fetch_whole_take (run, exchange, error);
+}
+
 static char *
 fetch (DpFetchRun *run, GError **error)
 {
@@ -118,8 +156,7 @@ fetch (DpFetchRun *run, GError **error)
 
       if (exchange == NULL)
         return NULL;
-      if (!(is_for_rest ? dp_fetch_rest_take (run, exchange, error)
-                        : dp_fetch_whole_take (run, exchange, error)))
+      if (!take_answer (run, is_for_rest, exchange, error) && !makes_room (run, error))
         return NULL;
     }
 
@@ -144,14 +181,18 @@ get_kind (const GError *error)
   return DP_OUTCOME_REFUSED;
 }
 
-/* What is written already has its room. */
+/* What is written already has its room; what begins again needs more than it had. */
 static DpShortage
 find_shortage (DpFetchRun *run)
 {
   const char *folder = run->transfer->folder;
   guint64 total_bytes = run->copy.total_bytes;
-  guint64 left_bytes =
-      total_bytes != DP_SIZE_UNKNOWN ? total_bytes - dp_copy_get_bytes (&run->copy) : 0;
+  guint64 here_bytes = dp_copy_get_bytes (&run->copy);
+  guint64 left_bytes = here_bytes + DP_VOLUME_LEAST_BYTES;
+
+  if (total_bytes != DP_SIZE_UNKNOWN)
+    left_bytes = run->copy.validator != NULL ? total_bytes - here_bytes : total_bytes;
+  give_room_back (run);
 
   return (DpShortage){
     .volume = dp_volume_find (folder),
