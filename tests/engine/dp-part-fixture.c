@@ -12,7 +12,7 @@ DpPartFile *
 dp_part_fixture_create (DpEngineFixture *fixture, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  DpPartFile *part = dp_part_file_create (fixture->folder, name, &error);
+  DpPartFile *part = dp_part_file_create (fixture->folder, name, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (part);

@@ -39,7 +39,7 @@ make_part (DpEngineFixture *fixture, const char *path, const char *validator, gu
     .validator = (char *) validator,
   };
   g_autoptr (GError) error = NULL;
-  DpPartFile *part = dp_part_file_create (fixture->folder, "a.bin", &error);
+  DpPartFile *part = dp_part_file_create (fixture->folder, "a.bin", NULL, &error);
 
   g_assert_no_error (error);
   dp_part_file_reserve (part, SIZE, &error);

@@ -70,7 +70,7 @@ leave_part (DpEngineFixture *fixture, const DpRangeSet *set)
     .final_link = link,
     .validator = (char *) V1,
   };
-  g_autoptr (DpPartFile) part = dp_part_file_create (fixture->folder, "a.bin", NULL);
+  g_autoptr (DpPartFile) part = dp_part_file_create (fixture->folder, "a.bin", NULL, NULL);
 
   g_assert_nonnull (part);
   g_assert_true (dp_part_file_describe (part, &record, NULL));
@@ -354,7 +354,7 @@ static DpPartial *
 leave_ten (DpEngineFixture *fixture, const char *safe)
 {
   static const char *const content = "0123456789";
-  g_autoptr (DpPartFile) part = dp_part_file_create (fixture->folder, "a.zip", NULL);
+  g_autoptr (DpPartFile) part = dp_part_file_create (fixture->folder, "a.zip", NULL, NULL);
   DpPartial *partial = g_new0 (DpPartial, 1);
 
   parse (safe, &partial->safe);

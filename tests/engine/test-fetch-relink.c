@@ -49,7 +49,7 @@ leave_partial (DpEngineFixture *fixture, guint64 total_bytes, guint64 bytes)
     .final_link = partial->link,
     .validator = partial->validator,
   };
-  part = dp_part_file_create (fixture->folder, "a.bin", &error);
+  part = dp_part_file_create (fixture->folder, "a.bin", NULL, &error);
   g_assert_no_error (error);
   dp_part_file_describe (part, &record, &error);
   g_assert_no_error (error);

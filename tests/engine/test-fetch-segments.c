@@ -488,7 +488,7 @@ test_empty_part (void)
   g_autoptr (DpEngineFixture) fixture = fixture_new (5, 4);
   g_autoptr (DpScriptServer) server = dp_script_server_new (answers);
   g_autofree char *url = dp_script_server_dup_url (server, "/a.bin");
-  DpPartFile *part = dp_part_file_create (fixture->folder, "a.bin", NULL);
+  DpPartFile *part = dp_part_file_create (fixture->folder, "a.bin", NULL, NULL);
   g_autoptr (DpPartial) partial = g_new0 (DpPartial, 1);
   g_autoptr (DpTestFetch) fetch = NULL;
 

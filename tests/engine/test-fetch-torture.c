@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "dp-engine-fixture.h"
@@ -81,7 +82,7 @@ openat (int fd, const char *name, int flags, ...)
   mode_t mode;
 
   va_start (args, flags);
-  mode = flags & O_CREAT ? va_arg (args, mode_t) : 0;
+  mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg (args, mode_t) : 0;
   va_end (args);
   return fails (fd, "openat") ? -1 : REAL (openat, "openat64") (fd, name, flags, mode);
 }
@@ -128,6 +129,33 @@ renameat2 (int old_fd, const char *old_name, int new_fd, const char *new_name, u
   return fails (old_fd, "renameat2")
              ? -1
              : REAL (renameat2, "renameat2") (old_fd, old_name, new_fd, new_name, flags);
+}
+
+int
+linkat (int old_fd, const char *old_name, int new_fd, const char *new_name, int flags)
+{
+  return fails (new_fd, "linkat")
+             ? -1
+             : REAL (linkat, "linkat") (old_fd, old_name, new_fd, new_name, flags);
+}
+
+ssize_t
+fgetxattr (int fd, const char *name, void *value, size_t size)
+{
+  return fails (fd, "fgetxattr") ? -1 : REAL (fgetxattr, "fgetxattr") (fd, name, value, size);
+}
+
+int
+fsetxattr (int fd, const char *name, const void *value, size_t size, int flags)
+{
+  return fails (fd, "fsetxattr") ? -1
+                                 : REAL (fsetxattr, "fsetxattr") (fd, name, value, size, flags);
+}
+
+int
+fremovexattr (int fd, const char *name)
+{
+  return fails (fd, "fremovexattr") ? -1 : REAL (fremovexattr, "fremovexattr") (fd, name);
 }
 
 int

@@ -148,7 +148,7 @@ create (DpEngineFixture *fixture)
   DpPartFile *part;
 
   memset (&faults, 0, sizeof faults);
-  part = dp_part_file_create (fixture->folder, "a.bin", NULL);
+  part = dp_part_file_create (fixture->folder, "a.bin", NULL, NULL);
   g_assert_nonnull (part);
   return part;
 }

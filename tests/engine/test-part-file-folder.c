@@ -22,7 +22,7 @@ test_folder_made (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   g_autofree char *folder = dp_engine_fixture_dup_path (fixture, "not/yet/there");
-  g_autoptr (DpPartFile) part = dp_part_file_create (folder, "a.bin", NULL);
+  g_autoptr (DpPartFile) part = dp_part_file_create (folder, "a.bin", NULL, NULL);
   g_autofree char *path = NULL;
 
   g_assert_nonnull (part);
@@ -40,10 +40,10 @@ test_folder_is_file (void)
   g_autoptr (GError) error_below = NULL;
 
   dp_engine_fixture_write (fixture, "file", "theirs");
-  g_assert_null (dp_part_file_create (folder, "a.bin", &error));
+  g_assert_null (dp_part_file_create (folder, "a.bin", NULL, &error));
   dp_part_fixture_assert_disk_error (error, folder);
   dp_part_fixture_assert_disk_error (error, g_strerror (ENOTDIR));
-  g_assert_null (dp_part_file_create (below, "a.bin", &error_below));
+  g_assert_null (dp_part_file_create (below, "a.bin", NULL, &error_below));
   dp_part_fixture_assert_disk_error (error_below, g_strerror (ENOTDIR));
   dp_engine_fixture_assert_text (fixture, "file", "theirs");
 }
@@ -62,8 +62,8 @@ test_folder_read_only (void)
 
   g_assert_cmpint (g_chmod (fixture->folder, 0555), ==, 0);
   g_assert_cmpint (seteuid (user == 0 ? 65534 : user), ==, 0);
-  part = dp_part_file_create (fixture->folder, "a.bin", &error);
-  made = dp_part_file_create (below, "a.bin", &error_below);
+  part = dp_part_file_create (fixture->folder, "a.bin", NULL, &error);
+  made = dp_part_file_create (below, "a.bin", NULL, &error_below);
   g_assert_cmpint (seteuid (user), ==, 0);
   g_assert_cmpint (g_chmod (fixture->folder, 0755), ==, 0);
 
@@ -81,7 +81,7 @@ test_folder_renamed (void)
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
   g_autofree char *before = dp_engine_fixture_dup_path (fixture, "before");
   g_autofree char *after = dp_engine_fixture_dup_path (fixture, "after");
-  g_autoptr (DpPartFile) part = dp_part_file_create (before, "a.bin", NULL);
+  g_autoptr (DpPartFile) part = dp_part_file_create (before, "a.bin", NULL, NULL);
   g_autofree char *data = g_malloc (SIZE_BYTES);
   g_autofree char *path = NULL;
 

@@ -37,11 +37,11 @@ open_part (const char *folder)
     .final_link = (char *) LINK,
     .validator = (char *) VALIDATOR,
   };
-  DpPartFile *part = dp_part_file_adopt (folder, "a.bin", LINK, VALIDATOR);
+  DpPartFile *part = dp_part_file_adopt (folder, "a.bin", LINK, VALIDATOR, NULL);
 
   if (part != NULL)
     return part;
-  part = dp_part_file_create (folder, "a.bin", NULL);
+  part = dp_part_file_create (folder, "a.bin", NULL, NULL);
   g_assert_nonnull (part);
   g_assert_true (dp_part_file_describe (part, &record, NULL));
   return part;

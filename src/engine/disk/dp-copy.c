@@ -72,8 +72,10 @@ dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
  * @name: the base name that the file may get
  * @link: the link, without user and password
  * @validator: (nullable): the version that is wanted, or %NULL for any
+ * @leftover: (inout): no copy, or one; one of this link that can't be continued
  *
- * Takes a part file that nobody remembers, but that says that it is of this link.
+ * Takes a part file that nobody remembers, but that says that it is of this link.  If there is one, then
+ * what can't be continued goes; and what is empty, always.
  *
  * Thread: worker.
  *
@@ -84,11 +86,18 @@ dp_copy_adopt (DpCopy *self,
                const char *folder,
                const char *name,
                const char *link,
-               const char *validator)
+               const char *validator,
+               DpCopy *leftover)
 {
+  DpCopy found = DP_COPY_NONE;
   const DpPartRecord *record;
 
-  self->part = dp_part_file_adopt (folder, name, link, validator);
+  self->part = dp_part_file_adopt (folder, name, link, validator,
+                                   leftover->part == NULL ? &found.part : NULL);
+  if (self->part != NULL || dp_copy_get_bytes (&found) == 0)
+    dp_copy_discard (&found);
+  if (found.part != NULL)
+    *leftover = found;
   if (self->part == NULL)
     return FALSE;
   record = dp_part_file_get_record (self->part);

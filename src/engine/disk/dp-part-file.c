@@ -30,9 +30,7 @@
 
 #include "dp-filename.h"
 #include "dp-part-file-private.h"
-
-/* So many numbers are looked through for a part file to adopt. */
-#define MAX_ADOPTED_NUMBER 64
+#include "dp-part-sign.h"
 
 G_DEFINE_QUARK (dp_part_file_error, dp_part_file_error)
 
@@ -99,8 +97,17 @@ open_folder (DpPartFile *self, GError **error)
   return dp_part_file_fail (self, _ ("The folder “%s” could not be opened"), error);
 }
 
-static DpPartFile *
-part_file_new (const char *path, const char *wanted)
+/**
+ * dp_part_file_new:
+ * @path: (type filename): a folder
+ * @wanted: the base name that the file shall get
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full): one of which nothing is open yet
+ */
+DpPartFile *
+dp_part_file_new (const char *path, const char *wanted)
 {
   DpPartFile *self = g_new0 (DpPartFile, 1);
 
@@ -124,27 +131,103 @@ dp_part_file_set_name (DpPartFile *self, guint number)
 {
   g_free (self->name);
   self->name = dp_filename_numbered (self->wanted, number);
+  self->number = number;
 }
 
-static void
-set_number (DpPartFile *self, guint number)
+/* One that looks free; where nobody can look, one after the other. */
+static guint
+find_other_number (DpPartFile *self)
+{
+  return MAX (dp_folder_guess_number (self->folder, self->wanted), self->number + 1);
+}
+
+/**
+ * dp_part_file_choose_name:
+ * @self: a part file whose name is taken
+ *
+ * Chooses another base name that it will get.
+ *
+ * Thread: worker.
+ */
+void
+dp_part_file_choose_name (DpPartFile *self)
+{
+  dp_part_file_set_name (self, find_other_number (self));
+}
+
+/**
+ * dp_part_file_set_number:
+ * @self: a part file
+ * @number: 1 for the name that is wanted, else a number that goes into it
+ *
+ * Chooses the base name that it will get, and that it has until then.
+ *
+ * Thread: worker.
+ */
+void
+dp_part_file_set_number (DpPartFile *self, guint number)
 {
   dp_part_file_set_name (self, number);
   g_free (self->part_name);
   self->part_name = g_strconcat (self->name, DP_FILENAME_PART_SUFFIX, NULL);
 }
 
-/* Nobody else shall write to it, neither another lane nor another program of ours. */
-static gboolean
-lock (DpPartFile *self)
+/**
+ * dp_part_file_lock:
+ * @self: a part file that is open
+ *
+ * Nobody else shall write to it, neither another lane nor another program of ours.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE if somebody does
+ */
+gboolean
+dp_part_file_lock (DpPartFile *self)
 {
   return flock (self->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+static gboolean
+make (DpPartFile *self)
+{
+  while ((self->fd = dp_folder_create_file (self->folder, self->part_name)) < 0 &&
+         (errno == EEXIST || errno == EINTR))
+    dp_part_file_set_number (self, find_other_number (self));
+  if (self->fd < 0)
+    return FALSE;
+  (void) dp_part_file_lock (self);
+  return TRUE;
+}
+
+/* Locked and signed before it has a name: whenever we are killed, what is there bears the sign. */
+static gboolean
+make_signed (DpPartFile *self, const char *link)
+{
+  self->fd = dp_folder_create_unnamed (self->folder);
+  if (self->fd < 0)
+    return FALSE;
+  (void) dp_part_file_lock (self);
+  dp_part_sign_put (self->fd, link);
+  while (!dp_folder_link (self->folder, self->fd, self->part_name))
+    {
+      if (errno != EEXIST)
+        {
+          close (self->fd);
+          self->fd = -1;
+          return FALSE;
+        }
+      dp_part_file_set_number (self, find_other_number (self));
+    }
+  self->is_signed = TRUE;
+  return TRUE;
 }
 
 /**
  * dp_part_file_create:
  * @folder: (type filename): where the file shall be; made if it is missing
  * @name: a safe base name, from dp-filename
+ * @link: (nullable): where it comes from, without user and password
  * @error: return location for a #GError
  *
  * Makes an empty "NAME.part" that nobody else has, with a number in the name if need be.
@@ -154,9 +237,9 @@ lock (DpPartFile *self)
  * Returns: (transfer full) (nullable): the part file, or %NULL with @error set
  */
 DpPartFile *
-dp_part_file_create (const char *folder, const char *name, GError **error)
+dp_part_file_create (const char *folder, const char *name, const char *link, GError **error)
 {
-  g_autoptr (DpPartFile) self = part_file_new (folder, name);
+  g_autoptr (DpPartFile) self = dp_part_file_new (folder, name);
   guint number = 1;
 
   self->folder = dp_folder_make (self->path);
@@ -169,18 +252,14 @@ dp_part_file_create (const char *folder, const char *name, GError **error)
 
   if (dp_folder_has (self->folder, name))
     number = dp_folder_guess_number (self->folder, name);
-  set_number (self, number);
-  while ((self->fd = dp_folder_create_file (self->folder, self->part_name)) < 0 &&
-         (errno == EEXIST || errno == EINTR))
-    set_number (self, dp_folder_guess_number (self->folder, name));
-
-  if (self->fd < 0)
+  dp_part_file_set_number (self, number);
+  /* Not every file system gives a name to what was made without. */
+  if ((link == NULL || !make_signed (self, link)) && !make (self))
     {
       /* Translators: %s is a folder; the system's reason follows after a colon. */
       dp_part_file_fail (self, _ ("No file can be made in “%s”"), error);
       return NULL;
     }
-  (void) lock (self);
   return g_steal_pointer (&self);
 }
 
@@ -208,7 +287,7 @@ is_part_there (DpPartFile *self, const char *name)
 DpPartFile *
 dp_part_file_create_unnamed (const char *folder, const char *name)
 {
-  g_autoptr (DpPartFile) self = part_file_new (folder, name);
+  g_autoptr (DpPartFile) self = dp_part_file_new (folder, name);
 
   self->folder = dp_folder_make (self->path);
   if (self->folder == NULL)
@@ -236,7 +315,7 @@ dp_part_file_appear (DpPartFile *self)
 {
   g_autofree char *part_name = g_strconcat (self->name, DP_FILENAME_PART_SUFFIX, NULL);
 
-  (void) lock (self);
+  (void) dp_part_file_lock (self);
   if (dp_folder_link (self->folder, self->fd, part_name))
     {
       self->part_name = g_steal_pointer (&part_name);
@@ -244,7 +323,7 @@ dp_part_file_appear (DpPartFile *self)
     }
   if (errno == EEXIST)
     {
-      dp_part_file_set_name (self, dp_folder_guess_number (self->folder, self->wanted));
+      dp_part_file_choose_name (self);
       errno = EEXIST;
     }
   return FALSE;
@@ -273,16 +352,16 @@ dp_part_file_reopen (const char *folder,
                      const DpRangeSet *safe,
                      GError **error)
 {
-  g_autoptr (DpPartFile) self = part_file_new (folder, name);
+  g_autoptr (DpPartFile) self = dp_part_file_new (folder, name);
   struct stat st;
 
   if (!open_folder (self, error))
     return NULL;
 
-  set_number (self, 1);
+  dp_part_file_set_number (self, 1);
   self->fd = dp_folder_open_file (self->folder, self->part_name);
   if (self->fd < 0 || fstat (self->fd, &st) != 0 || st.st_ino != inode ||
-      (guint64) st.st_size < dp_range_set_get_end_byte (safe) || !lock (self))
+      (guint64) st.st_size < dp_range_set_get_end_byte (safe) || !dp_part_file_lock (self))
     {
       set_changed (self, error);
       return NULL;
@@ -290,75 +369,9 @@ dp_part_file_reopen (const char *folder,
   dp_range_set_assign (&self->safe, safe);
   /* Whoever remembers it may have been killed since. */
   self->trailer = dp_part_trailer_load (self->fd, &self->safe);
+  self->is_signed = self->trailer == NULL;
   self->is_reserved = TRUE;
   return g_steal_pointer (&self);
-}
-
-static gboolean
-is_described_as (DpPartFile *self, const char *link, const char *validator)
-{
-  const DpPartRecord *record = dp_part_file_get_record (self);
-
-  return record != NULL && record->validator != NULL && strcmp (record->link, link) == 0 &&
-         (validator == NULL || strcmp (record->validator, validator) == 0);
-}
-
-/* Takes the part file with this number, if it can be continued for @link. */
-static gboolean
-adopt_number (DpPartFile *self, guint number, const char *link, const char *validator)
-{
-  set_number (self, number);
-  self->fd = dp_folder_open_file (self->folder, self->part_name);
-  if (self->fd < 0)
-    return FALSE;
-  if (lock (self))
-    self->trailer = dp_part_trailer_load (self->fd, &self->safe);
-  if (is_described_as (self, link, validator))
-    return TRUE;
-
-  dp_range_set_clear (&self->safe);
-  g_clear_pointer (&self->trailer, dp_part_trailer_free);
-  close (self->fd);
-  self->fd = -1;
-  errno = 0;
-  return FALSE;
-}
-
-/**
- * dp_part_file_adopt:
- * @folder: (type filename): where the file may be
- * @name: the base name it may get
- * @link: the link whose file is wanted
- * @validator: (nullable): the version that is wanted, or %NULL for any
- *
- * Looks for a part file that says of itself that it can be continued for this link, and that nobody
- * writes to.  A damaged or foreign one is neither trusted nor touched.
- *
- * Thread: worker.
- *
- * Returns: (transfer full) (nullable): the part file, with a record; or %NULL if there is none
- */
-DpPartFile *
-dp_part_file_adopt (const char *folder, const char *name, const char *link, const char *validator)
-{
-  g_autoptr (DpPartFile) self = part_file_new (folder, name);
-  gboolean is_missing = FALSE;
-
-  self->folder = dp_folder_open (self->path);
-  if (self->folder == NULL)
-    return NULL;
-  for (guint number = 1; number <= MAX_ADOPTED_NUMBER; number++)
-    {
-      if (adopt_number (self, number, link, validator))
-        return g_steal_pointer (&self);
-      if (errno != ENOENT || (!is_missing && dp_folder_has (self->folder, self->name)))
-        continue;
-      /* Who had the first number may be gone. */
-      if (is_missing || number > 1)
-        break;
-      is_missing = TRUE;
-    }
-  return NULL;
 }
 
 /**

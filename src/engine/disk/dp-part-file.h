@@ -32,7 +32,8 @@ typedef struct _DpPartFile DpPartFile;
 
 void dp_part_file_init_process (void);
 
-DpPartFile *dp_part_file_create (const char *folder, const char *name, GError **error);
+DpPartFile *
+dp_part_file_create (const char *folder, const char *name, const char *link, GError **error);
 DpPartFile *dp_part_file_create_unnamed (const char *folder, const char *name);
 gboolean dp_part_file_appear (DpPartFile *self);
 DpPartFile *dp_part_file_reopen (const char *folder,
@@ -40,8 +41,11 @@ DpPartFile *dp_part_file_reopen (const char *folder,
                                  guint64 inode,
                                  const DpRangeSet *safe,
                                  GError **error);
-DpPartFile *
-dp_part_file_adopt (const char *folder, const char *name, const char *link, const char *validator);
+DpPartFile *dp_part_file_adopt (const char *folder,
+                                const char *name,
+                                const char *link,
+                                const char *validator,
+                                DpPartFile **leftover);
 void dp_part_file_free (DpPartFile *self);
 
 gboolean dp_part_file_has_name (DpPartFile *self);

@@ -18,6 +18,7 @@
 
 #include "dp-filename.h"
 #include "dp-flush.h"
+#include "dp-part-sign.h"
 
 /* Whether its name stands for it. */
 static gboolean
@@ -53,7 +54,7 @@ copy_to (DpPartFile *self, DpPartFile *named, guint64 total_bytes, GError **erro
 static gboolean
 become_named (DpPartFile *self, guint64 total_bytes, GError **error)
 {
-  g_autoptr (DpPartFile) named = dp_part_file_create (self->path, self->wanted, error);
+  g_autoptr (DpPartFile) named = dp_part_file_create (self->path, self->wanted, NULL, error);
   int fd = self->fd;
 
   if (named == NULL)
@@ -108,7 +109,7 @@ take_final_name (DpPartFile *self, guint64 total_bytes, GError **error)
         }
       if (errno != EEXIST)
         return dp_part_file_fail (self, _ ("No file can be made in “%s”"), error);
-      dp_part_file_set_name (self, dp_folder_guess_number (self->folder, self->wanted));
+      dp_part_file_choose_name (self);
     }
   return TRUE;
 }
@@ -142,12 +143,17 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 {
   g_assert (dp_range_set_contains (&self->safe, 0, total_bytes));
 
-  /* The trailer goes at the last moment: until then the file can be adopted.  That also gives back
-   * what was reserved beyond the end. */
+  /* The trailer goes at the last moment: until then the file can be adopted; then the sign says whose it
+   * is.  That also gives back what was reserved beyond the end. */
   if (!dp_flush_file (self->fd))
     {
       dp_part_file_fail_flush (self, error);
       return NULL;
+    }
+  if (self->trailer != NULL)
+    {
+      dp_part_sign_put (self->fd, dp_part_trailer_get_record (self->trailer)->link);
+      self->is_signed = TRUE;
     }
   if ((self->trailer != NULL || self->is_reserved) &&
       ftruncate (self->fd, (off_t) total_bytes) != 0)
@@ -163,6 +169,8 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
       return NULL;
     }
 
+  if (self->is_signed)
+    dp_part_sign_take_off (self->fd);
   dp_folder_flush (self->folder);
 
   if (!dp_folder_is_file (self->folder, self->name, self->fd))

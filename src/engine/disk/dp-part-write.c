@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "dp-flush.h"
+#include "dp-part-sign.h"
 #include "dp-rate.h"
 #include "dp-volume.h"
 
@@ -168,6 +169,9 @@ dp_part_file_describe (DpPartFile *self, const DpPartRecord *record, GError **er
   if (record->total_bytes <= SMALL_BYTES || is_fat (self))
     return TRUE;
   self->trailer = dp_part_trailer_new (self->fd, record);
+  if (self->trailer != NULL && self->is_signed)
+    dp_part_sign_take_off (self->fd);
+  self->is_signed = self->is_signed && self->trailer == NULL;
   if (self->trailer != NULL || errno == ENAMETOOLONG)
     return TRUE;
   /* It lies at the end of the file. */

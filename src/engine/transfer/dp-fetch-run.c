@@ -86,7 +86,8 @@ dp_fetch_run_start_again (DpFetchRun *self)
  * @name: the base name that the file may get
  * @validator: (nullable): the version that is wanted, or %NULL for any
  *
- * Takes what is in the folder of this link, though nobody remembers it.
+ * Takes what is in the folder of this link, though nobody remembers it.  What can't be continued is kept
+ * as the old copy.
  *
  * Thread: worker.
  *
@@ -95,8 +96,10 @@ dp_fetch_run_start_again (DpFetchRun *self)
 gboolean
 dp_fetch_run_adopt (DpFetchRun *self, const char *name, const char *validator)
 {
-  if (!dp_copy_adopt (&self->copy, self->transfer->folder, name, self->link, validator))
+  if (!dp_copy_adopt (&self->copy, self->transfer->folder, name, self->link, validator, &self->old))
     return FALSE;
+  if (self->old.validator == NULL)
+    dp_copy_discard (&self->old);
   dp_fetch_run_tell (self);
   return TRUE;
 }

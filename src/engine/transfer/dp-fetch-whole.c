@@ -22,6 +22,9 @@
 #include "dp-http-error.h"
 #include "dp-judge.h"
 
+/* No server calls a version that. */
+#define NO_VERSION ""
+
 /* A server that is busy, but not with us alone, has refused one more than it serves. */
 static void
 learn_from_refusal (DpFetchRun *run, const DpResponse *response)
@@ -195,7 +198,7 @@ make_file (DpFetchRun *run, const char *name, const char *url, GError **error)
     return FALSE;
   if (run->copy.part != NULL)
     return TRUE;
-  run->copy.part = dp_part_file_create (run->transfer->folder, name, error);
+  run->copy.part = dp_part_file_create (run->transfer->folder, name, run->link, error);
   return run->copy.part != NULL && describe (run, url, error);
 }
 
@@ -231,8 +234,8 @@ dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
   /* What a server packs on the way has another length every time: it can't be continued. */
   validator = response->content_encoding == NULL ? dp_response_dup_validator (response) : NULL;
   /* Its name came with the answer, or it is the newer of two versions: ask for the rest instead. */
-  if (validator != NULL && !(run->has_none && g_str_equal (name, run->name)) &&
-      dp_fetch_run_adopt (run, name, validator))
+  if (!(run->has_none && g_str_equal (name, run->name)) &&
+      dp_fetch_run_adopt (run, name, validator != NULL ? validator : NO_VERSION))
     return TRUE;
 
   if (run->decoder == NULL && !dp_fetch_check_length (run, response->content_length, error))
