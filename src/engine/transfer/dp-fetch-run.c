@@ -69,11 +69,13 @@ gboolean
 dp_fetch_run_start_again (DpFetchRun *self)
 {
   guint64 kept_bytes = dp_copy_get_bytes (&self->copy);
+  /* And of one without a length nobody else can make use. */
+  gboolean has_no_room = self->has_made_room && self->copy.total_bytes == DP_SIZE_UNKNOWN;
 
   if (kept_bytes > 0)
     dp_journal_note (dp_trace_get_journal (self->transfer->trace),
                      &(DpEvent){ .kind = DP_EVENT_AGAIN, .bytes = kept_bytes });
-  if (self->old.part == NULL)
+  if (self->old.part == NULL && !has_no_room)
     dp_copy_move (&self->old, &self->copy);
   else
     dp_copy_discard (&self->copy);
