@@ -7,6 +7,7 @@
  * Thread: home.
  */
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
@@ -25,9 +26,19 @@
 
 #define MAX_LIST_MIB 64
 
+/* What is closed would become a file or a connection of ours, and get our words. */
+static void
+hold_descriptors (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0)
+      (void) open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 static void
 init_process (void)
 {
+  hold_descriptors ();
   dp_http_init_process ();
   dp_part_file_init_process ();
   /* Who reads our words may leave; the files come all the same. */

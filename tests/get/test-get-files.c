@@ -378,6 +378,20 @@ test_words_get_lost (DpGetFixture *self, gconstpointer unused)
   dp_get_assert_file (self, "a.bin", DP_TEST_BODY_SEED, DP_TEST_BODY_SIZE_BYTES);
 }
 
+/* Nor may they go where a file or a server gets them. */
+static void
+test_closed (DpGetFixture *self, gconstpointer unused)
+{
+  g_autofree char *url = dup_url (self, "/file/a.bin?rate=200000");
+  g_autofree char *command = g_strdup_printf ("cd '%s' && exec '%s' --json '%s' <&- >&- 2>&-",
+                                              self->folder, g_getenv ("DOWNPOUR_GET"), url);
+  g_autoptr (GSubprocess) process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "sh", "-c", command, NULL);
+
+  g_assert_cmpint (dp_get_wait (process, DP_GET_LONG_MSEC), ==, 1);
+  dp_get_assert_file (self, "a.bin", DP_TEST_BODY_SEED, DP_TEST_BODY_SIZE_BYTES);
+}
+
 static void
 add_tls_test (const char *path,
               DpTestServerFlags flags,
@@ -419,6 +433,7 @@ main (int argc, char **argv)
   dp_get_fixture_add_test ("/get/files/reader-leaves", test_reader_leaves);
   dp_get_fixture_add_test ("/get/files/no-reader", test_no_reader);
   dp_get_fixture_add_test ("/get/files/words-get-lost", test_words_get_lost);
+  dp_get_fixture_add_test ("/get/files/closed", test_closed);
 
   return g_test_run ();
 }
