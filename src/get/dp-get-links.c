@@ -16,6 +16,7 @@
 
 #include "dp-html-list.h"
 #include "dp-list-format.h"
+#include "dp-redact.h"
 #include "dp-terminal-text.h"
 #include "dp-url.h"
 
@@ -83,13 +84,12 @@ add (DpGetLinks *self, const DpUrl *url, DpRequest *request, DpOffer *offer)
 static char *
 dup_without_userinfo (const char *text)
 {
-  const char *authority = strstr (text, "://");
-  const char *host = authority != NULL ? authority + strlen ("://") : text;
-  const char *at = memrchr (host, '@', strcspn (host, "/?#"));
+  const char *authority;
+  const char *host = dp_redact_find_host (text, strlen (text), &authority);
 
-  if (at == NULL)
+  if (host == authority)
     return g_strdup (text);
-  return g_strdup_printf ("%.*s…%s", (int) (host - text), text, at);
+  return g_strdup_printf ("%.*s…@%s", (int) (authority - text), text, host);
 }
 
 static void

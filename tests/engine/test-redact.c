@@ -96,6 +96,44 @@ test_header (gconstpointer data)
   g_assert_cmpstr (shown, ==, headers[i].shown);
 }
 
+static const struct
+{
+  const char *text;
+  const char *authority;
+  const char *host;
+} hosts[] = {
+  { "http://u:p@h/x", "u:p@h/x", "h/x" },
+  { "http://h/x@y", "h/x@y", "h/x@y" },
+  { "http://h:99999/x@y", "h:99999/x@y", "h:99999/x@y" },
+  { "http://[::1/x@y", "[::1/x@y", "[::1/x@y" },
+  { "http://u:p/q@h/x", "u:p/q@h/x", "h/x" },
+  { "http://u:p?q@h/x", "u:p?q@h/x", "h/x" },
+  { "http://u:p#q@h/x", "u:p#q@h/x", "h/x" },
+  { "http:///u:p@h/x", "u:p@h/x", "h/x" },
+  { "http:/u:p@h/x", "u:p@h/x", "h/x" },
+  { "http:\\\\u:p@h/x", "u:p@h/x", "h/x" },
+  { "//u:p@h/x", "u:p@h/x", "h/x" },
+  { "http:u:p@h/x", "http:u:p@h/x", "h/x" },
+  { "u:p@h/x", "u:p@h/x", "h/x" },
+  { "mailto:x", "mailto:x", "mailto:x" },
+  { "data:text/x,a@b", "data:text/x,a@b", "data:text/x,a@b" },
+  { "http://", "", "" },
+  { "", "", "" },
+};
+
+static void
+test_host (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      const char *authority;
+      const char *host = dp_redact_find_host (hosts[i].text, strlen (hosts[i].text), &authority);
+
+      g_assert_cmpstr (authority, ==, hosts[i].authority);
+      g_assert_cmpstr (host, ==, hosts[i].host);
+    }
+}
+
 /* A header that is a page long is not kept. */
 static void
 test_long (void)
@@ -127,6 +165,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_header);
     }
+  g_test_add_func ("/redact/host", test_host);
   g_test_add_func ("/redact/long", test_long);
 
   return g_test_run ();

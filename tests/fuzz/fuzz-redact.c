@@ -40,6 +40,11 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autofree char *query = g_strconcat ("https://u:SECRET@a.test/?k=SECRET", text, NULL);
   g_autofree char *shown_query = dp_redact_link (query);
 
+  const char *authority;
+  const char *host = dp_redact_find_host ((const char *) data, size, &authority);
+
+  require (authority >= (const char *) data && host >= authority &&
+           host <= (const char *) data + size);
   require_line (link);
   if (header != NULL)
     require_line (header);

@@ -190,6 +190,62 @@ dp_redact_link (const char *link)
   return clean (text->str);
 }
 
+static const char *
+skip_scheme (const char *text, const char *end)
+{
+  const char *p = text;
+
+  while (p < end && (g_ascii_isalnum (*p) || memchr ("+-.", *p, 3) != NULL))
+    p++;
+  p = end - p >= 2 && p[0] == ':' && memchr ("/\\", p[1], 2) != NULL ? p + 1 : text;
+  while (p < end && memchr ("/\\", *p, 2) != NULL)
+    p++;
+  return p;
+}
+
+/* A password with a slash in it, as in "user:pa/ss@host": what follows the colon is no port. */
+static gboolean
+is_password_cut (const char *authority, const char *end)
+{
+  const char *colon = memchr (authority, ':', (gsize) (end - authority));
+
+  if (colon == NULL || *authority == '[')
+    return FALSE;
+  while (++colon < end)
+    if (!g_ascii_isdigit (*colon))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * dp_redact_find_host:
+ * @text: (array length=length): what was meant to be a link, any bytes
+ * @length: how many
+ * @authority: (out): where user and password begin, if there are any; @text, if no slashes are before
+ *
+ * For saying why it is none.
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer none): what is behind user and password, or @authority
+ */
+const char *
+dp_redact_find_host (const char *text, gsize length, const char **authority)
+{
+  const char *end = text + length;
+  const char *start = skip_scheme (text, end);
+  const char *stop = start;
+  const char *at;
+
+  while (stop < end && memchr ("/?#", *stop, 3) == NULL)
+    stop++;
+  at = memrchr (start, '@', (gsize) (stop - start));
+  if (at == NULL && start > text && is_password_cut (start, stop))
+    at = memrchr (start, '@', (gsize) (end - start));
+  *authority = start;
+  return at != NULL ? at + 1 : start;
+}
+
 static char *
 redact_to_scheme (const char *value)
 {

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define DP_REDACT_HIDDEN "•••"
 
 char *dp_redact_link (const char *link);
+const char *dp_redact_find_host (const char *text, gsize length, const char **authority);
 char *dp_redact_header (const char *name, const char *value);
 
 G_END_DECLS

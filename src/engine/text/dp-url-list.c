@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "dp-curl-command.h"
+#include "dp-redact.h"
 #include "dp-url-prose.h"
 #include "dp-url-word.h"
 #include "dp-url.h"
@@ -58,19 +59,13 @@ static char *
 dup_shown (const char *text, gsize length)
 {
   g_autoptr (GString) shown = g_string_new (NULL);
-  const char *authority =
-      g_strstr_len (text, MIN (length, 2 * DP_URL_PROSE_SCHEME_MAX_BYTES), "://");
   const char *end = text + length;
+  const char *authority;
+  const char *host = dp_redact_find_host (text, length, &authority);
   gsize shown_length;
 
-  if (authority != NULL)
+  if (authority > text)
     {
-      const char *host = authority += strlen ("://");
-
-      for (const char *p = authority; p < end && strchr ("/?#", *p) == NULL; p++)
-        if (*p == '@')
-          host = p + 1;
-
       g_string_append_len (shown, text, authority - text);
       text = host;
     }
