@@ -98,13 +98,15 @@ dp_test_case_dup_list (void)
 /* Saying it */
 
 static gboolean
-put_endless (DpTestExchange *x)
+put_endless (DpTestExchange *x, const char *text)
 {
-  g_autofree char *block = g_strnfill (BLOCK_BYTES, 'a');
+  g_autoptr (GString) block = g_string_new (NULL);
 
-  for (gsize n = 0; n < ENDLESS_MAX_BYTES; n += BLOCK_BYTES)
+  while (block->len < BLOCK_BYTES)
+    g_string_append (block, text);
+  for (gsize n = 0; n < ENDLESS_MAX_BYTES; n += block->len)
     {
-      dp_test_exchange_put_data (x, block, BLOCK_BYTES);
+      dp_test_exchange_put_data (x, block->str, block->len);
       if (!dp_test_exchange_flush (x))
         return FALSE;
     }
@@ -163,7 +165,9 @@ put_word (DpTestExchange *x, const char *word)
   else if (strcmp (word, "pause") == 0)
     return dp_test_exchange_pause (x, PAUSE_USEC);
   else if (strcmp (word, "endless") == 0)
-    return put_endless (x);
+    return put_endless (x, "a");
+  else if (strcmp (word, "hints") == 0)
+    return put_endless (x, "HTTP/1.1 103 A\r\n\r\n");
   else if (strcmp (word, "stall") == 0)
     return dp_test_exchange_stall (x);
   else if (strcmp (word, "reset") == 0)

@@ -11,7 +11,7 @@
  * of the next version) and {left} its length ({size} as that of a
  * chunk), {origin} this server,
  * {now} the date; {nul} is a byte 0, {fill N} so many letters, {endless} so many that nobody may
- * keep them; {pause} waits a moment, {stall} for ever; {reset} ends with RST, everything else with
+ * keep them, {hints} so many announcements of an answer; {pause} waits a moment, {stall} for ever; {reset} ends with RST, everything else with
  * FIN.  {need TEXT} answers 403 to a request without TEXT, {lack TEXT} to one with it.
  */
 

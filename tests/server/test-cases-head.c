@@ -112,6 +112,7 @@ const DpTestCase dp_test_limit_cases[] = {
     "",
     { OK "X-Long: {fill 70000}\r\n{fill 70000}: x\r\n" TEN "\r\n" BODY } },
   { "headers", DROPPED, "", .path = "/endless-headers/f.bin" },
+  { "hints", DROPPED, "announced an answer again and again", { "{hints}" } },
   { "chunk-size", DROPPED, "", { OK "Transfer-Encoding: chunked\r\n\r\n{endless}" } },
   { "chunk-extension", DROPPED, "", { OK "Transfer-Encoding: chunked\r\n\r\na;{endless}" } },
   { "trailers",

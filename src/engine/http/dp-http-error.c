@@ -115,6 +115,19 @@ dp_http_error_set_no_answer (GError **error)
                        _ ("The server closed the connection without an answer"));
 }
 
+/**
+ * dp_http_error_set_only_hints:
+ * @error: return location for a #GError
+ *
+ * Thread: any.
+ */
+void
+dp_http_error_set_only_hints (GError **error)
+{
+  g_set_error_literal (error, DP_HTTP_ERROR, DP_HTTP_ERROR_DROPPED,
+                       _ ("The server announced an answer again and again, and gave none"));
+}
+
 /* What the person can do about it. */
 static const char *
 get_advice (guint status)

@@ -31,6 +31,7 @@ DpQuestion *dp_http_error_dup_question (const GError *error);
 void dp_http_error_set_refused (GError **error, const char *message);
 void dp_http_error_set_timeout (GError **error, guint timeout_sec);
 void dp_http_error_set_no_answer (GError **error);
+void dp_http_error_set_only_hints (GError **error);
 void dp_http_error_set_status (GError **error, guint status, const char *phrase, gboolean is_busy);
 void dp_http_error_set_page (GError **error, guint64 kept_bytes);
 void dp_http_error_set_damaged (GError **error);

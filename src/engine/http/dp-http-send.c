@@ -23,6 +23,10 @@
 #include "dp-http-note.h"
 #include "dp-http-tunnel.h"
 
+/* More than anybody means.  While hints come libsoup reads on and on, and nothing else gets its turn on the
+ * lane. */
+#define MAX_HINTS 1000
+
 /* Headers */
 
 static void
@@ -145,6 +149,15 @@ on_got_headers (SoupMessage *message, gpointer user_data)
 }
 
 static void
+on_got_informational (SoupMessage *message, gpointer user_data)
+{
+  DpHttpSend *self = user_data;
+
+  if (++self->n_hints > MAX_HINTS)
+    g_cancellable_cancel (self->wait.cancellable);
+}
+
+static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   DpHttpSend *self = user_data;
@@ -162,11 +175,13 @@ take_message (DpHttpSend *self, SoupMessage *message)
   self->message = message;
   self->is_sent = FALSE;
   self->has_no_tunnel = FALSE;
+  self->n_hints = 0;
   /* What was answered before says nothing of this one. */
   dp_response_clear (&self->response);
   dp_response_init (&self->response, 0);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
+  g_signal_connect (message, "got-informational", G_CALLBACK (on_got_informational), self);
   if (!dp_url_is_secure (self->url))
     return;
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
@@ -276,6 +291,11 @@ judge (DpHttpSend *self, GError **error)
 {
   if (self->response.is_framing_broken || self->is_wrapped)
     return set_broken_framing (self, error);
+  if (self->n_hints > MAX_HINTS)
+    {
+      dp_http_error_set_only_hints (error);
+      return FALSE;
+    }
   self->has_no_tunnel = dp_http_tunnel_get_refusal (self->message) != 0;
   if (self->has_no_tunnel)
     return take_refusal (self, error);

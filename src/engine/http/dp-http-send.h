@@ -28,6 +28,7 @@ typedef struct _SoupMessage SoupMessage;
  * @body: (owned) (nullable): until the headers are here
  * @question: (owned) (nullable): what the server asks the person
  * @error: (owned) (nullable): what libsoup says
+ * @n_hints: how often an answer was announced (1xx)
  * @is_wrapped: in a Transfer-Encoding that we don't know
  * @is_sent: libsoup has called back
  * @has_no_tunnel: a proxy did not let us through to who the message is for
@@ -47,6 +48,7 @@ typedef struct
   GInputStream *body;
   DpQuestion *question;
   GError *error;
+  guint n_hints;
   gboolean is_wrapped;
   gboolean is_sent;
   gboolean has_no_tunnel;
