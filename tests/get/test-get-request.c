@@ -208,6 +208,45 @@ test_proxy (DpGetFixture *self, gconstpointer unused)
   g_assert_cmpuint (dp_test_server_get_n_connections (self->server), ==, 0);
 }
 
+/* GIO knows neither. */
+static void
+test_environment (DpGetFixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *scheme;
+    const char *no_proxy;
+    gboolean is_used;
+  } rows[] = {
+    { "http://", "", TRUE },
+    { "", "x.test", TRUE },
+    { "http://", "x.test,*", FALSE },
+    { "http://", ".invalid", FALSE },
+    { "socks5h://", ".invalid", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+          G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+      g_autofree char *proxy = g_strdup_printf ("%s127.0.0.1:%u", rows[i].scheme,
+                                                dp_test_server_get_port (self->server));
+      g_autoptr (GSubprocess) process = NULL;
+
+      dp_test_server_forget (self->server);
+      g_subprocess_launcher_unsetenv (launcher, "http_proxy");
+      g_subprocess_launcher_unsetenv (launcher, "https_proxy");
+      g_subprocess_launcher_setenv (launcher, "all_proxy", proxy, TRUE);
+      g_subprocess_launcher_setenv (launcher, "no_proxy", rows[i].no_proxy, TRUE);
+      process = dp_get_launch (self, launcher,
+                               (const char *[]){ "http://no-such-host.invalid/file/a.bin", NULL });
+      g_test_message ("row %u", i);
+      g_assert_cmpint (dp_get_wait (process, DP_GET_LONG_MSEC), ==, rows[i].is_used ? 0 : 1);
+      g_assert_cmpuint (dp_test_server_get_n_connections (self->server), ==,
+                        rows[i].is_used ? 1 : 0);
+    }
+}
+
 static void
 set_up_plain (DpGetFixture *self, gconstpointer index)
 {
@@ -231,6 +270,7 @@ main (int argc, char **argv)
   dp_get_fixture_add_test ("/get/request/asked", test_asked);
   dp_get_fixture_add_test ("/get/request/curl-commands", test_curl_commands);
   dp_get_fixture_add_test ("/get/request/proxy", test_proxy);
+  dp_get_fixture_add_test ("/get/request/environment", test_environment);
 
   return g_test_run ();
 }

@@ -73,7 +73,7 @@ dp_http_client_new (GMainContext *context, const DpHttpOptions *options)
   if (options->tls_database != NULL)
     soup_session_set_tls_database (self->session, options->tls_database);
   self->resolver = dp_http_socks_new (
-      options->proxy_resolver != NULL ? options->proxy_resolver : g_proxy_resolver_get_default ());
+      options->proxy_resolver != NULL ? options->proxy_resolver : dp_http_proxy_get_system ());
   soup_session_set_proxy_resolver (self->session, G_PROXY_RESOLVER (self->resolver));
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   self->tunnels = dp_http_tunnels_new (self->session);
@@ -223,7 +223,7 @@ dp_http_client_dup_socks_question (DpHttpClient *self,
 {
   GProxyResolver *resolver = self->options->proxy_resolver != NULL
                                  ? self->options->proxy_resolver
-                                 : g_proxy_resolver_get_default ();
+                                 : dp_http_proxy_get_system ();
   g_autoptr (DpHttpLogin) login = NULL;
   g_autoptr (DpUrl) proxy = NULL;
   gboolean is_socks;

@@ -91,6 +91,68 @@ dp_http_proxy_new (const char *text, const char *no_proxy, GError **error)
   return g_simple_proxy_resolver_new (uri, is_direct || is_for_all ? NULL : hosts);
 }
 
+static const char *
+get_environment (const char *lower, const char *upper)
+{
+  const char *value = g_getenv (lower);
+
+  if (value == NULL)
+    value = g_getenv (upper);
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+/* As people write them there. */
+static char *
+dup_complete (const char *proxy)
+{
+  static const char *const socks[] = { "socks://", "socks5h://" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (socks); i++)
+    if (g_str_has_prefix (proxy, socks[i]))
+      return g_strconcat ("socks5://", proxy + strlen (socks[i]), NULL);
+  return strstr (proxy, "://") != NULL ? g_strdup (proxy) : g_strconcat ("http://", proxy, NULL);
+}
+
+static GProxyResolver *
+make_system (void)
+{
+  const char *no_proxy = get_environment ("no_proxy", "NO_PROXY");
+  const char *all_proxy = get_environment ("all_proxy", "ALL_PROXY");
+  g_auto (GStrv) words = g_strsplit_set (no_proxy != NULL ? no_proxy : "", ", \t", -1);
+  GProxyResolver *resolver = NULL;
+
+  if (g_strv_contains ((const char *const *) words, "*"))
+    resolver = dp_http_proxy_new ("none", NULL, NULL);
+  else if (all_proxy != NULL && get_environment ("http_proxy", "HTTP_PROXY") == NULL &&
+           get_environment ("https_proxy", "HTTPS_PROXY") == NULL)
+    {
+      g_autofree char *complete = dup_complete (all_proxy);
+
+      resolver = dp_http_proxy_new (complete, no_proxy, NULL);
+    }
+  return resolver != NULL ? resolver : g_object_ref (g_proxy_resolver_get_default ());
+}
+
+/**
+ * dp_http_proxy_get_system:
+ *
+ * The desktop's settings, or the environment's; of these GIO knows neither `all_proxy` nor the `*` in
+ * `no_proxy`.
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer none): who says which way a link goes, if the person says nothing here
+ */
+GProxyResolver *
+dp_http_proxy_get_system (void)
+{
+  static GProxyResolver *resolver = NULL;
+
+  if (g_once_init_enter (&resolver))
+    g_once_init_leave (&resolver, make_system ());
+  return resolver;
+}
+
 /**
  * dp_http_proxy_find:
  * @resolver: who says which way a link goes

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 GProxyResolver *dp_http_proxy_new (const char *text, const char *no_proxy, GError **error);
+GProxyResolver *dp_http_proxy_get_system (void);
 DpUrl *dp_http_proxy_find (GProxyResolver *resolver, const DpUrl *url, gboolean *is_socks);
 char *dp_http_proxy_dup_answered (const char *text, const DpAnswers *answers);
 DpQuestion *dp_http_proxy_dup_question (const char *text);
