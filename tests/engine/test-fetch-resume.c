@@ -146,6 +146,12 @@ static const Script scripts[] = {
     DP_OUTCOME_DONE, 3, 0 },
   { "no-range", CUT, RANGE "ETag: \"v1\"\r\nContent-Length: 10\r\n\r\n0123456789", DP_OUTCOME_DONE,
     3, 0 },
+  { "part-as-whole", CUT,
+    "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Range: bytes 5-9/10\r\n"
+    "Content-Length: 5\r\n\r\n56789",
+    DP_OUTCOME_DONE, 3, 0 },
+  { "part-as-whole-untold", CUT,
+    "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 5\r\n\r\n56789", DP_OUTCOME_DONE, 3, 0 },
   { "multipart", CUT,
     RANGE "Content-Type: multipart/byteranges; boundary=b\r\nContent-Length: 10\r\n\r\n--b--xxxxx",
     DP_OUTCOME_DONE, 3, 0 },

@@ -106,6 +106,39 @@ test_range (void)
     }
 }
 
+/* 100 bytes of "v" are here in part, and were asked for from byte 40 on. */
+static void
+test_rest_as_whole (void)
+{
+  static const struct
+  {
+    const char *length;
+    const char *name;
+    const char *value;
+    guint64 total_bytes;
+    gboolean is_rest;
+  } rows[] = {
+    { "100", "ETag", "\"v\"", 100, FALSE }, { "60", "ETag", "\"v\"", 100, TRUE },
+    { "50", "ETag", "\"v\"", 100, TRUE },   { "60", "ETag", "\"w\"", 100, TRUE },
+    { "50", "ETag", "\"w\"", 100, FALSE },  { "60", NULL, NULL, 100, TRUE },
+    { "50", NULL, NULL, 100, FALSE },       { "60", "Content-Encoding", "gzip", 100, FALSE },
+    { "60", "ETag", "\"v\"", NONE, FALSE }, { NULL, "ETag", "\"v\"", 100, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const DpAskedRange asked = { 40, 50, rows[i].total_bytes, "\"v\"" };
+      DpResponse response;
+
+      init (&response, 200, "Content-Length", rows[i].length);
+      if (rows[i].name != NULL)
+        dp_response_add_header (&response, rows[i].name, rows[i].value);
+      g_test_message ("row %u", i);
+      g_assert_cmpint (dp_judge_is_rest_as_whole (&response, &asked), ==, rows[i].is_rest);
+      dp_response_clear (&response);
+    }
+}
+
 static void
 test_all_here (void)
 {
@@ -140,6 +173,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/judge/page", test_page);
   g_test_add_func ("/judge/range", test_range);
+  g_test_add_func ("/judge/rest-as-whole", test_rest_as_whole);
   g_test_add_func ("/judge/all-here", test_all_here);
 
   return g_test_run ();

@@ -47,6 +47,47 @@ dp_judge_is_page_instead (const DpResponse *response, const char *name, gboolean
          !g_content_type_is_a (type, "text/plain") && !g_content_type_is_a (type, "text/html");
 }
 
+/**
+ * dp_judge_is_whole:
+ * @response: a 200
+ *
+ * Some servers send a part under that status, and say so in Content-Range alone.
+ *
+ * Thread: any.
+ *
+ * Returns: whether nothing in it says that it is but a part
+ */
+gboolean
+dp_judge_is_whole (const DpResponse *response)
+{
+  return !response->has_range || response->range_first == DP_SIZE_UNKNOWN ||
+         (response->range_first == 0 && response->range_last + 1 == response->range_total);
+}
+
+/**
+ * dp_judge_is_rest_as_whole:
+ * @response: a 200 to a request for a range
+ * @asked: what was asked for
+ *
+ * Others send the range under that status and say nothing.  It is as long as what was asked for, or the
+ * version that we have has another length all of a sudden.
+ *
+ * Thread: any.
+ *
+ * Returns: whether it may well be the range that comes
+ */
+gboolean
+dp_judge_is_rest_as_whole (const DpResponse *response, const DpAskedRange *asked)
+{
+  g_autofree char *validator = dp_response_dup_validator (response);
+
+  if (asked->total_bytes == DP_SIZE_UNKNOWN || response->content_length == DP_SIZE_UNKNOWN ||
+      response->content_length == asked->total_bytes || response->content_encoding != NULL)
+    return FALSE;
+  return response->content_length == asked->total_bytes - asked->first_byte ||
+         (asked->validator != NULL && g_strcmp0 (validator, asked->validator) == 0);
+}
+
 /* With If-Range a server may leave out how it calls the version (RFC 9110 section 15.3.7).  If it says so,
  * then it has to be the same, letter for letter: a weak tag, or a time that is too new to prove anything,
  * is that of another version all the same. */

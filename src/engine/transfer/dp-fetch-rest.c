@@ -61,17 +61,32 @@ dp_fetch_rest_plan (DpFetchRun *run)
   return range;
 }
 
-static gboolean
-is_our_range (DpFetchRun *run, const DpResponse *response)
+static DpAskedRange
+get_asked (DpFetchRun *run)
 {
-  const DpAskedRange asked = {
+  return (DpAskedRange){
     .first_byte = run->rest.first_byte - get_overlap (run),
     .missing_byte = run->rest.first_byte,
     .total_bytes = run->copy.total_bytes,
     .validator = run->copy.validator,
   };
+}
+
+static gboolean
+is_our_range (DpFetchRun *run, const DpResponse *response)
+{
+  const DpAskedRange asked = get_asked (run);
 
   return dp_judge_is_our_range (response, &asked);
+}
+
+/* A part, whatever its status says. */
+static gboolean
+is_no_whole (DpFetchRun *run, const DpResponse *response)
+{
+  const DpAskedRange asked = get_asked (run);
+
+  return !dp_judge_is_whole (response) || dp_judge_is_rest_as_whole (response, &asked);
 }
 
 /* Another link is good for what is here, and takes the place of the old one. */
@@ -185,6 +200,8 @@ dp_fetch_rest_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
     case 203:
       if (!dp_fetch_whole_check (run, response, error))
         return FALSE;
+      if (is_no_whole (run, response))
+        return dp_fetch_run_start_again (run);
       if (is_of_other)
         return compare_versions (run, exchange, error);
       return dp_fetch_run_start_again (run) && dp_fetch_whole_take (run, exchange, error);

@@ -227,6 +227,12 @@ dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
     return dp_fetch_whole_refuse (run, exchange, error);
   if (!dp_fetch_whole_check (run, response, error))
     return FALSE;
+  if (!dp_judge_is_whole (response))
+    {
+      dp_http_error_set_refused (error,
+                                 _ ("The server contradicts itself about the length of the file"));
+      return FALSE;
+    }
 
   name = dup_name (run, response, url);
   if (!start_decoder (run, response, name, error))
