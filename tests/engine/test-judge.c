@@ -147,11 +147,18 @@ test_all_here (void)
     const char *range;
     guint64 prefix_bytes;
     guint64 total_bytes;
+    const char *etag;
     gboolean is_all;
   } rows[] = {
-    { "bytes */100", 100, NONE, TRUE }, { "bytes */100", 100, 100, TRUE },
-    { "bytes */100", 99, NONE, FALSE }, { "bytes */100", 100, 101, FALSE },
-    { "bytes */99", 100, 100, FALSE },  { NULL, 100, 100, FALSE },
+    { "bytes */100", 100, NONE, NULL, TRUE },
+    { "bytes */100", 100, 100, NULL, TRUE },
+    { "bytes */100", 100, 100, "\"v\"", TRUE },
+    { "bytes */100", 100, 100, "\"w\"", FALSE },
+    { "bytes */100", 100, NONE, "W/\"w\"", FALSE },
+    { "bytes */100", 99, NONE, NULL, FALSE },
+    { "bytes */100", 100, 101, NULL, FALSE },
+    { "bytes */99", 100, 100, NULL, FALSE },
+    { NULL, 100, 100, NULL, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -159,9 +166,12 @@ test_all_here (void)
       DpResponse response;
 
       init (&response, 416, "Content-Range", rows[i].range);
+      if (rows[i].etag != NULL)
+        dp_response_add_header (&response, "ETag", rows[i].etag);
       g_test_message ("row %u", i);
-      g_assert_cmpint (dp_judge_is_all_here (&response, rows[i].prefix_bytes, rows[i].total_bytes),
-                       ==, rows[i].is_all);
+      g_assert_cmpint (
+          dp_judge_is_all_here (&response, rows[i].prefix_bytes, rows[i].total_bytes, "\"v\""), ==,
+          rows[i].is_all);
       dp_response_clear (&response);
     }
 }

@@ -128,6 +128,7 @@ dp_judge_is_our_range (const DpResponse *response, const DpAskedRange *asked)
  * @response: a 416
  * @prefix_bytes: how many bytes we have from the start
  * @total_bytes: how long the file is, or %DP_SIZE_UNKNOWN
+ * @validator: the version that we have
  *
  * A server that has nothing after what we have: we have it all (RFC 9110 section 15.5.17).
  *
@@ -136,8 +137,12 @@ dp_judge_is_our_range (const DpResponse *response, const DpAskedRange *asked)
  * Returns: whether the server says so
  */
 gboolean
-dp_judge_is_all_here (const DpResponse *response, guint64 prefix_bytes, guint64 total_bytes)
+dp_judge_is_all_here (const DpResponse *response,
+                      guint64 prefix_bytes,
+                      guint64 total_bytes,
+                      const char *validator)
 {
-  return response->has_range && response->range_total == prefix_bytes &&
+  return response->has_range && is_of_version (response, validator) &&
+         response->range_total == prefix_bytes &&
          (total_bytes == DP_SIZE_UNKNOWN || total_bytes == response->range_total);
 }

@@ -31,7 +31,9 @@ dp_judge_is_page_instead (const DpResponse *response, const char *name, gboolean
 gboolean dp_judge_is_whole (const DpResponse *response);
 gboolean dp_judge_is_rest_as_whole (const DpResponse *response, const DpAskedRange *asked);
 gboolean dp_judge_is_our_range (const DpResponse *response, const DpAskedRange *asked);
-gboolean
-dp_judge_is_all_here (const DpResponse *response, guint64 prefix_bytes, guint64 total_bytes);
+gboolean dp_judge_is_all_here (const DpResponse *response,
+                               guint64 prefix_bytes,
+                               guint64 total_bytes,
+                               const char *validator);
 
 G_END_DECLS

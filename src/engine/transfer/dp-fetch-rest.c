@@ -168,7 +168,7 @@ is_all_here (DpFetchRun *run, const DpResponse *response)
   const DpRangeSet *safe = dp_part_file_get_safe (run->copy.part);
 
   return dp_judge_is_all_here (response, dp_range_set_get_prefix_bytes (safe),
-                               run->copy.total_bytes);
+                               run->copy.total_bytes, run->copy.validator);
 }
 
 /**

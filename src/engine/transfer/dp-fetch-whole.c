@@ -16,6 +16,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dp-extension.h"
 #include "dp-fetch-body.h"
 #include "dp-fetch-check.h"
 #include "dp-filename.h"
@@ -76,15 +77,28 @@ get_kept_copy (DpFetchRun *run)
   return run->copy.part != NULL ? &run->copy : &run->old;
 }
 
-/* The name of the file that is wanted, as far as anybody knows. */
+/* The name of the file that is wanted, as far as anybody knows: the link may look like anything, but what
+ * is here has its name. */
 static const char *
-get_wanted_name (DpFetchRun *run, gboolean is_named)
+get_wanted_name (DpFetchRun *run)
 {
-  /* A new link for a file may look like anything; the file has its name. */
-  if (is_named)
-    return dp_part_file_get_name (get_kept_copy (run)->part);
+  const DpCopy *kept = get_kept_copy (run);
+
+  if (kept->part != NULL)
+    return dp_part_file_get_name (kept->part);
   /* A name that is made of the host promises nothing: "example.zip" may be a host. */
   return strcmp (run->url->path, "/") != 0 ? run->name : NULL;
+}
+
+/* Whether even a name that tells nothing is none of a web page: the beginning of a page got an ending, and
+ * the person who brought another link has seen the name. */
+static gboolean
+is_name_sure (DpFetchRun *run)
+{
+  const DpCopy *kept = get_kept_copy (run);
+
+  return kept->part != NULL &&
+         (run->is_relinked || *dp_extension_find (dp_part_file_get_name (kept->part)) == '\0');
 }
 
 /**
@@ -101,9 +115,8 @@ gboolean
 dp_fetch_whole_check (DpFetchRun *run, const DpResponse *response, GError **error)
 {
   const DpCopy *kept = get_kept_copy (run);
-  gboolean is_named = run->is_relinked && kept->part != NULL;
 
-  if (!dp_judge_is_page_instead (response, get_wanted_name (run, is_named), is_named))
+  if (!dp_judge_is_page_instead (response, get_wanted_name (run), is_name_sure (run)))
     return TRUE;
   if (dp_copy_get_bytes (kept) > 0)
     dp_http_error_set_page (error, dp_copy_get_bytes (kept));
