@@ -106,6 +106,23 @@ url_with_userinfo (DpEngineFixture *fixture, const char *userinfo, const char *p
                           dp_test_server_get_port (fixture->server), path);
 }
 
+/* As people type them, and as curl and browsers say them. */
+static void
+test_not_ascii (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *url =
+      url_with_userinfo (fixture, "j%C3%BCrgen:p%C3%A4ss%3A%E2%82%AC",
+                         "/auth-basic/a.bin?user=j%C3%BCrgen&password=p%C3%A4ss%3A%E2%82%AC");
+  g_autofree char *latin1 = url_with_userinfo (
+      fixture, "j%C3%BCrgen:%C3%A4", "/auth-basic/b.bin?user=j%C3%BCrgen&password=%C3%A4");
+  g_autoptr (DpAsk) ask = dp_ask_url (fixture->lanes, url);
+  g_autoptr (DpAsk) other = dp_ask_url (fixture->lanes, latin1);
+
+  assert_file (ask);
+  assert_file (other);
+}
+
 static void
 test_credentials (void)
 {
@@ -236,6 +253,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &rows[i], test_row);
     }
+  g_test_add_func ("/http-auth/not-ascii", test_not_ascii);
   g_test_add_func ("/http-auth/credentials", test_credentials);
   g_test_add_func ("/http-auth/credentials-wrong", test_credentials_wrong);
   g_test_add_func ("/http-auth/credentials-unasked", test_credentials_unasked);
