@@ -63,6 +63,8 @@ static const Row rows[] = {
   { "no-validator", "/file/a.bin?etag=no&modified=no", 50000, SIZE, 1, 2, NULL },
   { "date-too-fresh", "/file/a.bin?etag=no&modified=now", 50000, SIZE, 1, 2, NULL },
   { "ignored", "/range-ignored/a.bin", 50000, SIZE, 1, 2, "\r\nRange: bytes=33616-\r\n" },
+  { "as-whole", "/range-as-whole/a.bin", 80000, SIZE, 1, 3, NULL },
+  { "as-whole-untold", "/range-as-whole/a.bin?told=no", 80000, SIZE, 1, 3, NULL },
   { "wrong-start", "/range-wrong-start/a.bin", 50000, SIZE, 1, 3, NULL },
   { "wrong-total", "/range-wrong-total/a.bin", 50000, SIZE, 1, 3, NULL },
   { "other-bytes", "/range-other-bytes/a.bin", 50000, SIZE, 1, 3, NULL },
@@ -150,8 +152,6 @@ static const Script scripts[] = {
     "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Range: bytes 5-9/10\r\n"
     "Content-Length: 5\r\n\r\n56789",
     DP_OUTCOME_DONE, 3, 0 },
-  { "part-as-whole-untold", CUT,
-    "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 5\r\n\r\n56789", DP_OUTCOME_DONE, 3, 0 },
   { "multipart", CUT,
     RANGE "Content-Type: multipart/byteranges; boundary=b\r\nContent-Length: 10\r\n\r\n--b--xxxxx",
     DP_OUTCOME_DONE, 3, 0 },

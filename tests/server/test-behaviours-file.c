@@ -24,6 +24,7 @@ typedef enum
   RANGES_WRONG_TOTAL,
   RANGES_OTHER_BYTES,
   RANGES_CAPPED,
+  RANGES_AS_WHOLE,
   RANGES_UNASKED,
   RANGES_REFUSED,
 } Ranges;
@@ -161,6 +162,8 @@ choose_part (DpTestExchange *x, const File *file)
     part.end = MIN (part.end, part.start + dp_test_exchange_get_number (x, "max", 10000));
   if (file->ranges == RANGES_WRONG_START && part.start + 1 < part.end)
     part.start++;
+  if (file->ranges == RANGES_AS_WHOLE)
+    part.status = 200;
   return part;
 }
 
@@ -169,7 +172,8 @@ put_content_range (DpTestExchange *x, const File *file, const Part *part)
 {
   guint64 total = file->size_bytes + (file->ranges == RANGES_WRONG_TOTAL ? 1 : 0);
 
-  if (part->status == 206)
+  if (part->status == 206 ||
+      (part->status == 200 && part->start > 0 && !dp_test_exchange_has_param (x, "told", "no")))
     dp_test_exchange_put (x,
                           "Content-Range: bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
                           "/%" G_GUINT64_FORMAT "\r\n",
@@ -296,6 +300,12 @@ static gboolean
 answer_range_capped (DpTestExchange *x)
 {
   return send_with_ranges (x, RANGES_CAPPED);
+}
+
+static gboolean
+answer_range_as_whole (DpTestExchange *x)
+{
+  return send_with_ranges (x, RANGES_AS_WHOLE);
 }
 
 static gboolean
@@ -485,6 +495,8 @@ const DpTestBehaviour dp_test_file_behaviours[] = {
   { "/range-wrong-total", answer_range_wrong_total, "206 and 416 with a total one too big" },
   { "/range-other-bytes", answer_range_other_bytes, "206 as asked, but the bytes of seed + 1" },
   { "/range-capped", answer_range_capped, "206 with at most max=10000 bytes" },
+  { "/range-as-whole", answer_range_as_whole,
+    "200 with the part that was asked for; told=yes|no by Content-Range" },
   { "/206-unasked", answer_206_unasked, "206 without a Range, from start=0" },
   { "/etag-rotates", answer_etag_rotates, "another ETag with each answer" },
   { "/changed-after-first", answer_changed,

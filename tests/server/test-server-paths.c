@@ -41,6 +41,8 @@ static const struct
   { "/range-ignored", "Range: bytes=5-\r\n", 200, NULL, 0, 100000 },
   { "/range-wrong-start", "Range: bytes=5-9\r\n", 206, "bytes 6-9/100000", 6, 4 },
   { "/range-wrong-total", "Range: bytes=5-9\r\n", 206, "bytes 5-9/100001", 5, 5 },
+  { "/range-as-whole", "Range: bytes=5-\r\n", 200, "bytes 5-99999/100000", 5, 99995 },
+  { "/range-as-whole?told=no", "Range: bytes=5-\r\n", 200, NULL, 5, 99995 },
   { "/range-capped?max=100", "Range: bytes=5-\r\n", 206, "bytes 5-104/100000", 5, 100 },
   { "/206-unasked", "", 206, "bytes 0-99999/100000", 0, 100000 },
   { "/cut?after=1234", "", 200, "Content-Length: 100000\r\n", 0, 1234 },

@@ -69,23 +69,18 @@ dp_judge_is_whole (const DpResponse *response)
  * @response: a 200 to a request for a range
  * @asked: what was asked for
  *
- * Others send the range under that status and say nothing.  It is as long as what was asked for, or the
- * version that we have has another length all of a sudden.
+ * Others send the range under that status and say nothing.  Only what is as long as the file was is
+ * certainly the whole.
  *
  * Thread: any.
  *
- * Returns: whether it may well be the range that comes
+ * Returns: whether it may be the range that comes: a question without a range will tell
  */
 gboolean
 dp_judge_is_rest_as_whole (const DpResponse *response, const DpAskedRange *asked)
 {
-  g_autofree char *validator = dp_response_dup_validator (response);
-
-  if (asked->total_bytes == DP_SIZE_UNKNOWN || response->content_length == DP_SIZE_UNKNOWN ||
-      response->content_length == asked->total_bytes || response->content_encoding != NULL)
-    return FALSE;
-  return response->content_length == asked->total_bytes - asked->first_byte ||
-         (asked->validator != NULL && g_strcmp0 (validator, asked->validator) == 0);
+  return asked->first_byte > 0 && asked->total_bytes != DP_SIZE_UNKNOWN &&
+         response->content_length != asked->total_bytes;
 }
 
 /* With If-Range a server may leave out how it calls the version (RFC 9110 section 15.3.7).  If it says so,

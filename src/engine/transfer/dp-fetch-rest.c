@@ -80,13 +80,15 @@ is_our_range (DpFetchRun *run, const DpResponse *response)
   return dp_judge_is_our_range (response, &asked);
 }
 
-/* A part, whatever its status says. */
+/* A part, whatever its status says.  A new link may be good for one question only: nothing is asked
+ * twice there for a mere doubt. */
 static gboolean
-is_no_whole (DpFetchRun *run, const DpResponse *response)
+is_no_whole (DpFetchRun *run, const DpResponse *response, gboolean is_of_other)
 {
   const DpAskedRange asked = get_asked (run);
 
-  return !dp_judge_is_whole (response) || dp_judge_is_rest_as_whole (response, &asked);
+  return !dp_judge_is_whole (response) ||
+         (!is_of_other && dp_judge_is_rest_as_whole (response, &asked));
 }
 
 /* Another link is good for what is here, and takes the place of the old one. */
@@ -200,7 +202,7 @@ dp_fetch_rest_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
     case 203:
       if (!dp_fetch_whole_check (run, response, error))
         return FALSE;
-      if (is_no_whole (run, response))
+      if (is_no_whole (run, response, is_of_other))
         return dp_fetch_run_start_again (run);
       if (is_of_other)
         return compare_versions (run, exchange, error);
