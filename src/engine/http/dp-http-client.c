@@ -221,9 +221,8 @@ dp_http_client_dup_socks_question (DpHttpClient *self,
                                    DpAnswers *answers,
                                    const GError *cause)
 {
-  GProxyResolver *resolver = self->options->proxy_resolver != NULL
-                                 ? self->options->proxy_resolver
-                                 : dp_http_proxy_get_system ();
+  GProxyResolver *resolver = self->options->proxy_resolver != NULL ? self->options->proxy_resolver
+                                                                   : dp_http_proxy_get_system ();
   g_autoptr (DpHttpLogin) login = NULL;
   g_autoptr (DpUrl) proxy = NULL;
   gboolean is_socks;
