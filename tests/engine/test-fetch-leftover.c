@@ -9,10 +9,13 @@
 #include "dp-fetch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/xattr.h>
+#include <unistd.h>
 
 #include "dp-engine-fixture.h"
+#include "dp-part-sign.h"
 
 #define HAVE 50000
 #define LESS 20000
@@ -60,7 +63,7 @@ leave (DpEngineFixture *fixture, const char *path, guint64 bytes)
   dp_engine_fixture_assert_files (fixture, "a.bin.part");
   if (is_signed (fixture, "a.bin.part"))
     return TRUE;
-  g_test_skip ("no extended attributes here");
+  g_test_message ("no extended attributes here");
   return FALSE;
 }
 
@@ -111,6 +114,31 @@ test_kept (void)
   dp_engine_fixture_assert_content (fixture, "a.bin.part", 1, HAVE);
 
   second = dp_test_fetch_run (fixture, path, NULL);
+  dp_engine_fixture_assert_files (fixture, "a.bin");
+}
+
+/* Killed while it began anew beside what was remembered: there is a second one, which nobody knows. */
+static void
+test_beside_remembered (void)
+{
+  const char *path = "/file/a.bin?etag=no&modified=no&size=3000000";
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *url = dp_engine_fixture_dup_url (fixture, path);
+  g_autofree char *second_path = dp_engine_fixture_dup_path (fixture, "a (2).bin.part");
+  g_autoptr (DpTestFetch) first = run_until (fixture, path, HAVE);
+  g_autoptr (DpTestFetch) last = NULL;
+  int fd;
+
+  stop (fixture, first, path);
+  g_assert_nonnull (first->outcome->partial);
+  dp_engine_fixture_write (fixture, "a (2).bin.part", "the beginning");
+  fd = open (second_path, O_RDWR | O_CLOEXEC);
+  dp_part_sign_put (fd, url);
+  close (fd);
+  if (!is_signed (fixture, "a (2).bin.part"))
+    return;
+  last = dp_test_fetch_run (fixture, path, first->outcome->partial);
+  g_assert_cmpint (last->outcome->kind, ==, DP_OUTCOME_DONE);
   dp_engine_fixture_assert_files (fixture, "a.bin");
 }
 
@@ -182,6 +210,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_replaced);
     }
   g_test_add_func ("/fetch-leftover/kept", test_kept);
+  g_test_add_func ("/fetch-leftover/beside-remembered", test_beside_remembered);
   g_test_add_func ("/fetch-leftover/of-other-link", test_of_other_link);
   g_test_add_func ("/fetch-leftover/of-other-program", test_of_other_program);
   g_test_add_func ("/fetch-leftover/locked", test_locked);

@@ -180,11 +180,11 @@ test_appear (void)
 
   dp_part_file_free (dropped);
   dp_engine_fixture_assert_files (fixture, "");
-  g_assert_true (dp_part_file_appear (first));
-  g_assert_false (dp_part_file_appear (second));
+  g_assert_true (dp_part_file_appear (first, "http://a/a.bin"));
+  g_assert_false (dp_part_file_appear (second, "http://a/a.bin"));
   g_assert_cmpint (errno, ==, EEXIST);
   g_assert_cmpstr (dp_part_file_get_name (second), ==, "a (2).bin");
-  g_assert_true (dp_part_file_appear (second));
+  g_assert_true (dp_part_file_appear (second, "http://a/a.bin"));
   third = dp_part_file_create_unnamed (fixture->folder, "a.bin");
   g_assert_cmpstr (dp_part_file_get_name (third), ==, "a (3).bin");
   dp_engine_fixture_assert_files (fixture, "a (2).bin.part|a.bin.part");

@@ -74,8 +74,8 @@ dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
  * @validator: (nullable): the version that is wanted, or %NULL for any
  * @leftover: (inout): no copy, or one; one of this link that can't be continued
  *
- * Takes a part file that nobody remembers, but that says that it is of this link.  If there is one, then
- * what can't be continued goes; and what is empty, always.
+ * Takes a part file that nobody remembers, but that says that it is of this link.  If there is one, or
+ * a leftover already, then what can't be continued goes; and what is empty, always.
  *
  * Thread: worker.
  *
@@ -92,9 +92,8 @@ dp_copy_adopt (DpCopy *self,
   DpCopy found = DP_COPY_NONE;
   const DpPartRecord *record;
 
-  self->part = dp_part_file_adopt (folder, name, link, validator,
-                                   leftover->part == NULL ? &found.part : NULL);
-  if (self->part != NULL || dp_copy_get_bytes (&found) == 0)
+  self->part = dp_part_file_adopt (folder, name, link, validator, &found.part);
+  if (self->part != NULL || leftover->part != NULL || dp_copy_get_bytes (&found) == 0)
     dp_copy_discard (&found);
   if (found.part != NULL)
     *leftover = found;

@@ -7,12 +7,12 @@
  * Unfinished data lives in "NAME.part" beside the target and never bears the final name.  Behind
  * the data the part file describes itself (dp-part-trailer), so that it can be continued by another
  * run of the program, and adopted when nobody remembers it.  While it is open it is locked, so that
- * two never write to the same one.  Only a small file that is here at once has no name at all before
- * it is whole.
+ * two never write to the same one.  It has no name at all before whoever remembers it knows of it; a
+ * small file that is here at once, before it is whole.
  *
- * Here it is made, found again, and opened.  What is done with it then is in dp-part-write, and how
- * it becomes the finished file in dp-part-publish: these three are the only place where a download's
- * bytes meet the disk.
+ * Here it is made and opened.  How it is found again is in dp-part-find, what is done with it then in
+ * dp-part-write, and how it becomes the finished file in dp-part-publish: these are the only place
+ * where a download's bytes meet the disk.
  *
  * Thread: worker; one at a time.
  */
@@ -303,6 +303,7 @@ dp_part_file_create_unnamed (const char *folder, const char *name)
 /**
  * dp_part_file_appear:
  * @self: a part file without a name
+ * @link: where it comes from, without user and password
  *
  * Gives it the first one, "NAME.part".
  *
@@ -311,11 +312,16 @@ dp_part_file_create_unnamed (const char *folder, const char *name)
  * Returns: %FALSE with errno set; %EEXIST if somebody has it, and now it wants to have another one
  */
 gboolean
-dp_part_file_appear (DpPartFile *self)
+dp_part_file_appear (DpPartFile *self, const char *link)
 {
   g_autofree char *part_name = g_strconcat (self->name, DP_FILENAME_PART_SUFFIX, NULL);
 
   (void) dp_part_file_lock (self);
+  if (self->trailer == NULL && !self->is_signed)
+    {
+      dp_part_sign_put (self->fd, link);
+      self->is_signed = TRUE;
+    }
   if (dp_folder_link (self->folder, self->fd, part_name))
     {
       self->part_name = g_steal_pointer (&part_name);
@@ -361,7 +367,8 @@ dp_part_file_reopen (const char *folder,
   dp_part_file_set_number (self, 1);
   self->fd = dp_folder_open_file (self->folder, self->part_name);
   if (self->fd < 0 || fstat (self->fd, &st) != 0 || st.st_ino != inode ||
-      (guint64) st.st_size < dp_range_set_get_end_byte (safe) || !dp_part_file_lock (self))
+      (guint64) st.st_size < dp_range_set_get_end_byte (safe) || !dp_part_file_lock (self) ||
+      !dp_folder_is_file (self->folder, self->part_name, self->fd))
     {
       set_changed (self, error);
       return NULL;

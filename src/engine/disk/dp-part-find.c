@@ -89,7 +89,9 @@ adopt_number (DpPartFile *self,
   self->fd = dp_folder_open_file (self->folder, self->part_name);
   if (self->fd < 0)
     return FALSE;
-  is_locked = dp_part_file_lock (self);
+  /* Who had it locked may have removed it. */
+  is_locked =
+      dp_part_file_lock (self) && dp_folder_is_file (self->folder, self->part_name, self->fd);
   if (is_locked)
     self->trailer = dp_part_trailer_load (self->fd, &self->safe);
   if (is_described_as (self, link, validator))

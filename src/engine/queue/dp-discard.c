@@ -24,7 +24,7 @@ on_discarded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Discard *self = user_data;
 
-  if (self->kind != DP_NOTE_PARTIAL || dp_download_get_state (self->download) == DP_STATE_CANCELLED)
+  if (self->kind != DP_NOTE_PARTIAL || dp_download_get_state (self->download) != DP_STATE_RUNNING)
     dp_store_tell (self->store, self->kind, &self->download, 1);
   dp_store_unref (self->store);
   g_object_unref (self->download);

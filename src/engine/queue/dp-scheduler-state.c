@@ -122,8 +122,9 @@ dp_scheduler_move_all (DpScheduler *self, GPtrArray *downloads, DpState state)
 
       if (dp_download_get_state (download) == DP_STATE_RUNNING)
         g_ptr_array_add (stopped, download);
-      leave_state (self, download);
+      /* Whoever looks at it now still finds the question that belongs to its state. */
       dp_download_set_reason (download, NULL);
+      leave_state (self, download);
     }
   dp_list_set_states (self->list, downloads, state);
   if (dp_list_count (self->list, DP_STATE_WAITING) < n_waiting)

@@ -161,7 +161,7 @@ dup_name (DpFetchRun *run, const DpResponse *response, const char *url)
 }
 
 /* Described at once: who is killed before leaves a file that nobody can continue.  Beside an older
- * version that one stays the one to be found, and leads to this one. */
+ * version that one stays the one to be found, and its link leads to this one. */
 static gboolean
 describe (DpFetchRun *run, const char *url, GError **error)
 {
@@ -183,7 +183,7 @@ make_unseen (DpFetchRun *run, const char *name, const char *url, GError **error)
     return TRUE;
   if (!describe (run, url, error))
     return FALSE;
-  while (!dp_part_file_appear (run->copy.part))
+  while (!dp_part_file_appear (run->copy.part, run->link))
     {
       if (errno != EEXIST)
         {
