@@ -19,6 +19,7 @@
 #define MAX_HEAD_BYTES (64 * 1024)
 #define SLICE_BYTES    (256 * 1024)
 #define SLICES_PER_SEC 20
+#define PACED_BYTES    (16 * 1024) /* a slice of what has a rate: evenly, as from afar */
 #define RESET_MSEC     2000
 
 DpTestExchange *
@@ -313,7 +314,7 @@ dp_test_exchange_put_body (DpTestExchange *x,
   if (x->mute)
     return TRUE;
   if (rate_bytes_per_sec > 0)
-    slice = CLAMP (rate_bytes_per_sec / SLICES_PER_SEC, 1, SLICE_BYTES);
+    slice = CLAMP (rate_bytes_per_sec / SLICES_PER_SEC, 1, PACED_BYTES);
 
   while (offset < end)
     {
