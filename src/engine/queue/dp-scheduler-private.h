@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the two files know that DpScheduler is made of: dp-scheduler and dp-scheduler-state.
+ * What the files know that DpScheduler is made of: dp-scheduler, dp-scheduler-room and
+ * dp-scheduler-state.
  */
 
 #pragma once
@@ -31,6 +32,8 @@ struct _DpScheduler
   gpointer at_rest_data;
 };
 
+gboolean dp_scheduler_is_held_back (DpScheduler *self, DpDownload *download);
+void dp_scheduler_watch_room (DpScheduler *self);
 void dp_scheduler_change (DpScheduler *self, DpDownload *download, DpState state);
 
 G_END_DECLS

@@ -8,7 +8,8 @@
  * disk, or none at the server, and never more than the limit, which the person says, or dp-parallel
  * finds.  Who shall not wait for a turn starts before all others, and beside the limit.
  *
- * The one place where a state changes is dp-scheduler-state.
+ * The one place where a state changes is dp-scheduler-state; who waits for room on the disk is in
+ * dp-scheduler-room.
  *
  * Whoever has changed something ends with dp_scheduler_run(), which starts what may start and only
  * then tells others.
@@ -22,89 +23,6 @@
 
 /* However many shall start at once: more hinder each other. */
 #define MAX_RUNNING 64
-
-/* Room on the disk */
-
-/* Whether it has to wait for room; then it says so. */
-static gboolean
-is_held_back (DpScheduler *self, DpDownload *download)
-{
-  DpRoom room = dp_shortages_judge (self->shortages, download);
-
-  if (room == DP_ROOM_FREE)
-    return FALSE;
-  dp_download_set_reason (download,
-                          room == DP_ROOM_NONE ? _ ("Waiting for room on the disk") : NULL);
-  return TRUE;
-}
-
-/* Stops those that run into a full disk, and lets those on that wait for no reason any more. */
-static void
-look_who_has_room (DpScheduler *self)
-{
-  for (guint i = 0; i < dp_list_get_size (self->list); i++)
-    {
-      DpDownload *download = dp_list_get (self->list, i);
-      DpState state = dp_download_get_state (download);
-
-      if (state == DP_STATE_QUEUED && !is_held_back (self, download))
-        {
-          dp_download_set_reason (download, NULL);
-          dp_list_let_wait (self->list, download);
-        }
-      else if (state == DP_STATE_RUNNING &&
-               dp_shortages_judge (self->shortages, download) == DP_ROOM_NONE)
-        {
-          is_held_back (self, download);
-          dp_scheduler_change (self, download, DP_STATE_QUEUED);
-        }
-    }
-}
-
-static void
-on_room_changed (gpointer owner)
-{
-  DpScheduler *self = owner;
-
-  look_who_has_room (self);
-  dp_scheduler_run (self);
-}
-
-static gboolean
-is_queued (gpointer owner, guint64 id)
-{
-  DpScheduler *self = owner;
-  DpDownload *download = dp_list_find (self->list, id);
-
-  if (id == 0)
-    return dp_list_count (self->list, DP_STATE_QUEUED) > 0;
-  return download != NULL && dp_download_get_state (download) == DP_STATE_QUEUED;
-}
-
-/**
- * dp_scheduler_hold_back:
- * @self: a scheduler
- * @download: one that runs and has found no room
- * @shortage: what its worker says
- *
- * Lets it wait for room on the disk, and with it all others for whom there is none there.
- *
- * Thread: home.
- *
- * Returns: whether the person should be told: not of every file on the same disk
- */
-gboolean
-dp_scheduler_hold_back (DpScheduler *self, DpDownload *download, const DpShortage *shortage)
-{
-  gboolean is_news;
-
-  dp_scheduler_move (self, download, DP_STATE_QUEUED, NULL);
-  is_news = dp_shortages_add (self->shortages, download, shortage, g_get_monotonic_time ());
-  look_who_has_room (self);
-  return is_news;
-}
-
-/* Turns */
 
 static gboolean
 has_host_room (const char *origin, gpointer scheduler)
@@ -134,7 +52,7 @@ find_due (DpScheduler *self, gint64 now_usec)
 
   while ((download = dp_waiting_find_due (self->waiting, now_usec)) != NULL)
     {
-      if (is_held_back (self, download))
+      if (dp_scheduler_is_held_back (self, download))
         dp_scheduler_change (self, download, DP_STATE_QUEUED);
       else if (!has_host_room (dp_list_get_origin (self->list, download), self))
         let_wait_for_server (self, download);
@@ -155,7 +73,7 @@ look_for_turn (DpScheduler *self)
 static gboolean
 is_ready (DpScheduler *self, DpDownload *download)
 {
-  return !dp_actives_has (self->actives, download) && !is_held_back (self, download);
+  return !dp_actives_has (self->actives, download) && !dp_scheduler_is_held_back (self, download);
 }
 
 /* The first queued one whose server has room. */
@@ -424,7 +342,6 @@ dp_scheduler_is_stopped (DpScheduler *self)
 DpScheduler *
 dp_scheduler_new (DpLanes *lanes, guint n_parallel, GObject *owner, const DpSchedulerFuncs *funcs)
 {
-  static const DpShortagesFuncs shortages_funcs = { is_queued, on_room_changed };
   DpScheduler *self = g_new0 (DpScheduler, 1);
 
   self->owner = owner;
@@ -434,7 +351,7 @@ dp_scheduler_new (DpLanes *lanes, guint n_parallel, GObject *owner, const DpSche
   self->list = dp_list_new ();
   self->actives = dp_actives_new (lanes, owner, &funcs->actives);
   self->waiting = dp_waiting_new (on_due, self);
-  self->shortages = dp_shortages_new (lanes, self, &shortages_funcs);
+  dp_scheduler_watch_room (self);
   return self;
 }
 
