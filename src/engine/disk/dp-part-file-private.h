@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the files know that DpPartFile is made of: dp-part-file, dp-part-find, dp-part-write and
- * dp-part-publish.
+ * What the files know that DpPartFile is made of: dp-part-file, dp-part-make, dp-part-find,
+ * dp-part-write and dp-part-publish.
  */
 
 #pragma once
@@ -34,6 +34,7 @@ gboolean dp_part_file_fail (DpPartFile *self, const char *format, GError **error
 gboolean dp_part_file_fail_flush (DpPartFile *self, GError **error);
 void dp_part_file_set_name (DpPartFile *self, guint number);
 DpPartFile *dp_part_file_new (const char *path, const char *wanted);
+guint dp_part_file_find_number (DpPartFile *self);
 void dp_part_file_choose_name (DpPartFile *self);
 void dp_part_file_set_number (DpPartFile *self, guint number);
 gboolean dp_part_file_lock (DpPartFile *self);

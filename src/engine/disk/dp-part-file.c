@@ -10,7 +10,8 @@
  * two never write to the same one.  It has no name at all before whoever remembers it knows of it; a
  * small file that is here at once, before it is whole.
  *
- * Here it is made and opened.  How it is found again is in dp-part-find, what is done with it then in
+ * Here it has its names and its lock, and is opened again by whoever remembers it.  How it is made is in
+ * dp-part-make, how one is found that nobody remembers in dp-part-find, what is done with it then in
  * dp-part-write, and how it becomes the finished file in dp-part-publish: these are the only place
  * where a download's bytes meet the disk.
  *
@@ -30,7 +31,6 @@
 
 #include "dp-filename.h"
 #include "dp-part-file-private.h"
-#include "dp-part-sign.h"
 
 G_DEFINE_QUARK (dp_part_file_error, dp_part_file_error)
 
@@ -134,9 +134,16 @@ dp_part_file_set_name (DpPartFile *self, guint number)
   self->number = number;
 }
 
-/* One that looks free; where nobody can look, one after the other. */
-static guint
-find_other_number (DpPartFile *self)
+/**
+ * dp_part_file_find_number:
+ * @self: a part file whose number is taken
+ *
+ * Thread: worker.
+ *
+ * Returns: another one, that looks free; where nobody can look, one after the other
+ */
+guint
+dp_part_file_find_number (DpPartFile *self)
 {
   return MAX (dp_folder_guess_number (self->folder, self->wanted), self->number + 1);
 }
@@ -152,7 +159,7 @@ find_other_number (DpPartFile *self)
 void
 dp_part_file_choose_name (DpPartFile *self)
 {
-  dp_part_file_set_name (self, find_other_number (self));
+  dp_part_file_set_name (self, dp_part_file_find_number (self));
 }
 
 /**
@@ -186,153 +193,6 @@ gboolean
 dp_part_file_lock (DpPartFile *self)
 {
   return flock (self->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-}
-
-static gboolean
-make (DpPartFile *self)
-{
-  while ((self->fd = dp_folder_create_file (self->folder, self->part_name)) < 0 &&
-         (errno == EEXIST || errno == EINTR))
-    dp_part_file_set_number (self, find_other_number (self));
-  if (self->fd < 0)
-    return FALSE;
-  (void) dp_part_file_lock (self);
-  return TRUE;
-}
-
-/* Locked and signed before it has a name: whenever we are killed, what is there bears the sign. */
-static gboolean
-make_signed (DpPartFile *self, const char *link)
-{
-  self->fd = dp_folder_create_unnamed (self->folder);
-  if (self->fd < 0)
-    return FALSE;
-  (void) dp_part_file_lock (self);
-  dp_part_sign_put (self->fd, link);
-  while (!dp_folder_link (self->folder, self->fd, self->part_name))
-    {
-      if (errno != EEXIST)
-        {
-          close (self->fd);
-          self->fd = -1;
-          return FALSE;
-        }
-      dp_part_file_set_number (self, find_other_number (self));
-    }
-  self->is_signed = TRUE;
-  return TRUE;
-}
-
-/**
- * dp_part_file_create:
- * @folder: (type filename): where the file shall be; made if it is missing
- * @name: a safe base name, from dp-filename
- * @link: (nullable): where it comes from, without user and password
- * @error: return location for a #GError
- *
- * Makes an empty "NAME.part" that nobody else has, with a number in the name if need be.
- *
- * Thread: worker.
- *
- * Returns: (transfer full) (nullable): the part file, or %NULL with @error set
- */
-DpPartFile *
-dp_part_file_create (const char *folder, const char *name, const char *link, GError **error)
-{
-  g_autoptr (DpPartFile) self = dp_part_file_new (folder, name);
-  guint number = 1;
-
-  self->folder = dp_folder_make (self->path);
-  if (self->folder == NULL)
-    {
-      /* Translators: %s is a folder; the system's reason follows after a colon. */
-      dp_part_file_fail (self, _ ("The folder “%s” could not be made"), error);
-      return NULL;
-    }
-
-  if (dp_folder_has (self->folder, name))
-    number = dp_folder_guess_number (self->folder, name);
-  dp_part_file_set_number (self, number);
-  /* Not every file system gives a name to what was made without. */
-  if ((link == NULL || !make_signed (self, link)) && !make (self))
-    {
-      /* Translators: %s is a folder; the system's reason follows after a colon. */
-      dp_part_file_fail (self, _ ("No file can be made in “%s”"), error);
-      return NULL;
-    }
-  return g_steal_pointer (&self);
-}
-
-static gboolean
-is_part_there (DpPartFile *self, const char *name)
-{
-  g_autofree char *part_name = g_strconcat (name, DP_FILENAME_PART_SUFFIX, NULL);
-
-  return dp_folder_has (self->folder, part_name);
-}
-
-/**
- * dp_part_file_create_unnamed:
- * @folder: (type filename): where the file shall be; made if it is missing
- * @name: a safe base name, from dp-filename
- *
- * Makes an empty file that has no name until it appears or is published: until then it can't be
- * opened again, and nothing is left of it when we are killed.
- *
- * Thread: worker.
- *
- * Returns: (transfer full) (nullable): the part file, or %NULL where the file system has no such
- *   files; dp_part_file_create() has them everywhere, or says why not
- */
-DpPartFile *
-dp_part_file_create_unnamed (const char *folder, const char *name)
-{
-  g_autoptr (DpPartFile) self = dp_part_file_new (folder, name);
-
-  self->folder = dp_folder_make (self->path);
-  if (self->folder == NULL)
-    return NULL;
-  /* Whether somebody has that name shows when this one gets it. */
-  dp_part_file_set_name (self, dp_folder_has (self->folder, name) || is_part_there (self, name)
-                                   ? dp_folder_guess_number (self->folder, name)
-                                   : 1);
-  self->fd = dp_folder_create_unnamed (self->folder);
-  return self->fd >= 0 ? g_steal_pointer (&self) : NULL;
-}
-
-/**
- * dp_part_file_appear:
- * @self: a part file without a name
- * @link: where it comes from, without user and password
- *
- * Gives it the first one, "NAME.part".
- *
- * Thread: worker.
- *
- * Returns: %FALSE with errno set; %EEXIST if somebody has it, and now it wants to have another one
- */
-gboolean
-dp_part_file_appear (DpPartFile *self, const char *link)
-{
-  g_autofree char *part_name = g_strconcat (self->name, DP_FILENAME_PART_SUFFIX, NULL);
-
-  (void) dp_part_file_lock (self);
-  if (self->trailer == NULL && !self->is_signed)
-    {
-      dp_part_sign_put (self->fd, link);
-      self->is_signed = TRUE;
-    }
-  if (dp_folder_link (self->folder, self->fd, part_name))
-    {
-      self->part_name = g_steal_pointer (&part_name);
-      return TRUE;
-    }
-  if (errno == EEXIST)
-    {
-      dp_part_file_choose_name (self);
-      errno = EEXIST;
-    }
-  return FALSE;
 }
 
 /**
