@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A download as a row of the stored list: how the table came to be, how a row is written, and how it
- * is read with suspicion.
+ * A download as a row of the stored list: how it is written, and how it is read with suspicion.  How
+ * the table came to be is in dp-schema.  A new column is one more step there, and here the last of
+ * %DP_ROW_COLUMNS and of the parameters, and something to be bound and to be read.
  *
  * Texts are stored byte for byte, also file names that are no UTF-8.  A size that is unknown is
  * NULL.  The state is stored by its name: numbers may move.
@@ -17,64 +18,6 @@
 
 #include "dp-request-text.h"
 #include "dp-url.h"
-
-/* From nothing to the table of today, one step after the other; user_version counts those that are
- * done.  A step that was ever released stays as it is. */
-static const char *const migrations[DP_ROW_VERSION] = {
-  "CREATE TABLE download ("
-  "  id INTEGER PRIMARY KEY,"
-  "  position INTEGER NOT NULL,"
-  "  url TEXT NOT NULL,"
-  "  folder TEXT NOT NULL,"
-  "  name TEXT,"
-  "  wish TEXT,"
-  "  path TEXT,"
-  "  reason TEXT,"
-  "  state TEXT NOT NULL,"
-  "  received_bytes INTEGER NOT NULL DEFAULT 0,"
-  "  total_bytes INTEGER,"
-  "  is_length_proven INTEGER NOT NULL DEFAULT 0,"
-  "  added_usec INTEGER NOT NULL DEFAULT 0,"
-  "  finished_usec INTEGER NOT NULL DEFAULT 0,"
-  "  is_removed INTEGER NOT NULL DEFAULT 0,"
-  "  part_folder TEXT,"
-  "  part_name TEXT,"
-  "  part_inode INTEGER,"
-  "  part_safe TEXT,"
-  "  part_total_bytes INTEGER,"
-  "  part_validator TEXT,"
-  "  part_link TEXT,"
-  "  part_is_length_proven INTEGER"
-  ");"
-  "PRAGMA application_id = " G_STRINGIFY (DP_ROW_APPLICATION_ID) ";",
-
-  /* What is said beyond the link: dp-request-text. */
-  "ALTER TABLE download ADD COLUMN request TEXT;",
-
-  /* What servers were seen to want: dp-host-note. */
-  DP_HOST_NOTE_MIGRATION,
-  "ALTER TABLE download ADD COLUMN limit_bytes_per_sec INTEGER NOT NULL DEFAULT 0;",
-  /* What a list says of the file (dp-offer), and the version that the finished file is. */
-  "ALTER TABLE download ADD COLUMN offer TEXT;"
-  "ALTER TABLE download ADD COLUMN validator TEXT;",
-  /* So far apart that others find room between them: DP_PLACE_GAP. */
-  "ALTER TABLE download ADD COLUMN priority TEXT;"
-  "UPDATE download SET position = position * 1048576;",
-};
-
-/**
- * dp_row_get_migration:
- * @version: less than %DP_ROW_VERSION: so many steps are done
- *
- * Thread: any.
- *
- * Returns: the statements that are the next step
- */
-const char *
-dp_row_get_migration (guint version)
-{
-  return migrations[version];
-}
 
 /* The parameters of all statements have the same numbers; each uses some of them. */
 enum

@@ -12,20 +12,6 @@
 G_BEGIN_DECLS
 
 /**
- * DP_ROW_APPLICATION_ID:
- *
- * "Dpwr", in a list of ours: a database of somebody else is none.
- */
-#define DP_ROW_APPLICATION_ID 1148221298
-
-/**
- * DP_ROW_VERSION:
- *
- * So many steps lead to the table of today.
- */
-#define DP_ROW_VERSION 6
-
-/**
  * DP_ROW_COLUMNS:
  *
  * What dp_row_read() expects, in this order.
@@ -37,7 +23,6 @@ G_BEGIN_DECLS
   "part_safe, part_total_bytes, part_validator, part_link, "              \
   "part_is_length_proven, limit_bytes_per_sec, offer, validator, priority"
 
-const char *dp_row_get_migration (guint version);
 const char *dp_row_get_sql (DpNoteKind kind);
 int dp_row_write (sqlite3_stmt *statement, const DpNote *note);
 DpEntry *dp_row_read (sqlite3_stmt *statement);

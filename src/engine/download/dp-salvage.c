@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "dp-row.h"
+#include "dp-schema.h"
 
 /* What SQLite makes, unless it is asked for another. */
 #define PAGE_BYTES        4096
@@ -160,8 +161,8 @@ make_first_page (void)
 
   if (sqlite3_open (":memory:", &db) == SQLITE_OK)
     {
-      for (guint i = 0; i < DP_ROW_VERSION; i++)
-        sqlite3_exec (db, dp_row_get_migration (i), NULL, NULL, NULL);
+      for (guint i = 0; i < DP_SCHEMA_VERSION; i++)
+        sqlite3_exec (db, dp_schema_get_step (i), NULL, NULL, NULL);
       page = sqlite3_serialize (db, "main", &size, 0);
     }
   sqlite3_close (db);

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-row.h"
+#include "dp-schema.h"
 
 /**
  * dp_table_check_length:
@@ -45,7 +46,7 @@ check_origin (DpDatabase *self, GError **error)
   if (!dp_database_ask (self, "SELECT count (*) FROM sqlite_schema", &n_tables, error) ||
       !dp_database_ask (self, "PRAGMA application_id", &application_id, error))
     return FALSE;
-  return n_tables == 0 || application_id == DP_ROW_APPLICATION_ID ||
+  return n_tables == 0 || application_id == DP_SCHEMA_APPLICATION_ID ||
          dp_database_find_damage (self, error);
 }
 
@@ -68,17 +69,17 @@ dp_table_migrate (DpDatabase *self, GError **error)
 
   if (!dp_database_ask (self, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (version > DP_ROW_VERSION)
+  if (version > DP_SCHEMA_VERSION)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                            _ ("it was written by a newer Downpour"));
       return FALSE;
     }
-  for (; version < DP_ROW_VERSION; version++)
+  for (; version < DP_SCHEMA_VERSION; version++)
     {
       g_autofree char *step =
           g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;",
-                           dp_row_get_migration ((guint) version), (int) version + 1);
+                           dp_schema_get_step ((guint) version), (int) version + 1);
 
       if (!dp_database_run (self, step, error))
         {
