@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "dp-addition.h"
 #include "dp-get-json.h"
 #include "dp-get-plain.h"
 #include "dp-get-request.h"

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "dp-addition.h"
 #include "dp-engine-fixture.h"
 #include "dp-orders.h"
 #include "dp-queue.h"

@@ -17,6 +17,7 @@
 
 #include <gio/gio.h>
 
+#include "dp-addition.h"
 #include "dp-orders.h"
 
 #define SERVER_VARIABLE "DOWNPOUR_DEMONSTRATION"

@@ -19,6 +19,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-add-dialog.h"
+#include "dp-addition.h"
 #include "dp-folder-choice.h"
 #include "dp-front.h"
 #include "dp-intake-words.h"

@@ -9,6 +9,8 @@
 
 #include "dp-again.h"
 
+#include "dp-addition.h"
+
 static DpDownload *
 make_again (guint64 id, DpDownload *download)
 {

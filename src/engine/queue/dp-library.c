@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dp-addition.h"
 #include "dp-discard.h"
 #include "dp-host-limit.h"
 

@@ -39,6 +39,7 @@ typedef struct
 } DpActivity;
 
 DpQueue *dp_queue_new (DpLanes *lanes);
+void dp_queue_set_store (DpQueue *self, DpStore *store);
 void dp_queue_set_parallel (DpQueue *self, guint n_parallel);
 void dp_queue_set_held (DpQueue *self, gboolean is_held);
 void dp_queue_set_per_host (DpQueue *self, guint n_connections);
@@ -54,20 +55,6 @@ guint dp_queue_count (DpQueue *self, DpState state);
 guint dp_queue_count_unfinished (DpQueue *self);
 guint64 dp_queue_get_bytes_per_sec (DpQueue *self);
 DpActivity dp_queue_get_activity (DpQueue *self);
-
-void dp_queue_set_store (DpQueue *self, DpStore *store);
-void dp_queue_load (DpQueue *self, GPtrArray *downloads);
-guint64
-dp_queue_add (DpQueue *self, const GPtrArray *urls, const GPtrArray *requests, const char *folder);
-GPtrArray *dp_queue_prepare (DpQueue *self,
-                             const GPtrArray *urls,
-                             const GPtrArray *requests,
-                             const GPtrArray *offers,
-                             const GPtrArray *folders,
-                             const char *folder,
-                             DpState state);
-void dp_queue_add_prepared (DpQueue *self, GPtrArray *downloads);
-guint64 dp_queue_continue (DpQueue *self, const char *url, DpRequest *request, DpPartial *partial);
 
 /* For those who give it orders: */
 DpScheduler *dp_queue_get_scheduler (DpQueue *self);
