@@ -25,6 +25,7 @@
 #include "dp-network.h"
 #include "dp-orders.h"
 #include "dp-partial-read.h"
+#include "dp-settings.h"
 #include "dp-stop.h"
 
 /* We are gone within two seconds after a signal: so long for the workers, the rest for the words. */

@@ -13,6 +13,7 @@
 #include "dp-orders.h"
 #include "dp-queue.h"
 #include "dp-removal.h"
+#include "dp-settings.h"
 #include "dp-stop.h"
 
 G_BEGIN_DECLS

@@ -19,6 +19,7 @@
 
 #include "dp-addition.h"
 #include "dp-orders.h"
+#include "dp-settings.h"
 
 #define SERVER_VARIABLE "DOWNPOUR_DEMONSTRATION"
 #define N_FILES         64

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-front.h"
+#include "dp-settings.h"
 
 struct _DpHolding
 {

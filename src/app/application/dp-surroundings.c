@@ -15,6 +15,7 @@
 #include "dp-network.h"
 #include "dp-orders.h"
 #include "dp-preferences-values.h"
+#include "dp-settings.h"
 #include "dp-volume.h"
 
 #define HTTP_TIMEOUT_SEC 60

@@ -3,19 +3,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The list as the program sees it: a GListModel, sorted by id, which is the order in which links
- * were added; settings, and signals that tell what happens with it.  The order that the person wants
- * is another one, dp_download_get_place(): the model stays as it is.
+ * were added, and signals that tell what happens with it.  The order that the person wants is another
+ * one, dp_download_get_place(): the model stays as it is.
  *
  * It puts together who does the rest: dp-list knows who is in the list, dp-scheduler whose turn it
  * is, dp-verdict what the end of a transfer means.  What is done with the list stands beside it:
- * links come in by dp-addition, the person's orders by dp-orders, dp-moves, dp-removal, dp-stop.
+ * settings hold for all of it (dp-settings), links come in by dp-addition, the person's orders by
+ * dp-orders, dp-moves, dp-removal, dp-stop.
  *
  * Thread: home.
  */
 
 #include "dp-queue.h"
-
-#include "dp-verdict.h"
 
 struct _DpQueue
 {
@@ -168,6 +167,55 @@ dp_queue_get_scheduler (DpQueue *self)
 }
 
 /**
+ * dp_queue_get_activity:
+ * @self: a queue
+ *
+ * Thread: home.
+ *
+ * Returns: how much is going on, and why not more
+ */
+DpActivity
+dp_queue_get_activity (DpQueue *self)
+{
+  DpActivity activity = {
+    .n_running = dp_list_count (self->list, DP_STATE_RUNNING),
+    .bytes_per_sec = dp_actives_get_bytes_per_sec (self->actives),
+    .n_refusals = dp_hosts_get_n_refusals (dp_actives_get_hosts (self->actives)),
+  };
+
+  activity.n_limit = dp_scheduler_get_parallel (self->scheduler, &activity.reason);
+  return activity;
+}
+
+/**
+ * dp_queue_set_store:
+ * @self: a queue
+ * @store: (nullable): who remembers the list from now on
+ *
+ * Thread: home.
+ */
+void
+dp_queue_set_store (DpQueue *self, DpStore *store)
+{
+  dp_list_set_store (self->list, store);
+  dp_actives_set_store (self->actives, store);
+}
+
+/**
+ * dp_queue_get_patience:
+ * @self: a queue
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): when it gives a download up; for who changes that
+ */
+DpPatience *
+dp_queue_get_patience (DpQueue *self)
+{
+  return &self->patience;
+}
+
+/**
  * dp_queue_tell_change:
  * @self: a queue
  * @change: what happened to its list
@@ -196,157 +244,6 @@ void
 dp_queue_tell_moved (DpQueue *self, GPtrArray *downloads)
 {
   g_signal_emit (self, signals[SIGNAL_MOVED], 0, downloads);
-}
-
-/* Settings */
-
-/**
- * dp_queue_set_store:
- * @self: a queue
- * @store: (nullable): who remembers the list from now on
- *
- * Thread: home.
- */
-void
-dp_queue_set_store (DpQueue *self, DpStore *store)
-{
-  dp_list_set_store (self->list, store);
-  dp_actives_set_store (self->actives, store);
-}
-
-/**
- * dp_queue_set_parallel:
- * @self: a queue
- * @n_parallel: how many may run at once, 1 to %DP_QUEUE_MAX_PARALLEL, or 0 for as many as make it
- *   faster
- *
- * More start at once; with fewer, those that run go on to their end.
- *
- * Thread: home.
- */
-void
-dp_queue_set_parallel (DpQueue *self, guint n_parallel)
-{
-  dp_scheduler_set_parallel (self->scheduler, MIN (n_parallel, DP_QUEUE_MAX_PARALLEL));
-}
-
-/**
- * dp_queue_get_activity:
- * @self: a queue
- *
- * Thread: home.
- *
- * Returns: how much is going on, and why not more
- */
-DpActivity
-dp_queue_get_activity (DpQueue *self)
-{
-  DpActivity activity = {
-    .n_running = dp_list_count (self->list, DP_STATE_RUNNING),
-    .bytes_per_sec = dp_actives_get_bytes_per_sec (self->actives),
-    .n_refusals = dp_hosts_get_n_refusals (dp_actives_get_hosts (self->actives)),
-  };
-
-  activity.n_limit = dp_scheduler_get_parallel (self->scheduler, &activity.reason);
-  return activity;
-}
-
-/**
- * dp_queue_set_per_host:
- * @self: a queue
- * @n_connections: so many connections to a server at once, at most, or 0 for as many as anybody likes
- *
- * More files start at once; with fewer, those that run go on to their end, over fewer connections.
- *
- * Thread: home.
- */
-void
-dp_queue_set_per_host (DpQueue *self, guint n_connections)
-{
-  dp_hosts_set_most (dp_actives_get_hosts (self->actives), n_connections);
-  dp_scheduler_run (self->scheduler);
-}
-
-/**
- * dp_queue_set_held:
- * @self: a queue
- * @is_held: whether nothing may run for now: what runs is stopped and queued again, what comes waits
- *
- * Thread: home.
- */
-void
-dp_queue_set_held (DpQueue *self, gboolean is_held)
-{
-  dp_scheduler_set_held (self->scheduler, is_held);
-}
-
-/**
- * dp_queue_set_tries:
- * @self: a queue
- * @n_tries: after so many attempts in a row that brought nothing a download has failed
- *
- * Thread: home.
- */
-void
-dp_queue_set_tries (DpQueue *self, guint n_tries)
-{
-  self->patience.n_tries = MAX (n_tries, 1);
-}
-
-/**
- * dp_queue_set_segments:
- * @self: a queue
- * @n_segments: over so many connections each file, 1 to %DP_QUEUE_MAX_SEGMENTS, or 0 for as many as
- *   make it faster
- *
- * Those that start from now on.
- *
- * Thread: home.
- */
-void
-dp_queue_set_segments (DpQueue *self, guint n_segments)
-{
-  dp_actives_set_segments (self->actives, MIN (n_segments, DP_QUEUE_MAX_SEGMENTS));
-}
-
-/**
- * dp_queue_set_notes_origin:
- * @self: a queue
- * @notes_origin: whether the files of those that start from now on tell where they came from
- *
- * Thread: home.
- */
-void
-dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin)
-{
-  dp_actives_set_notes_origin (self->actives, notes_origin);
-}
-
-/**
- * dp_queue_set_keeps_journals:
- * @self: a queue
- * @keeps_journals: whether it stands written what happens to those that start from now on
- *
- * Thread: home.
- */
-void
-dp_queue_set_keeps_journals (DpQueue *self, gboolean keeps_journals)
-{
-  dp_actives_set_keeps_journals (self->actives, keeps_journals);
-}
-
-/**
- * dp_queue_set_waits_for_room:
- * @self: a queue
- * @waits: whether downloads for which there is no room on the disk wait for it, and then go on; else
- *   they are paused, with the reason
- *
- * Thread: home.
- */
-void
-dp_queue_set_waits_for_room (DpQueue *self, gboolean waits)
-{
-  self->patience.waits_for_room = waits;
 }
 
 /* What happens */

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-scheduler.h"
+#include "dp-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -40,14 +41,6 @@ typedef struct
 
 DpQueue *dp_queue_new (DpLanes *lanes);
 void dp_queue_set_store (DpQueue *self, DpStore *store);
-void dp_queue_set_parallel (DpQueue *self, guint n_parallel);
-void dp_queue_set_held (DpQueue *self, gboolean is_held);
-void dp_queue_set_per_host (DpQueue *self, guint n_connections);
-void dp_queue_set_tries (DpQueue *self, guint n_tries);
-void dp_queue_set_segments (DpQueue *self, guint n_segments);
-void dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin);
-void dp_queue_set_keeps_journals (DpQueue *self, gboolean keeps_journals);
-void dp_queue_set_waits_for_room (DpQueue *self, gboolean waits);
 
 DpDownload *dp_queue_find (DpQueue *self, guint64 id);
 DpTrace *dp_queue_find_trace (DpQueue *self, guint64 id);
@@ -58,6 +51,7 @@ DpActivity dp_queue_get_activity (DpQueue *self);
 
 /* For those who give it orders: */
 DpScheduler *dp_queue_get_scheduler (DpQueue *self);
+DpPatience *dp_queue_get_patience (DpQueue *self);
 void dp_queue_tell_change (DpQueue *self, const DpListChange *change);
 void dp_queue_tell_moved (DpQueue *self, GPtrArray *downloads);
 
