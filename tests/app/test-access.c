@@ -63,10 +63,10 @@ open_preferences (DpAppFixture *self)
 static void
 assert_told (DpAppFixture *self, const char *origin, const char *expected)
 {
-  DpActives *actives = dp_scheduler_get_actives (dp_queue_get_scheduler (self->queue));
+  DpTerms *terms = dp_scheduler_get_terms (dp_queue_get_scheduler (self->queue));
   guint id;
 
-  g_assert_cmpstr (dp_answers_find_userinfo (dp_actives_get_answers (actives), origin, &id), ==,
+  g_assert_cmpstr (dp_answers_find_userinfo (dp_terms_get_answers (terms), origin, &id), ==,
                    expected);
 }
 

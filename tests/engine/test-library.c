@@ -121,8 +121,7 @@ test_hosts (DpLibraryFixture *self, gconstpointer unused)
   dp_queue_fixture_add (self->run, 12, "/limited/%u.bin?most=4&size=200000&rate=400000");
   dp_queue_fixture_run_to_end (self->run);
   g_assert_cmpuint (dp_host_limit_get (origin, now_usec), <=, 4);
-  hosts =
-      dp_actives_get_hosts (dp_scheduler_get_actives (dp_queue_get_scheduler (self->run->queue)));
+  hosts = dp_terms_get_hosts (dp_scheduler_get_terms (dp_queue_get_scheduler (self->run->queue)));
   dp_host_limit_lower ("http://here.only.example:80", 3, now_usec);
   dp_hosts_lower (hosts, "http://long.ago.example:80", 3, now_usec - 7 * G_TIME_SPAN_DAY);
   dp_hosts_lower (hosts, "http://lately.example:80", 3, now_usec - 2 * G_TIME_SPAN_DAY);

@@ -8,6 +8,7 @@
 #include "dp-batch.h"
 #include "dp-download.h"
 #include "dp-fetch.h"
+#include "dp-terms.h"
 #include "dp-traces.h"
 
 G_BEGIN_DECLS
@@ -36,23 +37,14 @@ typedef struct
 typedef void (*DpActivesFunc) (DpDownload *download, DpTransfer *transfer, gpointer user_data);
 
 DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs);
-void dp_actives_set_store (DpActives *self, DpStore *store);
 void dp_actives_free (DpActives *self);
 
-DpHosts *dp_actives_get_hosts (DpActives *self);
+DpTerms *dp_actives_get_terms (DpActives *self);
 const char *dp_actives_get_warm_origin (DpActives *self);
-void dp_actives_set_segments (DpActives *self, guint n_segments);
-void dp_actives_set_notes_origin (DpActives *self, gboolean notes_origin);
 void dp_actives_set_keeps_journals (DpActives *self, gboolean keeps_journals);
-void dp_actives_set_limit (DpActives *self, guint64 bytes_per_sec);
-guint64 dp_actives_get_limit (DpActives *self);
-void dp_actives_follow_limit (DpActives *self, DpDownload *download);
-void dp_actives_take_answers (DpActives *self, DpAnswers *answers);
-DpAnswers *dp_actives_get_answers (DpActives *self);
-void dp_actives_forget_connections (DpActives *self);
 void dp_actives_start (DpActives *self, DpDownload *download, const char *origin);
 void dp_actives_stop (DpActives *self, DpDownload *download);
-void dp_actives_rename (DpActives *self, DpDownload *download);
+void dp_actives_follow (DpActives *self, DpDownload *download);
 gboolean dp_actives_discard (DpActives *self, DpDownload *download, DpNoteKind kind);
 void dp_actives_post (DpActives *self);
 gboolean dp_actives_has (DpActives *self, DpDownload *download);

@@ -87,7 +87,7 @@ ask_next (GTask *task)
   question = (DpNewsQuestion){
     .url = dp_download_get_url (download),
     .request = dp_download_get_request (download),
-    .answers = dp_actives_get_answers (dp_scheduler_get_actives (dp_queue_get_scheduler (queue))),
+    .answers = dp_terms_get_answers (dp_scheduler_get_terms (dp_queue_get_scheduler (queue))),
     .validator = dp_download_get_validator (download),
     .size_bytes = dp_download_get_progress (download)->total_bytes,
   };

@@ -24,10 +24,10 @@
 void
 dp_queue_set_limit (DpQueue *self, guint64 bytes_per_sec)
 {
-  DpActives *actives = dp_scheduler_get_actives (dp_queue_get_scheduler (self));
+  DpScheduler *scheduler = dp_queue_get_scheduler (self);
 
-  dp_actives_set_limit (actives, bytes_per_sec);
-  dp_actives_post (actives);
+  dp_terms_set_limit (dp_scheduler_get_terms (scheduler), bytes_per_sec);
+  dp_actives_post (dp_scheduler_get_actives (scheduler));
 }
 
 /**
@@ -41,7 +41,7 @@ dp_queue_set_limit (DpQueue *self, guint64 bytes_per_sec)
 guint64
 dp_queue_get_limit (DpQueue *self)
 {
-  return dp_actives_get_limit (dp_scheduler_get_actives (dp_queue_get_scheduler (self)));
+  return dp_terms_get_limit (dp_scheduler_get_terms (dp_queue_get_scheduler (self)));
 }
 
 /**
@@ -71,7 +71,7 @@ dp_queue_set_limit_of (DpQueue *self, const guint64 *ids, gsize n_ids, guint64 b
           dp_download_get_limit (download) == bytes_per_sec)
         continue;
       dp_download_set_limit (download, bytes_per_sec);
-      dp_actives_follow_limit (actives, download);
+      dp_actives_follow (actives, download);
       g_ptr_array_add (changed, download);
     }
   dp_list_tell_many (dp_scheduler_get_list (scheduler), DP_NOTE_CHANGED, changed);

@@ -100,7 +100,7 @@ dp_naming_async (DpScheduler *scheduler,
   if (dp_download_get_state (download) != DP_STATE_DONE)
     dp_download_set_wish (download, wish);
   tell_changed (self);
-  dp_actives_rename (dp_scheduler_get_actives (scheduler), download);
+  dp_actives_follow (dp_scheduler_get_actives (scheduler), download);
   g_task_return_boolean (task, TRUE);
 }
 

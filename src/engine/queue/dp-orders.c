@@ -268,7 +268,7 @@ take_answers (DpScheduler *scheduler, DpAnswers *answers)
   guint n_asking = dp_list_count (list, DP_STATE_ASKING);
   g_autoptr (GPtrArray) answered = g_ptr_array_new ();
 
-  dp_actives_take_answers (dp_scheduler_get_actives (scheduler), answers);
+  dp_terms_take_answers (dp_scheduler_get_terms (scheduler), answers);
   for (guint i = 0; i < dp_list_get_size (list) && n_asking > 0; i++)
     {
       DpDownload *download = dp_list_get (list, i);
@@ -287,7 +287,7 @@ take_answers (DpScheduler *scheduler, DpAnswers *answers)
 static DpAnswers *
 ref_answers (DpScheduler *scheduler)
 {
-  return dp_answers_ref (dp_actives_get_answers (dp_scheduler_get_actives (scheduler)));
+  return dp_answers_ref (dp_terms_get_answers (dp_scheduler_get_terms (scheduler)));
 }
 
 /**

@@ -177,10 +177,11 @@ dp_queue_get_scheduler (DpQueue *self)
 DpActivity
 dp_queue_get_activity (DpQueue *self)
 {
+  DpHosts *hosts = dp_terms_get_hosts (dp_scheduler_get_terms (self->scheduler));
   DpActivity activity = {
     .n_running = dp_list_count (self->list, DP_STATE_RUNNING),
     .bytes_per_sec = dp_actives_get_bytes_per_sec (self->actives),
-    .n_refusals = dp_hosts_get_n_refusals (dp_actives_get_hosts (self->actives)),
+    .n_refusals = dp_hosts_get_n_refusals (hosts),
   };
 
   activity.n_limit = dp_scheduler_get_parallel (self->scheduler, &activity.reason);
@@ -198,7 +199,7 @@ void
 dp_queue_set_store (DpQueue *self, DpStore *store)
 {
   dp_list_set_store (self->list, store);
-  dp_actives_set_store (self->actives, store);
+  dp_terms_set_store (dp_scheduler_get_terms (self->scheduler), store);
 }
 
 /**

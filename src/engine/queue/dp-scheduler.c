@@ -24,12 +24,18 @@
 /* However many shall start at once: more hinder each other. */
 #define MAX_RUNNING 64
 
+static DpHosts *
+get_hosts (DpScheduler *self)
+{
+  return dp_terms_get_hosts (dp_scheduler_get_terms (self));
+}
+
 static gboolean
 has_host_room (const char *origin, gpointer scheduler)
 {
   DpScheduler *self = scheduler;
 
-  return dp_hosts_has_room (dp_actives_get_hosts (self->actives), origin, g_get_real_time ());
+  return dp_hosts_has_room (get_hosts (self), origin, g_get_real_time ());
 }
 
 /* Its time has come, and its server has no room for it. */
@@ -188,7 +194,7 @@ look (DpScheduler *self)
     .now_usec = g_get_monotonic_time (),
     .received_bytes = dp_actives_get_received (self->actives),
     .n_running = dp_list_count (self->list, DP_STATE_RUNNING),
-    .n_refusals = dp_hosts_get_n_refusals (dp_actives_get_hosts (self->actives)),
+    .n_refusals = dp_hosts_get_n_refusals (get_hosts (self)),
   };
 }
 
@@ -427,4 +433,18 @@ DpActives *
 dp_scheduler_get_actives (DpScheduler *self)
 {
   return self->actives;
+}
+
+/**
+ * dp_scheduler_get_terms:
+ * @self: a scheduler
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): on which terms its downloads are fetched
+ */
+DpTerms *
+dp_scheduler_get_terms (DpScheduler *self)
+{
+  return dp_actives_get_terms (self->actives);
 }

@@ -36,6 +36,7 @@ GObject *dp_scheduler_get_owner (DpScheduler *self);
 DpLanes *dp_scheduler_get_lanes (DpScheduler *self);
 DpList *dp_scheduler_get_list (DpScheduler *self);
 DpActives *dp_scheduler_get_actives (DpScheduler *self);
+DpTerms *dp_scheduler_get_terms (DpScheduler *self);
 void dp_scheduler_set_parallel (DpScheduler *self, guint n_parallel);
 void dp_scheduler_set_held (DpScheduler *self, gboolean is_held);
 guint dp_scheduler_get_parallel (DpScheduler *self, DpParallelReason *reason);

@@ -13,10 +13,10 @@
 
 #include "dp-settings.h"
 
-static DpActives *
-get_actives (DpQueue *self)
+static DpTerms *
+get_terms (DpQueue *self)
 {
-  return dp_scheduler_get_actives (dp_queue_get_scheduler (self));
+  return dp_scheduler_get_terms (dp_queue_get_scheduler (self));
 }
 
 /**
@@ -32,7 +32,8 @@ get_actives (DpQueue *self)
 void
 dp_queue_set_parallel (DpQueue *self, guint n_parallel)
 {
-  dp_scheduler_set_parallel (dp_queue_get_scheduler (self), MIN (n_parallel, DP_QUEUE_MAX_PARALLEL));
+  dp_scheduler_set_parallel (dp_queue_get_scheduler (self),
+                             MIN (n_parallel, DP_QUEUE_MAX_PARALLEL));
 }
 
 /**
@@ -47,7 +48,7 @@ dp_queue_set_parallel (DpQueue *self, guint n_parallel)
 void
 dp_queue_set_per_host (DpQueue *self, guint n_connections)
 {
-  dp_hosts_set_most (dp_actives_get_hosts (get_actives (self)), n_connections);
+  dp_hosts_set_most (dp_terms_get_hosts (get_terms (self)), n_connections);
   dp_scheduler_run (dp_queue_get_scheduler (self));
 }
 
@@ -90,7 +91,7 @@ dp_queue_set_tries (DpQueue *self, guint n_tries)
 void
 dp_queue_set_segments (DpQueue *self, guint n_segments)
 {
-  dp_actives_set_segments (get_actives (self), MIN (n_segments, DP_QUEUE_MAX_SEGMENTS));
+  dp_terms_set_segments (get_terms (self), MIN (n_segments, DP_QUEUE_MAX_SEGMENTS));
 }
 
 /**
@@ -103,7 +104,7 @@ dp_queue_set_segments (DpQueue *self, guint n_segments)
 void
 dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin)
 {
-  dp_actives_set_notes_origin (get_actives (self), notes_origin);
+  dp_terms_set_notes_origin (get_terms (self), notes_origin);
 }
 
 /**
@@ -116,7 +117,8 @@ dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin)
 void
 dp_queue_set_keeps_journals (DpQueue *self, gboolean keeps_journals)
 {
-  dp_actives_set_keeps_journals (get_actives (self), keeps_journals);
+  dp_actives_set_keeps_journals (dp_scheduler_get_actives (dp_queue_get_scheduler (self)),
+                                 keeps_journals);
 }
 
 /**

@@ -14,7 +14,7 @@
 static DpAnswers *
 get_answers (DpQueue *self)
 {
-  return dp_actives_get_answers (dp_scheduler_get_actives (dp_queue_get_scheduler (self)));
+  return dp_terms_get_answers (dp_scheduler_get_terms (dp_queue_get_scheduler (self)));
 }
 
 /**
@@ -85,7 +85,7 @@ void
 dp_queue_distrust (DpQueue *self, const char *origin, const char *fingerprint)
 {
   DpScheduler *scheduler = dp_queue_get_scheduler (self);
-  DpActives *actives = dp_scheduler_get_actives (scheduler);
+  DpTerms *terms = dp_scheduler_get_terms (scheduler);
   DpList *list = dp_scheduler_get_list (scheduler);
   const DpQuestion question = { .kind = DP_QUESTION_CERTIFICATE,
                                 .origin = (char *) origin,
@@ -93,10 +93,9 @@ dp_queue_distrust (DpQueue *self, const char *origin, const char *fingerprint)
 
   if (!dp_queue_is_trusted (self, &question))
     return;
-  dp_actives_take_answers (
-      actives,
-      dp_answers_remove_certificate (dp_answers_ref (dp_actives_get_answers (actives)), &question));
-  dp_actives_forget_connections (actives);
+  dp_terms_take_answers (terms, dp_answers_remove_certificate (
+                                    dp_answers_ref (dp_terms_get_answers (terms)), &question));
+  dp_lanes_forget_connections (dp_scheduler_get_lanes (scheduler));
   for (guint i = 0; i < dp_list_get_size (list) && dp_list_count (list, DP_STATE_RUNNING) > 0; i++)
     {
       DpDownload *download = dp_list_get (list, i);

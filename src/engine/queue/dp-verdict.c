@@ -72,16 +72,16 @@ retry_later (DpScheduler *scheduler,
 static void
 ask (DpScheduler *scheduler, DpDownload *download, const DpOutcome *outcome)
 {
-  DpActives *actives = dp_scheduler_get_actives (scheduler);
-  DpAnswers *answers = dp_actives_get_answers (actives);
+  DpTerms *terms = dp_scheduler_get_terms (scheduler);
+  DpAnswers *answers = dp_terms_get_answers (terms);
 
   if (dp_answers_has (answers, outcome->question))
     {
       dp_scheduler_move (scheduler, download, DP_STATE_QUEUED, NULL);
       return;
     }
-  dp_actives_take_answers (actives,
-                           dp_answers_remove_wrong (dp_answers_ref (answers), outcome->question));
+  dp_terms_take_answers (terms,
+                         dp_answers_remove_wrong (dp_answers_ref (answers), outcome->question));
   dp_download_take_question (download, dp_question_copy (outcome->question));
   dp_scheduler_move (scheduler, download, DP_STATE_ASKING, outcome->reason);
 }
