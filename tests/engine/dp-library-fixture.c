@@ -25,8 +25,7 @@ void
 dp_library_fixture_load (DpLibraryFixture *self)
 {
   self->n_loaded = 0;
-  self->library = dp_library_new (self->run->queue, self->run->engine->lanes, self->folder,
-                                  &dp_library_fixture_funcs, self);
+  self->library = dp_library_new (self->run->queue, self->folder, &dp_library_fixture_funcs, self);
   dp_library_load (self->library, self->goes_on);
   g_assert_false (dp_library_is_loaded (self->library));
   dp_test_run_until (dp_library_is_loaded (self->library));

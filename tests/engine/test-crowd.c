@@ -48,8 +48,7 @@ open_list (Crowd *self)
 {
   static const DpLibraryFuncs funcs = { on_loaded, on_complaint };
 
-  self->library = dp_library_new (self->fixture->queue, self->fixture->engine->lanes, self->folder,
-                                  &funcs, NULL);
+  self->library = dp_library_new (self->fixture->queue, self->folder, &funcs, NULL);
   dp_library_load (self->library, TRUE);
   dp_test_run_until (dp_library_is_loaded (self->library));
 }

@@ -272,8 +272,7 @@ test_closed_early (DpLibraryFixture *self, gconstpointer unused)
 {
   g_autofree char *folder = g_dir_make_tmp ("downpour-list-XXXXXX", NULL);
   static const char *const names[] = { "list.db", "list.lock" };
-  DpLibrary *library = dp_library_new (self->run->queue, self->run->engine->lanes, folder,
-                                       &dp_library_fixture_funcs, self);
+  DpLibrary *library = dp_library_new (self->run->queue, folder, &dp_library_fixture_funcs, self);
 
   self->n_loaded = 0;
   dp_library_load (library, TRUE);

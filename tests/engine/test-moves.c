@@ -232,7 +232,7 @@ static DpLibrary *
 load (DpQueueFixture *self, const char *folder)
 {
   static const DpLibraryFuncs funcs = { on_loaded, on_complaint };
-  DpLibrary *library = dp_library_new (self->queue, self->engine->lanes, folder, &funcs, NULL);
+  DpLibrary *library = dp_library_new (self->queue, folder, &funcs, NULL);
 
   dp_library_load (library, TRUE);
   dp_test_run_until (dp_library_is_loaded (library));

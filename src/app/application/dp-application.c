@@ -346,7 +346,7 @@ make_rooms (DpApplication *self)
   self->previews = dp_previews_dup_default ();
   g_settings_bind (self->settings, "previews", self->previews, "enabled", G_SETTINGS_BIND_GET);
   goes_on = g_settings_get_boolean (self->settings, "continue-at-start");
-  self->stored_list = dp_stored_list_new (self->queue, self->lanes, goes_on, &funcs, self);
+  self->stored_list = dp_stored_list_new (self->queue, goes_on, &funcs, self);
 }
 
 static void

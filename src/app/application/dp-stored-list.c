@@ -31,7 +31,6 @@ struct _DpStoredList
 /**
  * dp_stored_list_new:
  * @queue: an empty queue
- * @lanes: where files are removed; outlives the result
  * @goes_on: whether what was under way when the program ended goes on by itself; else it is paused
  * @funcs: what the owner is told
  * @user_data: for @funcs
@@ -44,7 +43,6 @@ struct _DpStoredList
  */
 DpStoredList *
 dp_stored_list_new (DpQueue *queue,
-                    DpLanes *lanes,
                     gboolean goes_on,
                     const DpLibraryFuncs *funcs,
                     gpointer user_data)
@@ -53,7 +51,7 @@ dp_stored_list_new (DpQueue *queue,
   g_autofree char *folder = dp_stored_dup_folder ();
 
   self->queue = g_object_ref (queue);
-  self->library = dp_library_new (queue, lanes, folder, funcs, user_data);
+  self->library = dp_library_new (queue, folder, funcs, user_data);
   dp_library_load (self->library, goes_on);
   return self;
 }

@@ -17,7 +17,6 @@ G_BEGIN_DECLS
 typedef struct _DpStoredList DpStoredList;
 
 DpStoredList *dp_stored_list_new (DpQueue *queue,
-                                  DpLanes *lanes,
                                   gboolean goes_on,
                                   const DpLibraryFuncs *funcs,
                                   gpointer user_data);

@@ -12,7 +12,6 @@
 #include "dp-active.h"
 
 #include "dp-attempt.h"
-#include "dp-discard.h"
 
 /* A speed that is shown must go down when nothing comes any more, although nothing wakes us then. */
 #define STALL_LOOK_MSEC 1000
@@ -33,6 +32,7 @@ struct _DpActives
   GObject *owner; /* (unowned): owns us */
   DpActivesFuncs funcs;
   DpTerms *terms;           /* (owned) */
+  DpDiscards *discards;     /* (owned): what is on its way off the disk */
   char *warm_origin;        /* (owned) (nullable): that has sent a file last */
   DpTraces *traces;         /* (owned): what they tell of themselves, and some that are over */
   GPtrArray *items;         /* (owned) (element-type DpActive) */
@@ -129,6 +129,7 @@ dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs *funcs)
   self->owner = owner;
   self->funcs = *funcs;
   self->terms = dp_terms_new ();
+  self->discards = dp_discards_new (lanes);
   self->traces = dp_traces_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) active_free);
   self->progress_source = dp_progress_source_new ();
@@ -153,6 +154,7 @@ dp_actives_free (DpActives *self)
   g_source_destroy (self->progress_source);
   g_source_unref (self->progress_source);
   dp_terms_free (self->terms);
+  dp_discards_unref (self->discards);
   g_free (self->warm_origin);
   dp_traces_free (self->traces);
   g_ptr_array_unref (self->items);
@@ -188,9 +190,10 @@ discard (DpActives *self, DpActive *active, DpOutcome *outcome)
 
   outcome->is_discarded = outcome->partial != NULL;
   if (outcome->is_discarded)
-    dp_discard_async (self->lanes, store, active->discard_kind, download,
-                      g_steal_pointer (&outcome->partial));
-  else if (active->discard_kind == DP_NOTE_FORGOTTEN)
+    dp_discards_begin (self->discards, store, active->discard_kind, download,
+                       g_steal_pointer (&outcome->partial));
+  else if (active->discard_kind == DP_NOTE_FORGOTTEN &&
+           !dp_discards_forget_later (self->discards, download))
     dp_store_tell (store, DP_NOTE_FORGOTTEN, &download, 1);
 }
 
@@ -241,6 +244,20 @@ void
 dp_actives_set_keeps_journals (DpActives *self, gboolean keeps_journals)
 {
   dp_traces_set_keeps_journals (self->traces, keeps_journals);
+}
+
+/**
+ * dp_actives_get_discards:
+ * @self: the set
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): what is on its way off the disk
+ */
+DpDiscards *
+dp_actives_get_discards (DpActives *self)
+{
+  return self->discards;
 }
 
 /**
@@ -336,7 +353,8 @@ dp_actives_follow (DpActives *self, DpDownload *download)
  * @kind: what whoever remembers it is told when nothing remains: %DP_NOTE_PARTIAL, or
  *   %DP_NOTE_FORGOTTEN for one that was removed
  *
- * Lets nothing remain of it on disk: now, or when its worker has answered.
+ * Lets nothing remain of it on disk: now, or when its worker has answered.  What is on its way already
+ * is waited for.
  *
  * Thread: home.
  *
@@ -347,18 +365,19 @@ dp_actives_discard (DpActives *self, DpDownload *download, DpNoteKind kind)
 {
   DpActive *active = find (self, download);
   g_autoptr (DpPartial) partial = dp_partial_copy (dp_download_get_partial (download));
-  gboolean is_there = active != NULL || partial != NULL;
 
   dp_download_take_partial (download, NULL);
   if (active != NULL)
     {
       active->is_discarded = TRUE;
       active->discard_kind = kind;
+      return TRUE;
     }
-  else if (partial != NULL)
-    dp_discard_async (self->lanes, dp_terms_get_store (self->terms), kind, download,
-                      g_steal_pointer (&partial));
-  return is_there;
+  if (partial == NULL)
+    return kind == DP_NOTE_FORGOTTEN && dp_discards_forget_later (self->discards, download);
+  dp_discards_begin (self->discards, dp_terms_get_store (self->terms), kind, download,
+                     g_steal_pointer (&partial));
+  return TRUE;
 }
 
 /**

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dp-batch.h"
+#include "dp-discard.h"
 #include "dp-download.h"
 #include "dp-fetch.h"
 #include "dp-terms.h"
@@ -40,6 +41,7 @@ DpActives *dp_actives_new (DpLanes *lanes, GObject *owner, const DpActivesFuncs 
 void dp_actives_free (DpActives *self);
 
 DpTerms *dp_actives_get_terms (DpActives *self);
+DpDiscards *dp_actives_get_discards (DpActives *self);
 const char *dp_actives_get_warm_origin (DpActives *self);
 void dp_actives_set_keeps_journals (DpActives *self, gboolean keeps_journals);
 void dp_actives_start (DpActives *self, DpDownload *download, const char *origin);

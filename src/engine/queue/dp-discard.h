@@ -9,10 +9,16 @@
 
 G_BEGIN_DECLS
 
-void dp_discard_async (DpLanes *lanes,
-                       DpStore *store,
-                       DpNoteKind kind,
-                       DpDownload *download,
-                       DpPartial *partial);
+typedef struct _DpDiscards DpDiscards;
+
+DpDiscards *dp_discards_new (DpLanes *lanes);
+void dp_discards_unref (DpDiscards *self);
+
+void dp_discards_begin (DpDiscards *self,
+                        DpStore *store,
+                        DpNoteKind kind,
+                        DpDownload *download,
+                        DpPartial *partial);
+gboolean dp_discards_forget_later (DpDiscards *self, DpDownload *download);
 
 G_END_DECLS

@@ -17,7 +17,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "dp-addition.h"
-#include "dp-discard.h"
 #include "dp-host-limit.h"
 
 /* So many objects are made between two looks at what the person does. */
@@ -39,7 +38,6 @@ typedef struct
 struct _DpLibrary
 {
   DpQueue *queue; /* (owned) */
-  DpLanes *lanes; /* (unowned): outlives us */
   DpStore *store; /* (owned) */
   DpLibraryFuncs funcs;
   gpointer user_data;
@@ -165,6 +163,12 @@ follow_queue (DpLibrary *self)
   g_signal_connect_swapped (self->queue, "progressed", G_CALLBACK (on_progressed), self);
 }
 
+static DpDiscards *
+get_discards (DpLibrary *self)
+{
+  return dp_actives_get_discards (dp_scheduler_get_actives (dp_queue_get_scheduler (self->queue)));
+}
+
 /* What was to be removed from the disk when the program ended. */
 static DpPartial *
 steal_discarded (DpEntry *entry)
@@ -181,7 +185,8 @@ make_download (DpLibrary *self, DpEntry *entry)
   DpNoteKind kind = entry->is_removed ? DP_NOTE_FORGOTTEN : DP_NOTE_PARTIAL;
 
   if (discarded != NULL)
-    dp_discard_async (self->lanes, self->store, kind, download, g_steal_pointer (&discarded));
+    dp_discards_begin (get_discards (self), self->store, kind, download,
+                       g_steal_pointer (&discarded));
   else if (entry->is_removed)
     dp_store_tell (self->store, DP_NOTE_FORGOTTEN, &download, 1);
   if (entry->is_removed)
@@ -289,7 +294,6 @@ on_trouble (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * dp_library_new:
  * @queue: an empty queue
- * @lanes: where files are removed; outlives the library
  * @folder: (type filename): where the list is kept
  * @funcs: what the owner is told
  * @user_data: for @funcs
@@ -299,16 +303,11 @@ on_trouble (GObject *source, GAsyncResult *result, gpointer user_data)
  * Returns: (transfer full): a library that has not looked yet; end it with dp_library_close()
  */
 DpLibrary *
-dp_library_new (DpQueue *queue,
-                DpLanes *lanes,
-                const char *folder,
-                const DpLibraryFuncs *funcs,
-                gpointer user_data)
+dp_library_new (DpQueue *queue, const char *folder, const DpLibraryFuncs *funcs, gpointer user_data)
 {
   DpLibrary *self = g_new0 (DpLibrary, 1);
 
   self->queue = g_object_ref (queue);
-  self->lanes = lanes;
   self->store = dp_store_new (folder);
   self->funcs = *funcs;
   self->user_data = user_data;

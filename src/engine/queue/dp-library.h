@@ -25,7 +25,6 @@ typedef struct
 } DpLibraryFuncs;
 
 DpLibrary *dp_library_new (DpQueue *queue,
-                           DpLanes *lanes,
                            const char *folder,
                            const DpLibraryFuncs *funcs,
                            gpointer user_data);
