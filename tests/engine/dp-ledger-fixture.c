@@ -5,8 +5,10 @@
 
 #include "dp-ledger-fixture.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "dp-engine-fixture.h"
 #include "dp-request-text.h"
@@ -250,4 +252,65 @@ dp_ledger_fixture_fill (DpLedger *ledger, guint64 first_id, guint n_entries)
     }
   dp_ledger_write (ledger, notes, &error);
   g_assert_no_error (error);
+}
+
+void
+dp_ledger_fixture_make_full_list (DpLedgerFixture *self)
+{
+  DpLedger *ledger = dp_ledger_fixture_open (self);
+
+  dp_ledger_fixture_fill (ledger, 1, DP_LEDGER_FIXTURE_N_ENTRIES);
+  dp_ledger_close (ledger);
+}
+
+guint
+dp_ledger_fixture_assert_usable (DpLedgerFixture *self, gboolean is_damaged)
+{
+  DpLedger *ledger = dp_ledger_fixture_open (self);
+  guint n_entries = self->entries->len;
+  guint64 last_id = 0;
+
+  g_assert_cmpint (is_damaged, ==, self->remark != NULL);
+  g_assert_cmpint (is_damaged, ==, dp_ledger_fixture_has_file (self, "list-damaged-1.db"));
+  for (guint i = 0; i < n_entries; i++)
+    {
+      const DpEntry *entry = self->entries->pdata[i];
+
+      g_assert_cmpuint (entry->id, >, last_id);
+      last_id = entry->id;
+    }
+  dp_ledger_fixture_fill (ledger, DP_LEDGER_FIXTURE_N_ENTRIES + 1, 1);
+  dp_ledger_close (ledger);
+
+  dp_ledger_fixture_reopen (self);
+  g_assert_cmpstr (self->remark, ==, NULL);
+  g_assert_cmpuint (self->entries->len, ==, n_entries + 1);
+  dp_ledger_fixture_assert_entry (self->entries->pdata[n_entries], DP_LEDGER_FIXTURE_N_ENTRIES + 1);
+  return n_entries;
+}
+
+void
+dp_ledger_fixture_damage_first_page (DpLedgerFixture *self)
+{
+  static const char junk[4096] = "junk";
+  int fd = open (self->path, O_RDWR | O_CLOEXEC);
+
+  g_assert_cmpint (pwrite (fd, junk, sizeof junk, 0), ==, sizeof junk);
+  close (fd);
+}
+
+void
+dp_ledger_fixture_leave_unclean (DpLedgerFixture *self, DpLedger *ledger)
+{
+  g_autofree char *wal = g_build_filename (self->folder, "list.db-wal", NULL);
+  g_autofree char *wal_content = NULL;
+  g_autofree char *content = NULL;
+  gsize wal_size;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (self->path, &content, &size, NULL));
+  g_assert_true (g_file_get_contents (wal, &wal_content, &wal_size, NULL));
+  dp_ledger_close (ledger);
+  g_assert_true (g_file_set_contents (self->path, content, (gssize) size, NULL));
+  g_assert_true (g_file_set_contents (wal, wal_content, (gssize) wal_size, NULL));
 }

@@ -48,4 +48,19 @@ dp_ledger_fixture_try_write (DpLedger *ledger, DpNoteKind kind, DpEntry *entry, 
 void dp_ledger_fixture_write (DpLedger *ledger, DpNoteKind kind, DpEntry *entry);
 void dp_ledger_fixture_fill (DpLedger *ledger, guint64 first_id, guint n_entries);
 
+/* A list of so many entries. */
+#define DP_LEDGER_FIXTURE_N_ENTRIES 600
+void dp_ledger_fixture_make_full_list (DpLedgerFixture *self);
+/* So that nothing is known of where the others are. */
+void dp_ledger_fixture_damage_first_page (DpLedgerFixture *self);
+/* As kill -9 leaves it; takes the ledger. */
+void dp_ledger_fixture_leave_unclean (DpLedgerFixture *self, DpLedger *ledger);
+/* Whatever was done to it, the list can be used, what is in it is right, and the rest is kept.  How
+ * many entries there are. */
+guint dp_ledger_fixture_assert_usable (DpLedgerFixture *self, gboolean is_damaged);
+
+#define DP_LEDGER_FIXTURE_ADD(path, test)                                  \
+  g_test_add (path, DpLedgerFixture, NULL, dp_ledger_fixture_set_up, test, \
+              dp_ledger_fixture_tear_down)
+
 G_END_DECLS
