@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a connection tells its server and asks of it.  Any thread.
+ * What the files know that the server is made of, and what a connection tells it and asks of it.  Any
+ * thread; the lock guards every field after it.
  */
 
 #pragma once
@@ -10,6 +11,32 @@
 #include "dp-test-server.h"
 
 G_BEGIN_DECLS
+
+struct _DpTestServer
+{
+  guint16 port;
+  GTlsCertificate *certificate; /* NULL: no TLS */
+  GSocket *listener;
+  GThread *acceptor;
+  GCancellable *cancellable;
+
+  GMutex lock;
+  GCond changed;          /* a request, a gate */
+  GPtrArray *connections; /* Connection, also those done but not joined */
+  guint n_connections;
+  guint n_open;
+  guint max_open;
+  guint64 body_bytes;
+  GHashTable *asked;     /* char * (target, path, "") → Asked */
+  GHashTable *shares;    /* char * (target) → Share */
+  GHashTable *under_way; /* char * (any key) → how many */
+  GHashTable *gates;     /* char * (target, path, "") → gint64 *, the first position held back */
+};
+
+/* How many connections no client has let go; the lock is held. */
+guint dp_test_server_count_held (DpTestServer *server);
+void dp_test_server_begin_traffic (DpTestServer *server);
+void dp_test_server_end_traffic (DpTestServer *server);
 
 /* The position before the first byte of the body: that of the header block. */
 #define DP_TEST_POSITION_HEAD (-1)

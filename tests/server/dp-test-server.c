@@ -2,10 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The loopback server of the tests: sockets, threads, what was asked, gates.  One thread accepts;
- * each connection has its own, joined by the accepting thread once it is done, or by stop().  All
- * of them block only with the server's cancellable, so stop() is bounded.  The lock guards every
- * field after it.
+ * The loopback server of the tests: sockets and threads; what was asked, and gates, are in
+ * dp-test-traffic.  One thread accepts; each connection has its own, joined by the accepting thread once
+ * it is done, or by stop().  All of them block only with the server's cancellable, so stop() is bounded.
  */
 
 #include "dp-test-server.h"
@@ -23,8 +22,7 @@
 #  error "The build defines DP_TEST_TLS_DIR as the absolute name of tests/server/tls"
 #endif
 
-#define BACKLOG   512
-#define GATE_MSEC 50
+#define BACKLOG 512
 
 typedef struct
 {
@@ -33,51 +31,6 @@ typedef struct
   GThread *thread;
   gboolean done; /* its thread wants to be joined; guarded by the server's lock */
 } Connection;
-
-typedef struct
-{
-  guint n;
-  char *last_head;
-  GString *ranges;
-} Asked;
-
-/* Who shares a rate. */
-typedef struct
-{
-  gint64 began_usec;
-  guint64 bytes;
-} Share;
-
-struct _DpTestServer
-{
-  guint16 port;
-  GTlsCertificate *certificate; /* NULL: no TLS */
-  GSocket *listener;
-  GThread *acceptor;
-  GCancellable *cancellable;
-
-  GMutex lock;
-  GCond changed;          /* a request, a gate */
-  GPtrArray *connections; /* Connection, also those done but not joined */
-  guint n_connections;
-  guint n_open;
-  guint max_open;
-  guint64 body_bytes;
-  GHashTable *asked;     /* char * (target, path, "") → Asked */
-  GHashTable *shares;    /* char * (target) → Share */
-  GHashTable *under_way; /* char * (any key) → how many */
-  GHashTable *gates;     /* char * (target, path, "") → gint64 *, the first position held back */
-};
-
-static void
-asked_free (gpointer data)
-{
-  Asked *asked = data;
-
-  g_free (asked->last_head);
-  g_string_free (asked->ranges, TRUE);
-  g_free (asked);
-}
 
 /* Connections */
 
@@ -172,8 +125,8 @@ is_held_by_client (Connection *connection)
   return fd.fd >= 0 && poll (&fd, 1, 0) == 0;
 }
 
-static guint
-count_held (DpTestServer *server)
+guint
+dp_test_server_count_held (DpTestServer *server)
 {
   guint n_held = 0;
 
@@ -196,7 +149,7 @@ take_connection (DpTestServer *server, GSocket *socket)
   server->n_connections++;
   server->n_open++;
   g_ptr_array_add (server->connections, connection);
-  server->max_open = MAX (server->max_open, count_held (server));
+  server->max_open = MAX (server->max_open, dp_test_server_count_held (server));
   connection->thread = g_thread_new ("test-connection", run_connection, connection);
   g_mutex_unlock (&server->lock);
 }
@@ -267,10 +220,7 @@ dp_test_server_new_on_port (DpTestServerFlags flags, guint16 port, GError **erro
   g_cond_init (&server->changed);
   server->cancellable = g_cancellable_new ();
   server->connections = g_ptr_array_new_with_free_func (connection_free);
-  server->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, asked_free);
-  server->shares = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  server->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  server->gates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  dp_test_server_begin_traffic (server);
 
   if (!load_certificate (server, flags, error) || !start_listening (server, port, error))
     return NULL;
@@ -303,10 +253,7 @@ dp_test_server_free (DpTestServer *server)
     return;
   dp_test_server_stop (server);
   g_ptr_array_unref (server->connections);
-  g_hash_table_unref (server->asked);
-  g_hash_table_unref (server->shares);
-  g_hash_table_unref (server->under_way);
-  g_hash_table_unref (server->gates);
+  dp_test_server_end_traffic (server);
   g_clear_object (&server->listener);
   g_clear_object (&server->certificate);
   g_object_unref (server->cancellable);
@@ -332,161 +279,6 @@ const char *
 dp_test_server_get_ca_path (void)
 {
   return DP_TEST_TLS_DIR "/ca.pem";
-}
-
-/* What was asked */
-
-static char *
-dup_range (const char *head)
-{
-  const char *range = strstr (head, "\r\nRange: ");
-
-  if (range == NULL)
-    return g_strdup ("none");
-  range += strlen ("\r\nRange: ");
-  return g_strdup_printf ("%.*s%s", (int) strcspn (range, "\r"), range,
-                          strstr (head, "\r\nIf-Range: ") != NULL ? "" : "!");
-}
-
-static guint
-note_one (DpTestServer *server, const char *key, const char *head)
-{
-  Asked *asked = g_hash_table_lookup (server->asked, key);
-  g_autofree char *range = dup_range (head);
-
-  if (asked == NULL)
-    {
-      asked = g_new0 (Asked, 1);
-      asked->ranges = g_string_new (NULL);
-      g_hash_table_insert (server->asked, g_strdup (key), asked);
-    }
-  g_free (asked->last_head);
-  asked->last_head = g_strdup (head);
-  g_string_append_printf (asked->ranges, "%s ", range);
-  return ++asked->n;
-}
-
-guint
-dp_test_server_note_request (DpTestServer *server,
-                             const char *target,
-                             const char *path,
-                             const char *head)
-{
-  guint nth;
-
-  g_mutex_lock (&server->lock);
-  nth = note_one (server, target, head);
-  if (strcmp (target, path) != 0)
-    note_one (server, path, head);
-  note_one (server, "", head);
-  g_cond_broadcast (&server->changed);
-  g_mutex_unlock (&server->lock);
-  return nth;
-}
-
-guint
-dp_test_server_count (DpTestServer *server, const char *key)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-
-  return note_one (server, key, "");
-}
-
-guint
-dp_test_server_enter (DpTestServer *server, const char *key, int change)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-  int n = GPOINTER_TO_INT (g_hash_table_lookup (server->under_way, key)) + change;
-
-  g_hash_table_replace (server->under_way, g_strdup (key), GINT_TO_POINTER (n));
-  return (guint) n;
-}
-
-gint64
-dp_test_server_share (DpTestServer *server,
-                      const char *target,
-                      guint64 size_bytes,
-                      guint64 bytes_per_sec)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-  Share *share = g_hash_table_lookup (server->shares, target);
-
-  if (share == NULL)
-    {
-      share = g_new0 (Share, 1);
-      share->began_usec = g_get_monotonic_time ();
-      g_hash_table_insert (server->shares, g_strdup (target), share);
-    }
-  share->bytes += size_bytes;
-  return share->began_usec + (gint64) ((double) share->bytes * G_USEC_PER_SEC / bytes_per_sec);
-}
-
-void
-dp_test_server_note_body (DpTestServer *server, guint64 size_bytes)
-{
-  g_mutex_lock (&server->lock);
-  server->body_bytes += size_bytes;
-  g_mutex_unlock (&server->lock);
-}
-
-static guint
-get_n_asked (DpTestServer *server, const char *path)
-{
-  Asked *asked = g_hash_table_lookup (server->asked, path != NULL ? path : "");
-
-  return asked != NULL ? asked->n : 0;
-}
-
-guint
-dp_test_server_get_n_requests (DpTestServer *server, const char *path)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-
-  return get_n_asked (server, path);
-}
-
-char *
-dp_test_server_dup_request (DpTestServer *server, const char *path)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-  Asked *asked = g_hash_table_lookup (server->asked, path != NULL ? path : "");
-
-  return asked != NULL ? g_strdup (asked->last_head) : NULL;
-}
-
-void
-dp_test_server_forget (DpTestServer *server)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-
-  g_hash_table_remove_all (server->asked);
-  server->n_connections = 0;
-  server->max_open = count_held (server);
-  server->body_bytes = 0;
-}
-
-char *
-dp_test_server_dup_ranges (DpTestServer *server, const char *path)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-  Asked *asked = g_hash_table_lookup (server->asked, path != NULL ? path : "");
-
-  return g_strdup (asked != NULL ? asked->ranges->str : "");
-}
-
-gboolean
-dp_test_server_wait_requests (DpTestServer *server,
-                              const char *path,
-                              guint n_requests,
-                              guint timeout_msec)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-  gint64 end_usec = g_get_monotonic_time () + timeout_msec * G_TIME_SPAN_MILLISECOND;
-
-  while (get_n_asked (server, path) < n_requests)
-    if (!g_cond_wait_until (&server->changed, &server->lock, end_usec))
-      return get_n_asked (server, path) >= n_requests;
-  return TRUE;
 }
 
 gboolean
@@ -523,76 +315,4 @@ dp_test_server_get_max_open_connections (DpTestServer *server)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
 
   return server->max_open;
-}
-
-guint64
-dp_test_server_get_body_bytes (DpTestServer *server)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-
-  return server->body_bytes;
-}
-
-/* Gates */
-
-static gint64
-get_limit (DpTestServer *server, const char *target, const char *path)
-{
-  const char *keys[] = { target, path, "" };
-  gint64 limit = G_MAXINT64;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      gint64 *gate = g_hash_table_lookup (server->gates, keys[i]);
-
-      if (gate != NULL)
-        limit = MIN (limit, *gate);
-    }
-  return limit;
-}
-
-gint64
-dp_test_server_wait_limit (DpTestServer *server,
-                           const char *target,
-                           const char *path,
-                           gint64 position)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-  gint64 end_usec = g_get_monotonic_time () + GATE_MSEC * G_TIME_SPAN_MILLISECOND;
-
-  while (get_limit (server, target, path) <= position)
-    if (!g_cond_wait_until (&server->changed, &server->lock, end_usec))
-      break;
-  return get_limit (server, target, path);
-}
-
-static void
-set_gate (DpTestServer *server, const char *path, gint64 position)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-
-  g_hash_table_insert (server->gates, g_strdup (path != NULL ? path : ""),
-                       g_memdup2 (&position, sizeof position));
-  g_cond_broadcast (&server->changed);
-}
-
-void
-dp_test_server_hold (DpTestServer *server, const char *path)
-{
-  set_gate (server, path, DP_TEST_POSITION_HEAD);
-}
-
-void
-dp_test_server_hold_at (DpTestServer *server, const char *path, guint64 offset)
-{
-  set_gate (server, path, offset);
-}
-
-void
-dp_test_server_release (DpTestServer *server, const char *path)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
-
-  g_hash_table_remove (server->gates, path != NULL ? path : "");
-  g_cond_broadcast (&server->changed);
 }
