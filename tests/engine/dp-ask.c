@@ -88,3 +88,12 @@ dp_ask_path (DpEngineFixture *fixture, const char *path)
 
   return dp_ask_url (fixture->lanes, url);
 }
+
+void
+dp_ask_assert_file (DpAsk *ask)
+{
+  g_assert_no_error (ask->error);
+  g_assert_cmpuint (ask->status, ==, 200);
+  g_assert_cmpuint (ask->bytes, ==, DP_TEST_BODY_SIZE_BYTES);
+  g_assert_true (dp_test_body_check (1, 0, ask->body->str, ask->body->len));
+}

@@ -30,6 +30,8 @@ DpAsk *dp_ask_url (DpLanes *lanes, const char *url);
 DpAsk *dp_ask_request (DpLanes *lanes, const char *url, DpRequest *request);
 DpAsk *dp_ask_path (DpEngineFixture *fixture, const char *path);
 void dp_ask_free (DpAsk *ask);
+/* What the server has at "/file/…" came whole. */
+void dp_ask_assert_file (DpAsk *ask);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpAsk, dp_ask_free)
 

@@ -81,8 +81,8 @@ dp_engine_fixture_assert_text (DpEngineFixture *self, const char *name, const ch
   g_assert_cmpstr (content, ==, text);
 }
 
-static void
-remove_tree (const char *path)
+void
+dp_test_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -92,7 +92,7 @@ remove_tree (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        remove_tree (child);
+        dp_test_remove_tree (child);
       else
         g_unlink (child);
     }
@@ -128,7 +128,7 @@ dp_engine_fixture_free (DpEngineFixture *self)
   g_clear_pointer (&self->lanes, dp_lanes_free);
   dp_test_run_until (dp_test_count_threads ("dp-lane-") == 0);
   dp_test_server_free (self->server);
-  remove_tree (self->folder);
+  dp_test_remove_tree (self->folder);
   g_free (self->folder);
   g_free (self);
 }

@@ -56,6 +56,9 @@ DpTestFetch *dp_test_fetch_run (DpEngineFixture *self, const char *path, const D
 void dp_test_fetch_assert_failed (DpTestFetch *fetch, DpOutcomeKind kind, const char *words);
 void dp_test_fetch_assert_done (DpTestFetch *fetch, guint64 size_bytes);
 
+/* A folder, and all that is in it. */
+void dp_test_remove_tree (const char *path);
+
 /* Names of this process's threads that begin so. */
 guint dp_test_count_threads (const char *prefix);
 /* The most memory that this process ever had. */

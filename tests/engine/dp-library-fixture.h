@@ -27,6 +27,10 @@ typedef struct
 void dp_library_fixture_set_up (DpLibraryFixture *self, gconstpointer unused);
 void dp_library_fixture_tear_down (DpLibraryFixture *self, gconstpointer unused);
 
+#define DP_LIBRARY_FIXTURE_ADD(path, test)                                   \
+  g_test_add (path, DpLibraryFixture, NULL, dp_library_fixture_set_up, test, \
+              dp_library_fixture_tear_down)
+
 /* What the fixture does with what a library tells. */
 extern const DpLibraryFuncs dp_library_fixture_funcs;
 

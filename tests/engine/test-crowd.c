@@ -86,27 +86,12 @@ crowd_new (void)
 }
 
 static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
-static void
 crowd_free (Crowd *self)
 {
   g_clear_pointer (&self->taken, g_array_unref);
   if (self->library != NULL)
     dp_library_close (self->library, 20000);
-  remove_folder (self->folder);
+  dp_test_remove_tree (self->folder);
   dp_queue_fixture_free (self->fixture);
   g_array_unref (self->ids);
   g_free (self->folder);

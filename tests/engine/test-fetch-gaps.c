@@ -14,34 +14,13 @@
 
 #include "dp-engine-fixture.h"
 #include "dp-part-file.h"
+#include "dp-range-fixture.h"
 #include "dp-script-server.h"
 
 #define SIZE    3000000
 #define OVERLAP 16384
 #define PATH    "/file/a.bin?size=3000000"
 #define V1      "\"1-2dc6c0\""
-
-/* "0-5 7-9" */
-static void
-parse (const char *text, DpRangeSet *set)
-{
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-
-  for (guint i = 0; words[i] != NULL && *words[i] != '\0'; i++)
-    dp_range_set_add (set, g_ascii_strtoull (words[i], NULL, 10),
-                      g_ascii_strtoull (strchr (words[i], '-') + 1, NULL, 10));
-}
-
-static char *
-print (const DpRangeSet *set)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < set->n_ranges; i++)
-    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, i > 0 ? " " : "",
-                            set->ranges[i].first_byte, set->ranges[i].end_byte);
-  return g_string_free (text, FALSE);
-}
 
 static void
 write_ranges (DpPartFile *part, const DpRangeSet *set)
@@ -131,7 +110,7 @@ test_row (gconstpointer data)
   guint64 expected_bytes;
   guint n_gaps;
 
-  parse (row->safe, &safe);
+  dp_range_fixture_parse (row->safe, &safe);
   leave_part (fixture, &safe);
   fetch = dp_test_fetch_run (fixture, PATH, NULL);
   dp_test_fetch_assert_done (fetch, SIZE);
@@ -169,7 +148,7 @@ test_damaged (void)
       g_auto (DpRangeSet) safe = { 0 };
       g_autoptr (DpTestFetch) fetch = NULL;
 
-      parse ("0-1000000 1200000-1500000", &safe);
+      dp_range_fixture_parse ("0-1000000 1200000-1500000", &safe);
       leave_part (fixture, &safe);
       damage (path, places[i]);
       fetch = dp_test_fetch_run (fixture, PATH, NULL);
@@ -212,7 +191,7 @@ test_relinked (void)
       g_autoptr (DpTestFetch) fetch = NULL;
       GStatBuf st;
 
-      parse (links[i].safe, &partial->safe);
+      dp_range_fixture_parse (links[i].safe, &partial->safe);
       leave_part (fixture, &partial->safe);
       if (links[i].damaged >= 0)
         damage (file_path, links[i].damaged);
@@ -243,7 +222,7 @@ test_stopped (void)
   g_autoptr (DpTestFetch) first = NULL;
   g_autoptr (DpTestFetch) second = NULL;
 
-  parse ("0-1000000 2000000-2500000", &safe);
+  dp_range_fixture_parse ("0-1000000 2000000-2500000", &safe);
   leave_part (fixture, &safe);
   dp_test_server_hold_at (fixture->server, PATH, 1300000);
   first = dp_test_fetch_start (fixture, url, NULL);
@@ -251,7 +230,7 @@ test_stopped (void)
   g_cancellable_cancel (first->cancellable);
   dp_test_fetch_wait (first);
   g_assert_cmpint (first->outcome->kind, ==, DP_OUTCOME_STOPPED);
-  left = print (&first->outcome->partial->safe);
+  left = dp_range_fixture_print (&first->outcome->partial->safe);
   g_assert_cmpstr (left, ==, "0-1300000 2000000-2500000");
   dp_test_server_release (fixture->server, PATH);
   dp_test_run_until (dp_test_server_get_n_open_connections (fixture->server) == 0);
@@ -357,7 +336,7 @@ leave_ten (DpEngineFixture *fixture, const char *safe)
   g_autoptr (DpPartFile) part = dp_part_file_create (fixture->folder, "a.zip", NULL, NULL);
   DpPartial *partial = g_new0 (DpPartial, 1);
 
-  parse (safe, &partial->safe);
+  dp_range_fixture_parse (safe, &partial->safe);
   for (guint i = partial->safe.n_ranges; i > 0; i--)
     {
       const DpRange range = partial->safe.ranges[i - 1];
@@ -399,7 +378,7 @@ test_script (gconstpointer data)
     }
   dp_test_fetch_assert_failed (fetch, row->kind, "");
   dp_engine_fixture_assert_files (fixture, "a.zip.part");
-  left = print (&fetch->outcome->partial->safe);
+  left = dp_range_fixture_print (&fetch->outcome->partial->safe);
   g_assert_cmpstr (left, ==, row->left);
 }
 

@@ -88,15 +88,6 @@ test_row (gconstpointer data)
     }
 }
 
-static void
-assert_file (DpAsk *ask)
-{
-  g_assert_no_error (ask->error);
-  g_assert_cmpuint (ask->status, ==, 200);
-  g_assert_cmpuint (ask->bytes, ==, DP_TEST_BODY_SIZE_BYTES);
-  g_assert_true (dp_test_body_check (1, 0, ask->body->str, ask->body->len));
-}
-
 /* Whom we tell what */
 
 static char *
@@ -119,8 +110,8 @@ test_not_ascii (void)
   g_autoptr (DpAsk) ask = dp_ask_url (fixture->lanes, url);
   g_autoptr (DpAsk) other = dp_ask_url (fixture->lanes, latin1);
 
-  assert_file (ask);
-  assert_file (other);
+  dp_ask_assert_file (ask);
+  dp_ask_assert_file (other);
 }
 
 static void
@@ -143,7 +134,7 @@ test_credentials (void)
       g_autoptr (DpAsk) ask = dp_ask_url (fixture->lanes, url);
       g_autofree char *request = NULL;
 
-      assert_file (ask);
+      dp_ask_assert_file (ask);
       /* Not before the server asked for them. */
       g_assert_cmpuint (dp_test_server_get_n_requests (fixture->server, NULL), ==, 2);
       request = dp_test_server_dup_request (fixture->server, NULL);
@@ -189,8 +180,8 @@ test_credentials_of_two (void)
   g_autoptr (DpAsk) ask_b = dp_ask_url (fixture->lanes, url_b);
   g_autoptr (DpAsk) ask_none = dp_ask_url (fixture->lanes, url_none);
 
-  assert_file (ask_a);
-  assert_file (ask_b);
+  dp_ask_assert_file (ask_a);
+  dp_ask_assert_file (ask_b);
   g_assert_null (strcasestr (ask_none->body->str, "\r\nAuthorization:"));
 }
 
@@ -213,7 +204,7 @@ test_credentials_redirected (void)
   g_assert_cmpuint (dp_test_server_get_n_requests (other, NULL), ==, 1);
   g_assert_null (strcasestr (request, "\r\nAuthorization:"));
   g_assert_null (strstr (request, "secret"));
-  assert_file (ask_same);
+  dp_ask_assert_file (ask_same);
 }
 
 /* It would become a header of its own. */

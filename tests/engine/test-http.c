@@ -14,15 +14,6 @@
 #include "dp-script-server.h"
 
 static void
-assert_file (DpAsk *ask)
-{
-  g_assert_no_error (ask->error);
-  g_assert_cmpuint (ask->status, ==, 200);
-  g_assert_cmpuint (ask->bytes, ==, DP_TEST_BODY_SIZE_BYTES);
-  g_assert_true (dp_test_body_check (1, 0, ask->body->str, ask->body->len));
-}
-
-static void
 assert_refused (DpAsk *ask, const char *words)
 {
   g_assert_error (ask->error, DP_HTTP_ERROR, DP_HTTP_ERROR_REFUSED);
@@ -113,7 +104,7 @@ test_redirect (void)
       g_autofree char *expected = dp_engine_fixture_dup_url (fixture, "/file");
       g_autoptr (DpAsk) ask = dp_ask_path (fixture, paths[i]);
 
-      assert_file (ask);
+      dp_ask_assert_file (ask);
       g_assert_cmpstr (ask->final_url, ==, expected);
     }
 }
@@ -207,7 +198,7 @@ test_tls (void)
         }
       ask = dp_ask_url (fixture->lanes, url);
       if (rows[i].is_good)
-        assert_file (ask);
+        dp_ask_assert_file (ask);
       else
         {
           g_assert_error (ask->error, DP_HTTP_ERROR, DP_HTTP_ERROR_ASKS);
@@ -239,7 +230,7 @@ test_tls_downgrade (void)
   assert_refused (down, "from a secure to an insecure link");
   g_assert_cmpuint (dp_test_server_get_n_requests (fixture->server, NULL), ==, 0);
   up = dp_ask_path (fixture, up_path);
-  assert_file (up);
+  dp_ask_assert_file (up);
   hang_up (fixture, secure);
 }
 

@@ -282,26 +282,19 @@ test_removal (DpLibraryFixture *self, gconstpointer unused)
   dp_library_fixture_assert_state (self, 2, DP_STATE_CANCELLED);
 }
 
-static void
-add_test (const char *path, void (*test) (DpLibraryFixture *, gconstpointer))
-{
-  g_test_add (path, DpLibraryFixture, NULL, dp_library_fixture_set_up, test,
-              dp_library_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add_test ("/library-killed/published", test_published);
-  add_test ("/library-killed/before-name", test_before_name);
-  add_test ("/library-killed/link-refused", test_link_refused);
-  add_test ("/library-killed/same-inode", test_same_inode);
-  add_test ("/library-killed/renamed", test_renamed);
-  add_test ("/library-killed/not-ours", test_not_ours);
-  add_test ("/library-killed/small-file", test_small_file);
-  add_test ("/library-killed/removal", test_removal);
+  DP_LIBRARY_FIXTURE_ADD ("/library-killed/published", test_published);
+  DP_LIBRARY_FIXTURE_ADD ("/library-killed/before-name", test_before_name);
+  DP_LIBRARY_FIXTURE_ADD ("/library-killed/link-refused", test_link_refused);
+  DP_LIBRARY_FIXTURE_ADD ("/library-killed/same-inode", test_same_inode);
+  DP_LIBRARY_FIXTURE_ADD ("/library-killed/renamed", test_renamed);
+  DP_LIBRARY_FIXTURE_ADD ("/library-killed/not-ours", test_not_ours);
+  DP_LIBRARY_FIXTURE_ADD ("/library-killed/small-file", test_small_file);
+  DP_LIBRARY_FIXTURE_ADD ("/library-killed/removal", test_removal);
 
   return g_test_run ();
 }

@@ -288,28 +288,21 @@ test_closed_early (DpLibraryFixture *self, gconstpointer unused)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
-static void
-add_test (const char *path, void (*test) (DpLibraryFixture *, gconstpointer))
-{
-  g_test_add (path, DpLibraryFixture, NULL, dp_library_fixture_set_up, test,
-              dp_library_fixture_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add_test ("/library/history", test_history);
-  add_test ("/library/goes-on", test_goes_on);
-  add_test ("/library/stays-paused", test_stays_paused);
-  add_test ("/library/removed", test_removed);
-  add_test ("/library/hosts", test_hosts);
-  add_test ("/library/new-link", test_new_link);
-  add_test ("/library/progress", test_progress);
-  add_test ("/library/in-use", test_in_use);
-  add_test ("/library/damaged", test_damaged);
-  add_test ("/library/closed-early", test_closed_early);
+  DP_LIBRARY_FIXTURE_ADD ("/library/history", test_history);
+  DP_LIBRARY_FIXTURE_ADD ("/library/goes-on", test_goes_on);
+  DP_LIBRARY_FIXTURE_ADD ("/library/stays-paused", test_stays_paused);
+  DP_LIBRARY_FIXTURE_ADD ("/library/removed", test_removed);
+  DP_LIBRARY_FIXTURE_ADD ("/library/hosts", test_hosts);
+  DP_LIBRARY_FIXTURE_ADD ("/library/new-link", test_new_link);
+  DP_LIBRARY_FIXTURE_ADD ("/library/progress", test_progress);
+  DP_LIBRARY_FIXTURE_ADD ("/library/in-use", test_in_use);
+  DP_LIBRARY_FIXTURE_ADD ("/library/damaged", test_damaged);
+  DP_LIBRARY_FIXTURE_ADD ("/library/closed-early", test_closed_early);
 
   return g_test_run ();
 }

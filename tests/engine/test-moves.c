@@ -240,21 +240,6 @@ load (DpQueueFixture *self, const char *folder)
 }
 
 static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
-static void
 test_remembered (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("downpour-list-XXXXXX", NULL);
@@ -283,7 +268,7 @@ test_remembered (void)
   assert_order (self, "3 2 4 1 5");
   g_assert_true (dp_library_close (library, 5000));
   dp_queue_fixture_free (self);
-  remove_folder (folder);
+  dp_test_remove_tree (folder);
 }
 
 /* One that is out of the list while others move comes back near to where it was. */

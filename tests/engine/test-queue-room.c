@@ -3,128 +3,20 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A full disk holds back every download to it, with one message, and lets them on when there is
- * room.  The disk is full when the test says so: whatever asks it comes through here.
+ * room.  The disk is full when the test says so (dp-full-disk).
  */
 
 #include "dp-queue.h"
 
-#include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "dp-queue-fixture.h"
-
-#define REAL(function, name) ((typeof (&function)) dlsym (RTLD_NEXT, name))
+#include "dp-full-disk.h"
 
 #define SIZE DP_TEST_BODY_SIZE_BYTES
 #define MIB  (G_GUINT64_CONSTANT (1024) * 1024)
-
-static struct
-{
-  guint64 free_bytes; /* 0: as it is */
-  int error;          /* of a write; 0: none */
-  const char *other;  /* (nullable): a folder that is on another volume */
-  guint n_looks;
-} disk;
-
-int
-fstatvfs (int fd, struct statvfs *st)
-{
-  int result = REAL (fstatvfs, "fstatvfs64") (fd, st);
-
-  g_atomic_int_inc (&disk.n_looks);
-  if (disk.free_bytes > 0)
-    st->f_bavail = disk.free_bytes / st->f_frsize;
-  return result;
-}
-
-int
-stat (const char *path, struct stat *st)
-{
-  int result = REAL (stat, "stat64") (path, st);
-
-  if (disk.other != NULL && g_str_has_prefix (path, disk.other))
-    st->st_dev++;
-  return result;
-}
-
-static gboolean
-is_ours (int fd)
-{
-  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
-  char path[4096] = "";
-
-  if (disk.error == 0 || readlink (link, path, sizeof path - 1) < 0)
-    return FALSE;
-  return strstr (path, "downpour-test-") != NULL &&
-         (disk.other == NULL || !g_str_has_prefix (path, disk.other));
-}
-
-ssize_t
-pwrite (int fd, const void *data, size_t size, off_t offset)
-{
-  if (is_ours (fd))
-    {
-      errno = disk.error;
-      return -1;
-    }
-  return REAL (pwrite, "pwrite64") (fd, data, size, offset);
-}
-
-int
-fallocate (int fd, int mode, off_t offset, off_t size)
-{
-  if (is_ours (fd))
-    {
-      errno = disk.error;
-      return -1;
-    }
-  return REAL (fallocate, "fallocate64") (fd, mode, offset, size);
-}
-
-typedef struct
-{
-  guint n_told;
-  guint64 id;
-  guint64 needed_bytes;
-  gboolean is_full;
-} Told;
-
-static void
-on_no_room (DpQueue *queue,
-            DpDownload *download,
-            guint64 needed_bytes,
-            gboolean is_full,
-            gpointer user_data)
-{
-  Told *told = user_data;
-
-  *told = (Told){ told->n_told + 1, dp_download_get_id (download), needed_bytes, is_full };
-}
-
-static DpQueueFixture *
-begin (Told *told)
-{
-  DpQueueFixture *self = dp_queue_fixture_new (5);
-
-  memset (&disk, 0, sizeof disk);
-  memset (told, 0, sizeof *told);
-  g_signal_connect (self->queue, "no-room", G_CALLBACK (on_no_room), told);
-  return self;
-}
-
-static void
-end (DpQueueFixture *self, Told *told)
-{
-  memset (&disk, 0, sizeof disk);
-  g_signal_handlers_disconnect_by_data (self->queue, told);
-  dp_queue_fixture_free (self);
-}
 
 static guint64
 add_to (DpQueueFixture *self, const char *path, const char *folder)
@@ -153,8 +45,8 @@ assert_held (DpQueueFixture *self, guint64 id)
 static void
 test_full (gconstpointer error)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   guint64 id;
   guint64 late;
 
@@ -162,8 +54,8 @@ test_full (gconstpointer error)
   dp_test_server_hold_at (self->engine->server, "/file/0.bin", 50000);
   id = dp_queue_fixture_add (self, 5, "/file/%u.bin");
   dp_queue_fixture_wait_bytes (self, id, 50000);
-  disk.free_bytes = GPOINTER_TO_INT (error) == ENOSPC ? 1 : 0;
-  disk.error = GPOINTER_TO_INT (error);
+  dp_full_disk.free_bytes = GPOINTER_TO_INT (error) == ENOSPC ? 1 : 0;
+  dp_full_disk.error = GPOINTER_TO_INT (error);
   dp_queue_set_parallel (self->queue, 2);
 
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == 0);
@@ -178,20 +70,20 @@ test_full (gconstpointer error)
                     ==, 50000);
 
   /* It looks, and finds nothing. */
-  disk.n_looks = 0;
-  dp_test_run_until (g_atomic_int_get (&disk.n_looks) > 0);
+  dp_full_disk.n_looks = 0;
+  dp_test_run_until (g_atomic_int_get (&dp_full_disk.n_looks) > 0);
   assert_held (self, id);
 
   dp_test_server_release (self->engine->server, "/file/0.bin");
-  disk.free_bytes = 0;
-  disk.error = 0;
+  dp_full_disk.free_bytes = 0;
+  dp_full_disk.error = 0;
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_DONE), ==, 6);
   g_assert_cmpuint (told.n_told, ==, 1);
   dp_engine_fixture_assert_files (self->engine, "0.bin|1.bin|2.bin|3.bin|4.bin|late.bin");
   dp_engine_fixture_assert_content (self->engine, "0.bin", 1, SIZE);
   dp_queue_fixture_assert_consistent (self);
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* Of unknown length, and nobody can continue it: it gives its room back, and begins again when there is more
@@ -199,35 +91,35 @@ test_full (gconstpointer error)
 static void
 test_unknown (void)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   guint64 id;
 
   dp_test_server_hold_at (self->engine->server, "/no-length/0.bin", 50000);
   id = dp_queue_fixture_add (self, 1, "/no-length/%u.bin");
   dp_queue_fixture_wait_bytes (self, id, 50000);
-  disk.free_bytes = MIB;
-  disk.error = ENOSPC;
+  dp_full_disk.free_bytes = MIB;
+  dp_full_disk.error = ENOSPC;
   dp_test_server_release (self->engine->server, "/no-length/0.bin");
   dp_test_run_until (is_held (self, id));
   assert_held (self, id);
   g_assert_null (dp_download_get_partial (dp_queue_find (self->queue, id)));
   dp_engine_fixture_assert_files (self->engine, "");
 
-  disk.free_bytes = 0;
-  disk.error = 0;
+  dp_full_disk.free_bytes = 0;
+  dp_full_disk.error = 0;
   dp_queue_fixture_run_to_end (self);
   dp_engine_fixture_assert_files (self->engine, "0.bin");
   dp_engine_fixture_assert_content (self->engine, "0.bin", 1, SIZE);
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* Room, and soon none again: that is no news. */
 static void
 test_again (void)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   guint64 id = 0;
 
   dp_test_server_hold_at (self->engine->server, "/file/0.bin", 50000);
@@ -237,35 +129,35 @@ test_again (void)
         id = dp_queue_fixture_add (self, 1, "/file/%u.bin");
       dp_queue_fixture_wait_bytes (self, id, 50000);
       dp_test_run_until (dp_queue_count (self->queue, DP_STATE_RUNNING) == 1);
-      disk.free_bytes = 1;
-      disk.error = ENOSPC;
+      dp_full_disk.free_bytes = 1;
+      dp_full_disk.error = ENOSPC;
       dp_test_server_release (self->engine->server, "/file/0.bin");
       dp_test_run_until (is_held (self, id));
       dp_test_server_hold_at (self->engine->server, "/file/0.bin", 50000);
-      disk.free_bytes = 0;
-      disk.error = 0;
+      dp_full_disk.free_bytes = 0;
+      dp_full_disk.error = 0;
     }
   dp_test_server_release (self->engine->server, "/file/0.bin");
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpstr (self->log->str, ==, "1R 1Q 1R 1Q 1R 1D ");
   g_assert_cmpuint (told.n_told, ==, 1);
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* Another disk has room. */
 static void
 test_other_volume (void)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   g_autofree char *other = dp_engine_fixture_dup_path (self->engine, "other");
   guint64 id;
   guint64 there;
 
   g_assert_cmpint (g_mkdir (other, 0755), ==, 0);
-  disk.other = other;
-  disk.free_bytes = 1;
-  disk.error = ENOSPC;
+  dp_full_disk.other = other;
+  dp_full_disk.free_bytes = 1;
+  dp_full_disk.error = ENOSPC;
   dp_queue_set_parallel (self->queue, 1);
   id = dp_queue_fixture_add (self, 2, "/file/%u.bin");
   there = add_to (self, "/file/there.bin", other);
@@ -274,20 +166,20 @@ test_other_volume (void)
   assert_held (self, id + 1);
   g_assert_cmpuint (told.n_told, ==, 1);
   g_assert_cmpuint (told.id, ==, id);
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* A file that does not fit waits alone; one that could never fit does not wait at all. */
 static void
 test_too_big (void)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   guint64 id;
   guint64 small;
   guint64 never;
 
-  disk.free_bytes = 40 * MIB;
+  dp_full_disk.free_bytes = 40 * MIB;
   dp_queue_set_parallel (self->queue, 1);
   id = add_to (self, "/file/big.bin?size=50000000", self->engine->folder);
   small = add_to (self, "/file/small.bin", self->engine->folder);
@@ -301,24 +193,24 @@ test_too_big (void)
   g_assert_false (told.is_full);
   g_assert_cmpuint (told.needed_bytes, ==, 50000000);
 
-  disk.free_bytes = 100 * MIB;
+  dp_full_disk.free_bytes = 100 * MIB;
   dp_queue_fixture_run_to_end (self);
   dp_engine_fixture_assert_files (self->engine, "big.bin|small.bin");
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* Those that wait can be paused and removed; and when nobody waits nobody looks. */
 static void
 test_verbs (void)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   gint64 end_usec;
   DpRemoval *removal;
   guint64 id;
 
-  disk.free_bytes = 1;
-  disk.error = ENOSPC;
+  dp_full_disk.free_bytes = 1;
+  dp_full_disk.error = ENOSPC;
   id = dp_queue_fixture_add (self, 2, "/file/%u.bin");
   dp_test_run_until (is_held (self, id) && is_held (self, id + 1));
   dp_test_pause (self->queue, id);
@@ -328,46 +220,46 @@ test_verbs (void)
 
   end_usec = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
   dp_test_run_until (g_get_monotonic_time () > end_usec);
-  disk.n_looks = 0;
+  dp_full_disk.n_looks = 0;
   end_usec = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
   dp_test_run_until (g_get_monotonic_time () > end_usec);
-  g_assert_cmpint (disk.n_looks, ==, 0);
+  g_assert_cmpint (dp_full_disk.n_looks, ==, 0);
 
-  disk.free_bytes = 0;
-  disk.error = 0;
+  dp_full_disk.free_bytes = 0;
+  dp_full_disk.error = 0;
   dp_queue_restore (self->queue, removal);
   dp_test_resume (self->queue, id);
   dp_queue_fixture_run_to_end (self);
   dp_engine_fixture_assert_files (self->engine, "0.bin|1.bin");
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* Without anybody looking: it is over, with the reason. */
 static void
 test_does_not_wait (void)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   guint64 id;
 
   dp_queue_set_waits_for_room (self->queue, FALSE);
-  disk.free_bytes = 1;
-  disk.error = ENOSPC;
+  dp_full_disk.free_bytes = 1;
+  dp_full_disk.error = ENOSPC;
   id = dp_queue_fixture_add (self, 1, "/file/%u.bin");
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpint (dp_download_get_state (dp_queue_find (self->queue, id)), ==, DP_STATE_PAUSED);
   dp_test_assert_has (dp_download_get_reason (dp_queue_find (self->queue, id)),
                       g_strerror (ENOSPC));
   g_assert_cmpuint (told.n_told, ==, 0);
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* What is broken waits for the person, with the cause in words, keeps what is good, and goes on. */
 static void
 test_broken (gconstpointer error)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   DpDownload *download;
   guint64 id;
 
@@ -375,7 +267,7 @@ test_broken (gconstpointer error)
   id = dp_queue_fixture_add (self, 1, "/file/%u.bin");
   download = dp_queue_find (self->queue, id);
   dp_queue_fixture_wait_bytes (self, id, 50000);
-  disk.error = GPOINTER_TO_INT (error);
+  dp_full_disk.error = GPOINTER_TO_INT (error);
   dp_test_server_release (self->engine->server, "/file/0.bin");
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpint (dp_download_get_state (download), ==, DP_STATE_PAUSED);
@@ -384,21 +276,21 @@ test_broken (gconstpointer error)
   g_assert_cmpuint (dp_download_get_partial (download)->safe.covered_bytes, ==, 50000);
   g_assert_cmpuint (told.n_told, ==, 0);
 
-  disk.error = 0;
+  dp_full_disk.error = 0;
   dp_test_resume (self->queue, id);
   dp_queue_fixture_run_to_end (self);
   g_assert_cmpint (dp_download_get_state (download), ==, DP_STATE_DONE);
   dp_engine_fixture_assert_files (self->engine, "0.bin");
   dp_engine_fixture_assert_content (self->engine, "0.bin", 1, SIZE);
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* The folder goes while a file comes: it is made again when the person wants that. */
 static void
 test_folder_removed (void)
 {
-  Told told;
-  DpQueueFixture *self = begin (&told);
+  DpNoRoom told;
+  DpQueueFixture *self = dp_full_disk_begin (&told, 5);
   g_autofree char *folder = dp_engine_fixture_dup_path (self->engine, "gone");
   g_autofree char *part = dp_engine_fixture_dup_path (self->engine, "gone/a.bin.part");
   guint64 id;
@@ -416,7 +308,7 @@ test_folder_removed (void)
   dp_test_resume (self->queue, id);
   dp_queue_fixture_run_to_end (self);
   dp_engine_fixture_assert_content (self->engine, "gone/a.bin", 1, SIZE);
-  end (self, &told);
+  dp_full_disk_end (self, &told);
 }
 
 /* The program ends while a worker looks, or is about to. */
@@ -425,18 +317,18 @@ test_end (void)
 {
   for (guint i = 0; i < 2; i++)
     {
-      Told told;
-      DpQueueFixture *self = begin (&told);
+      DpNoRoom told;
+      DpQueueFixture *self = dp_full_disk_begin (&told, 5);
       guint64 id;
 
-      disk.free_bytes = 1;
-      disk.error = ENOSPC;
+      dp_full_disk.free_bytes = 1;
+      dp_full_disk.error = ENOSPC;
       id = dp_queue_fixture_add (self, 1, "/file/%u.bin");
       dp_test_run_until (is_held (self, id));
-      disk.n_looks = 0;
+      dp_full_disk.n_looks = 0;
       if (i == 1)
-        dp_test_run_until (g_atomic_int_get (&disk.n_looks) > 0);
-      end (self, &told);
+        dp_test_run_until (g_atomic_int_get (&dp_full_disk.n_looks) > 0);
+      dp_full_disk_end (self, &told);
     }
 }
 

@@ -7,36 +7,9 @@
 
 #include "dp-range-set.h"
 
-#include <stdio.h>
 #include <string.h>
 
-/* "2-5 7-9" */
-static void
-parse (const char *text, DpRangeSet *set)
-{
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-
-  for (guint i = 0; words[i] != NULL && *words[i] != '\0'; i++)
-    {
-      guint64 first_byte;
-      guint64 end_byte;
-      int n = sscanf (words[i], "%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, &first_byte, &end_byte);
-
-      g_assert_cmpint (n, ==, 2);
-      dp_range_set_add (set, first_byte, end_byte);
-    }
-}
-
-static char *
-print (const DpRangeSet *set)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < set->n_ranges; i++)
-    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, i > 0 ? " " : "",
-                            set->ranges[i].first_byte, set->ranges[i].end_byte);
-  return g_string_free (text, FALSE);
-}
+#include "dp-range-fixture.h"
 
 typedef struct
 {
@@ -84,12 +57,12 @@ test_change (void)
       g_autofree char *added_text = NULL;
       g_autofree char *removed_text = NULL;
 
-      parse (row->set, &added);
+      dp_range_fixture_parse (row->set, &added);
       dp_range_set_assign (&removed, &added);
       dp_range_set_add (&added, row->first_byte, row->end_byte);
       dp_range_set_remove (&removed, row->first_byte, row->end_byte);
-      added_text = print (&added);
-      removed_text = print (&removed);
+      added_text = dp_range_fixture_print (&added);
+      removed_text = dp_range_fixture_print (&removed);
       g_assert_cmpstr (added_text, ==, row->added);
       g_assert_cmpstr (removed_text, ==, row->removed);
       g_assert_true (dp_range_set_contains (&added, row->first_byte, row->end_byte));
@@ -138,10 +111,10 @@ test_gap (void)
       g_autofree char *text = NULL;
       DpRange gap;
 
-      parse (row->set, &set);
+      dp_range_fixture_parse (row->set, &set);
       if (dp_range_set_get_gap (&set, row->from_byte, row->end_byte, &gap))
         dp_range_set_add (&found, gap.first_byte, gap.end_byte);
-      text = print (&found);
+      text = dp_range_fixture_print (&found);
       g_assert_cmpstr (text, ==, row->gap);
     }
 }
@@ -154,9 +127,9 @@ test_value (void)
 
   g_assert_true (dp_range_set_equal (&set, &other));
   dp_range_set_assign (&set, &other);
-  parse ("1-2 4-6", &set);
+  dp_range_fixture_parse ("1-2 4-6", &set);
   g_assert_false (dp_range_set_equal (&set, &other));
-  parse ("4-6", &other);
+  dp_range_fixture_parse ("4-6", &other);
   g_assert_false (dp_range_set_equal (&set, &other));
   dp_range_set_add_set (&other, &set);
   g_assert_true (dp_range_set_equal (&set, &other));
