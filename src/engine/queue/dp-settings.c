@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What holds for all downloads: how many at once, over how many connections, how often they are tried,
- * and what is noted of them.  Who knows why
- * says so; nothing of it is stored.
+ * and what is noted of them.  Whoever made the queue says so; nothing of it is stored.
  *
  * How fast they may go is in dp-limits.
  *
