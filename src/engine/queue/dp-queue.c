@@ -7,9 +7,8 @@
  * one, dp_download_get_place(): the model stays as it is.
  *
  * It puts together who does the rest: dp-list knows who is in the list, dp-scheduler whose turn it
- * is, dp-verdict what the end of a transfer means.  What is done with the list stands beside it:
- * settings hold for all of it (dp-settings), links come in by dp-addition, the person's orders by
- * dp-orders, dp-moves, dp-removal, dp-stop.
+ * is, dp-verdict what the end of a transfer means.  What is done with the list is the next room,
+ * "orders": what holds for all of it is said there, links come in, downloads are paused, moved, removed.
  *
  * Thread: home.
  */
