@@ -116,8 +116,9 @@ dp_queue_set_notes_origin (DpQueue *self, gboolean notes_origin)
 void
 dp_queue_set_keeps_journals (DpQueue *self, gboolean keeps_journals)
 {
-  dp_actives_set_keeps_journals (dp_scheduler_get_actives (dp_queue_get_scheduler (self)),
-                                 keeps_journals);
+  DpActives *actives = dp_scheduler_get_actives (dp_queue_get_scheduler (self));
+
+  dp_traces_set_keeps_journals (dp_actives_get_traces (actives), keeps_journals);
 }
 
 /**

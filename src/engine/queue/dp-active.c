@@ -234,16 +234,17 @@ dp_actives_get_terms (DpActives *self)
 }
 
 /**
- * dp_actives_set_keeps_journals:
+ * dp_actives_get_traces:
  * @self: the set
- * @keeps_journals: whether it stands written what happens to those that start from now on
  *
  * Thread: home.
+ *
+ * Returns: (transfer none): what those tell of themselves that run, and some that ran not too long ago
  */
-void
-dp_actives_set_keeps_journals (DpActives *self, gboolean keeps_journals)
+DpTraces *
+dp_actives_get_traces (DpActives *self)
 {
-  dp_traces_set_keeps_journals (self->traces, keeps_journals);
+  return self->traces;
 }
 
 /**
@@ -407,22 +408,6 @@ gboolean
 dp_actives_has (DpActives *self, DpDownload *download)
 {
   return find (self, download) != NULL;
-}
-
-/**
- * dp_actives_find_trace:
- * @self: the set
- * @id: a download, in the set or not
- *
- * Thread: home.
- *
- * Returns: (transfer none) (nullable): what it tells of itself, if a worker had to do with it not
- *   too long ago
- */
-DpTrace *
-dp_actives_find_trace (DpActives *self, guint64 id)
-{
-  return dp_traces_find (self->traces, id);
 }
 
 /**

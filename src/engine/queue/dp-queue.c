@@ -103,7 +103,7 @@ dp_queue_find (DpQueue *self, guint64 id)
 DpTrace *
 dp_queue_find_trace (DpQueue *self, guint64 id)
 {
-  return dp_actives_find_trace (dp_scheduler_get_actives (self->scheduler), id);
+  return dp_traces_find (dp_actives_get_traces (self->actives), id);
 }
 
 /**
