@@ -120,10 +120,13 @@ list (GDBusConnection *bus, gboolean is_json, GError **error)
 static gboolean
 list_stored (gboolean is_json, GError **error)
 {
-  g_autoptr (GPtrArray) downloads = dp_stored_read (error);
+  g_autofree char *remark = NULL;
+  g_autoptr (GPtrArray) downloads = dp_stored_read (&remark, error);
 
   if (downloads == NULL)
     return FALSE;
+  if (remark != NULL)
+    g_printerr ("%s\n", remark);
   for (guint i = 0; i < downloads->len; i++)
     {
       g_autoptr (GVariant) described = g_variant_ref_sink (dp_bus_describe (downloads->pdata[i]));

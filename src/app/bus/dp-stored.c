@@ -32,6 +32,7 @@ is_in_list (const DpEntry *entry)
 
 /**
  * dp_stored_read:
+ * @remark: (out) (transfer full) (nullable): what the person should know although it went well
  * @error: return location for a #GError, which completes "The list of downloads can't be read: …"
  *
  * Thread: home; blocks.
@@ -40,13 +41,13 @@ is_in_list (const DpEntry *entry)
  *   %NULL with @error set
  */
 GPtrArray *
-dp_stored_read (GError **error)
+dp_stored_read (char **remark, GError **error)
 {
   g_autofree char *folder = dp_stored_dup_folder ();
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_entry_free);
   GPtrArray *downloads;
 
-  if (!dp_peek_read (folder, entries, error))
+  if (!dp_peek_read (folder, entries, remark, error))
     return NULL;
   downloads = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < entries->len; i++)

@@ -10,6 +10,6 @@
 G_BEGIN_DECLS
 
 char *dp_stored_dup_folder (void);
-GPtrArray *dp_stored_read (GError **error);
+GPtrArray *dp_stored_read (char **remark, GError **error);
 
 G_END_DECLS

@@ -38,7 +38,7 @@
 #define LIST_NAME    DP_PEEK_LIST_NAME
 #define WAL_NAME     DP_PEEK_WAL_NAME
 #define NEW_NAME     "list-new.db"
-#define RESCUED_NAME "list-rescued.db"
+#define RESCUED_NAME DP_PEEK_RESCUED_NAME
 #define LOCK_NAME    "list.lock"
 
 /* SQLite gives the space of a long write-ahead file back after a checkpoint. */
@@ -282,9 +282,9 @@ open_ledger (DpLedger *self, GPtrArray *entries, char **remark, GError **error)
 
 /* Whether @entries, if they are wanted, are all that is stored, although nothing can be written. */
 static gboolean
-is_read_all_the_same (DpLedger *self, GPtrArray *entries, const char *remark, const GError *reason)
+is_read_all_the_same (DpLedger *self, GPtrArray *entries, char **remark, const GError *reason)
 {
-  if (remark != NULL)
+  if (*remark != NULL)
     return TRUE;
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_BUSY) ||
       g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
@@ -292,7 +292,7 @@ is_read_all_the_same (DpLedger *self, GPtrArray *entries, const char *remark, co
   if (entries == NULL)
     return TRUE;
   g_ptr_array_set_size (entries, 0);
-  return dp_peek_read (self->path, entries, NULL);
+  return dp_peek_read (self->path, entries, remark, NULL);
 }
 
 /**
@@ -321,7 +321,7 @@ dp_ledger_open (const char *folder, GPtrArray *entries, char **remark, GError **
   self->lock_fd = -1;
   if (open_ledger (self, entries, remark, &reason))
     return g_steal_pointer (&self);
-  if (is_read_all_the_same (self, entries, *remark, reason))
+  if (is_read_all_the_same (self, entries, remark, reason))
     reason->code = G_IO_ERROR_READ_ONLY;
   g_propagate_error (error, g_steal_pointer (&reason));
   return NULL;

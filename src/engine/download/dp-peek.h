@@ -23,6 +23,14 @@ G_BEGIN_DECLS
  */
 #define DP_PEEK_WAL_NAME DP_PEEK_LIST_NAME "-wal"
 
-gboolean dp_peek_read (const char *folder, GPtrArray *entries, GError **error);
+/**
+ * DP_PEEK_RESCUED_NAME:
+ *
+ * What could be read of a damaged list, on its way to be the list.  Where it is there, it is whole, and
+ * counts in place of the list.
+ */
+#define DP_PEEK_RESCUED_NAME "list-rescued.db"
+
+gboolean dp_peek_read (const char *folder, GPtrArray *entries, char **remark, GError **error);
 
 G_END_DECLS
