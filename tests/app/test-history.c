@@ -166,6 +166,29 @@ test_check (DpAppFixture *self)
   dp_engine_fixture_assert_content (self->engine, "b (2).bin", 2, 1000);
 }
 
+/* The person may have put it away: it is offered, and the server is not asked. */
+static void
+test_check_gone (DpAppFixture *self)
+{
+  static const guint64 ids[] = { 1, 2 };
+  g_autofree char *missing = fetch (self, "/file/a.bin?size=1000");
+  g_autofree char *same = fetch (self, "/file/b.bin?size=1000");
+  g_autofree char *path = dp_engine_fixture_dup_path (self->engine, "a.bin");
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_action_group_activate_action (
+      G_ACTION_GROUP (self->application), "check",
+      g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, ids, 2, sizeof ids[0]));
+  dp_test_run_until (g_str_equal (dp_app_fixture_get_toast (self),
+                                  "1 is no longer here as it was, 1 is unchanged"));
+  g_assert_cmpstr (get_toast_button (self), ==, "Download Again");
+  assert_ids (self, "1 2");
+  dp_app_fixture_activate (self, "app.download-gone");
+  run_to_end (self);
+  assert_ids (self, "1 2 3");
+  dp_engine_fixture_assert_content (self->engine, "a.bin", 1, 1000);
+}
+
 /* The servers are asked while the program ends. */
 static void
 test_quit_while_checking (DpAppFixture *self)
@@ -259,6 +282,7 @@ main (int argc, char **argv)
   add ("/history/known-missing", test_known_missing);
   add ("/history/known-in-dialog", test_known_in_dialog);
   add ("/history/check", test_check);
+  add ("/history/check-gone", test_check_gone);
   add ("/history/file-gone", test_file_gone);
   add ("/history/file-looks", test_file_looks);
   add ("/history/quit-while-checking", test_quit_while_checking);

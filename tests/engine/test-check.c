@@ -7,6 +7,7 @@
 
 #include "dp-check.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "dp-queue-fixture.h"
@@ -54,9 +55,10 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   const DpChecked *checked = dp_queue_check_finish (DP_QUEUE (source), result, &error);
 
-  *text = checked != NULL ? g_strdup_printf ("%u %u %u", checked->changed->len,
-                                             checked->n_unchanged, checked->n_unknown)
-                          : g_strdup (error->message);
+  *text = checked != NULL
+              ? g_strdup_printf ("%u %u %u%s", checked->changed->len, checked->n_unchanged,
+                                 checked->n_unknown, checked->gone->len > 0 ? " gone" : "")
+              : g_strdup (error->message);
 }
 
 static char *
@@ -90,6 +92,35 @@ test_row (gconstpointer data)
   dp_test_assert_has (dp_script_server_get_request (server, 1), row->asked);
   g_assert_null (strstr (dp_script_server_get_request (server, 1), "\r\nRange:"));
   dp_engine_fixture_assert_files (fixture->engine, "a");
+}
+
+/* The person has put it away, or written to it: what the server has is not what is here, and it is not
+ * asked. */
+static void
+test_gone (void)
+{
+  g_autoptr (DpQueueFixture) fixture = dp_queue_fixture_new (5);
+  const char *missing;
+  const char *written;
+  g_autofree char *result = NULL;
+  static const guint64 ids[] = { 1, 2, 3 };
+  static const char *const paths[] = { "/file/0", "/file/1", "/file/2" };
+
+  dp_queue_fixture_add (fixture, 3, "/file/%u?size=10");
+  dp_queue_fixture_run_to_end (fixture);
+  missing = dp_download_get_path (dp_queue_find (fixture->queue, 1));
+  written = dp_download_get_path (dp_queue_find (fixture->queue, 2));
+  g_assert_cmpint (g_unlink (missing), ==, 0);
+  g_assert_true (g_file_set_contents (written, "other", -1, NULL));
+  result = check (fixture, ids, G_N_ELEMENTS (ids));
+  g_assert_cmpstr (result, ==, "0 1 0 gone");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_cmpuint (dp_test_server_get_n_requests (fixture->engine->server, paths[i]), ==,
+                      i < 2 ? 1 : 2);
+  g_assert_cmpint (dp_download_get_found (dp_queue_find (fixture->queue, 1)), ==,
+                   DP_FINISHED_MISSING);
+  g_assert_cmpint (dp_download_get_found (dp_queue_find (fixture->queue, 2)), ==,
+                   DP_FINISHED_CHANGED);
 }
 
 /* More than are asked at once, and some that are not done or not there. */
@@ -138,6 +169,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &rows[i], test_row);
     }
+  g_test_add_func ("/check/gone", test_gone);
   g_test_add_func ("/check/many", test_many);
   g_test_add_func ("/check/cancelled", test_cancelled);
 

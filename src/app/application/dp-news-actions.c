@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Looking whether finished files have changed where they came from ("app.check"), and having once more
- * what is done ("app.download-again").  What has changed comes beside what is here.
+ * what is done ("app.download-again").  What has changed comes beside what is here.  What is no longer
+ * here is offered ("app.download-gone"): the person may have put it away.
  *
  * Thread: home.
  */
@@ -26,6 +27,7 @@ struct _DpNewsActions
   DpLanes *lanes;              /* (unowned): outlives us */
   DpUndo *undo;                /* (owned) */
   GCancellable *cancellable;   /* (owned) */
+  GArray *gone; /* (owned) (nullable) (element-type guint64): what the last look did not find */
 };
 
 G_DEFINE_FINAL_TYPE (DpNewsActions, dp_news_actions, G_TYPE_OBJECT)
@@ -78,11 +80,16 @@ static char *
 get_checked_text (const DpChecked *checked)
 {
   guint n_changed = checked->changed->len;
+  guint n_gone = checked->gone->len;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *changed =
       g_strdup_printf (ngettext ("%'u has changed and is downloaded again",
                                  "%'u have changed and are downloaded again", n_changed),
                        n_changed);
+  g_autofree char *gone = g_strdup_printf (
+      /* Translators: how many files that were downloaded once. */
+      ngettext ("%'u is no longer here as it was", "%'u are no longer here as they were", n_gone),
+      n_gone);
   g_autofree char *unchanged =
       g_strdup_printf (ngettext ("%'u is unchanged", "%'u are unchanged", checked->n_unchanged),
                        checked->n_unchanged);
@@ -91,6 +98,7 @@ get_checked_text (const DpChecked *checked)
       checked->n_unknown);
 
   append_part (text, n_changed, changed);
+  append_part (text, n_gone, gone);
   append_part (text, checked->n_unchanged, unchanged);
   append_part (text, checked->n_unknown, unknown);
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE)
@@ -110,7 +118,25 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   text = get_checked_text (checked);
   n_added = add_again (self, (const guint64 *) checked->changed->data, checked->changed->len);
-  dp_front_say (self->application, text, n_added > 0 ? _ ("Undo") : NULL, "app.undo");
+  g_clear_pointer (&self->gone, g_array_unref);
+  self->gone = g_array_ref (checked->gone);
+  /* What was added can be taken back with a key as well. */
+  if (checked->gone->len > 0)
+    dp_front_say (self->application, text, _ ("Download Again"), "app.download-gone");
+  else
+    dp_front_say (self->application, text, n_added > 0 ? _ ("Undo") : NULL, "app.undo");
+}
+
+static void
+download_gone (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DpNewsActions *self = user_data;
+  g_autoptr (GArray) gone = g_steal_pointer (&self->gone);
+
+  if (gone != NULL)
+    g_action_group_activate_action (
+        G_ACTION_GROUP (self->application), "download-again",
+        g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, gone->data, gone->len, sizeof (guint64)));
 }
 
 static void
@@ -126,6 +152,7 @@ check (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { .name = "download-again", .activate = download_again, .parameter_type = "at" },
+  { .name = "download-gone", .activate = download_gone },
   { .name = "check", .activate = check, .parameter_type = "at" },
 };
 
@@ -148,7 +175,10 @@ dp_news_actions_dispose (GObject *object)
 static void
 dp_news_actions_finalize (GObject *object)
 {
-  g_clear_object (&DP_NEWS_ACTIONS (object)->cancellable);
+  DpNewsActions *self = DP_NEWS_ACTIONS (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->gone, g_array_unref);
   G_OBJECT_CLASS (dp_news_actions_parent_class)->finalize (object);
 }
 

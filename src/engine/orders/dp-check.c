@@ -4,10 +4,15 @@
  *
  * Whether finished files have changed where they came from: each server is asked, a few at a time.
  *
- * Thread: home.
+ * Of a file that is not here any more, or was written to since, no server is asked: what it has is not
+ * what is here in any case.
+ *
+ * Thread: home; what a worker does says so.
  */
 
 #include "dp-check.h"
+
+#include "dp-finished.h"
 
 #define MAX_AT_ONCE 4
 
@@ -25,6 +30,10 @@ typedef struct
 {
   GTask *task; /* (owned) */
   guint64 id;
+  char *path; /* (owned) (type filename): the finished file */
+  guint64 size_bytes;
+  gint64 finished_usec;
+  DpFinished found;
 } Asking;
 
 static void
@@ -32,6 +41,15 @@ checking_free (Checking *self)
 {
   g_array_unref (self->ids);
   g_array_unref (self->checked.changed);
+  g_array_unref (self->checked.gone);
+  g_free (self);
+}
+
+static void
+asking_free (Asking *self)
+{
+  g_object_unref (self->task);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -52,46 +70,111 @@ take_news (Checking *self, guint64 id, DpNews news)
       self->checked.n_unknown++;
       break;
     }
+}
+
+static void
+end (Asking *asking)
+{
+  g_autoptr (GTask) task = g_object_ref (asking->task);
+  Checking *self = g_task_get_task_data (task);
+
   self->n_ended++;
+  asking_free (asking);
+  go_on (task);
 }
 
 static void
 on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Asking *asking = user_data;
-  g_autoptr (GTask) task = asking->task;
 
-  take_news (g_task_get_task_data (task), asking->id, dp_news_ask_finish (result));
-  g_free (asking);
-  go_on (task);
+  take_news (g_task_get_task_data (asking->task), asking->id, dp_news_ask_finish (result));
+  end (asking);
 }
 
-/* Those that are not done, or not in the list any more, are passed over. */
+/* The server. */
 static void
-ask_next (GTask *task)
+ask (Asking *asking, DpDownload *download)
 {
-  DpQueue *queue = g_task_get_source_object (task);
-  Checking *self = g_task_get_task_data (task);
-  guint64 id = g_array_index (self->ids, guint64, self->n_begun++);
-  DpDownload *download = dp_queue_find (queue, id);
-  Asking *asking;
-  DpNewsQuestion question;
-
-  if (download == NULL || dp_download_get_state (download) != DP_STATE_DONE)
-    {
-      self->n_ended++;
-      return;
-    }
-  asking = g_new (Asking, 1);
-  *asking = (Asking){ g_object_ref (task), id };
-  question = (DpNewsQuestion){
+  DpQueue *queue = g_task_get_source_object (asking->task);
+  Checking *self = g_task_get_task_data (asking->task);
+  const DpNewsQuestion question = {
     .url = dp_download_get_url (download),
     .request = dp_download_get_request (download),
     .answers = dp_terms_get_answers (dp_scheduler_get_terms (dp_queue_get_scheduler (queue))),
     .validator = dp_download_get_validator (download),
     .size_bytes = dp_download_get_progress (download)->total_bytes,
   };
-  dp_news_ask_async (&question, self->lanes, g_task_get_cancellable (task), on_answered, asking);
+
+  dp_news_ask_async (&question, self->lanes, g_task_get_cancellable (asking->task), on_answered,
+                     asking);
+}
+
+static DpDownload *
+find_done (GTask *task, guint64 id)
+{
+  DpDownload *download = dp_queue_find (g_task_get_source_object (task), id);
+
+  return download != NULL && dp_download_get_state (download) == DP_STATE_DONE ? download : NULL;
+}
+
+/* It may have gone from the list, or got another name, meanwhile. */
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Asking *asking = user_data;
+  Checking *self = g_task_get_task_data (asking->task);
+  DpDownload *download = find_done (asking->task, asking->id);
+
+  if (download != NULL && g_str_equal (dp_download_get_path (download), asking->path))
+    dp_download_set_found (download, asking->found);
+  if (download != NULL && asking->found == DP_FINISHED_SAME)
+    {
+      ask (asking, download);
+      return;
+    }
+  if (download != NULL)
+    g_array_append_val (self->checked.gone, asking->id);
+  end (asking);
+}
+
+/* Worker. */
+static void
+look_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Asking *asking = task_data;
+
+  asking->found = dp_finished_look (asking->path, asking->size_bytes, asking->finished_usec);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Those that are not done, or not in the list any more, are passed over. */
+static void
+ask_next (GTask *task)
+{
+  Checking *self = g_task_get_task_data (task);
+  guint64 id = g_array_index (self->ids, guint64, self->n_begun++);
+  DpDownload *download = find_done (task, id);
+  g_autoptr (GTask) looking = NULL;
+  Asking *asking;
+
+  if (download == NULL)
+    {
+      self->n_ended++;
+      return;
+    }
+  asking = g_new (Asking, 1);
+  *asking = (Asking){
+    .task = g_object_ref (task),
+    .id = id,
+    .path = g_strdup (dp_download_get_path (download)),
+    .size_bytes = dp_download_get_progress (download)->total_bytes,
+    .finished_usec = dp_download_get_history (download)->finished_usec,
+  };
+  looking = g_task_new (NULL, NULL, on_looked, asking);
+  g_task_set_source_tag (looking, ask_next);
+  g_task_set_task_data (looking, asking, NULL);
+  g_task_run_in_thread (looking, look_job);
 }
 
 static void
@@ -137,6 +220,7 @@ dp_queue_check_async (DpQueue *self,
   checking->ids = g_array_new (FALSE, FALSE, sizeof (guint64));
   g_array_append_vals (checking->ids, ids, (guint) n_ids);
   checking->checked.changed = g_array_new (FALSE, FALSE, sizeof (guint64));
+  checking->checked.gone = g_array_new (FALSE, FALSE, sizeof (guint64));
   g_task_set_source_tag (task, dp_queue_check_async);
   g_task_set_task_data (task, checking, (GDestroyNotify) checking_free);
   go_on (task);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /**
  * DpChecked:
  * @changed: (owned) (element-type guint64): of which the server has another version by now
+ * @gone: (owned) (element-type guint64): whose files are not here any more as they came, whatever the
+ *   server has
  * @n_unchanged: of how many it has not
  * @n_unknown: of how many nobody could tell
  *
@@ -21,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GArray *changed;
+  GArray *gone;
   guint n_unchanged;
   guint n_unknown;
 } DpChecked;
