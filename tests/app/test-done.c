@@ -5,9 +5,13 @@
  * What happens when a file is done, and when all are.
  */
 
+#include "dp-add-dialog.h"
 #include "dp-app-fixture.h"
+#include "dp-command-dialog.h"
+#include "dp-command-entry.h"
 #include "dp-command.h"
 #include "dp-when-done.h"
+#include "dp-words.h"
 
 #include <string.h>
 
@@ -82,6 +86,106 @@ test_each_file (DpAppFixture *self)
   add_file (self, "d.bin?size=10");
   dp_test_run_until (dp_app_fixture_is_toast_shown (self) &&
                      strstr (dp_app_fixture_get_toast (self), "could not be run") != NULL);
+}
+
+/* Of one alone, said before it is done: in place of the other command, in the file's folder, and not
+ * behind it. */
+static void
+test_own (DpAppFixture *self)
+{
+  g_autofree char *own = dp_engine_fixture_dup_path (self->engine, "own");
+  DpCommandDialog *dialog;
+  GtkWidget *entry;
+  GtkWidget *apply;
+
+  g_settings_set_string (self->settings, "file-done-command", "sleep 60");
+  add_file (self, "common.bin?size=10");
+  dp_test_run_until (dp_queue_count (self->queue, DP_STATE_DONE) == 1);
+  g_settings_set_string (self->settings, "file-done-command", "false");
+
+  dp_test_server_hold (self->engine->server, NULL);
+  add_file (self, "a%20b.bin?size=10");
+  g_action_group_activate_action (
+      G_ACTION_GROUP (self->application), "run-when-done",
+      g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, ((guint64[]){ 1, 2 }), 2, 8));
+  dialog = dp_app_fixture_find_window (DP_TYPE_COMMAND_DIALOG);
+  g_assert_nonnull (dialog);
+  g_assert_cmpuint (g_variant_n_children (dp_command_dialog_get_ids (dialog)), ==, 1);
+  entry = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (dialog), DP_TYPE_COMMAND_DIALOG, "command"));
+  apply = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (dialog), DP_TYPE_COMMAND_DIALOG, "apply_button"));
+  dp_command_entry_set_command (DP_COMMAND_ENTRY (entry), "sh 'half");
+  g_assert_false (gtk_widget_get_sensitive (apply));
+  dp_command_entry_set_command (DP_COMMAND_ENTRY (entry), "sh -c 'echo \"$0\" > own' %n");
+  g_assert_true (gtk_widget_get_sensitive (apply));
+  g_signal_emit_by_name (apply, "clicked");
+  dp_test_run_until (dp_app_fixture_find_window (DP_TYPE_COMMAND_DIALOG) == NULL);
+  dp_test_server_release (self->engine->server, NULL);
+  dp_test_run_until (has_text (own, "a b.bin\n"));
+  g_assert_null (dp_download_get_reason (dp_queue_find (self->queue, 2)));
+}
+
+/* What went wrong is said, and stands in the row. */
+static const struct
+{
+  const char *command;
+  const char *reason;
+} failures[] = {
+  { "sh -c 'exit 3'", "The command failed with status 3" },
+  { "sh -c 'kill -9 $$'", "The command was ended by signal 9" },
+  { "/no/such/program", "The command could not be run: " },
+};
+
+static void
+test_failures (DpAppFixture *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.bin?size=10", i);
+      g_autofree char *said = g_strdup_printf ("“%u.bin”: %s", i, failures[i].reason);
+      g_autofree char *status = NULL;
+      DpDownload *download;
+
+      g_settings_set_string (self->settings, "file-done-command", failures[i].command);
+      add_file (self, name);
+      dp_test_run_until (g_str_has_prefix (dp_app_fixture_get_toast (self), said));
+      download = dp_queue_find (self->queue, i + 1);
+      dp_test_assert_has (dp_download_get_reason (download), failures[i].reason);
+      status = dp_words_for_status (download, 0);
+      g_assert_true (g_str_has_prefix (status, "Done · 10"));
+      dp_test_assert_has (status, failures[i].reason);
+    }
+}
+
+/* Said of all links of a dialog. */
+static void
+test_own_in_dialog (DpAppFixture *self)
+{
+  g_autofree char *link = dp_engine_fixture_dup_url (self->engine, "/file/a.bin?size=10");
+  g_autofree char *made = dp_engine_fixture_dup_path (self->engine, "made");
+  DpAddDialog *dialog;
+  GtkWidget *widget;
+  DpCommandEntry *entry;
+  GtkWidget *add_button;
+
+  dp_app_fixture_activate (self, "app.add");
+  dialog = dp_app_fixture_find_window (DP_TYPE_ADD_DIALOG);
+  widget = GTK_WIDGET (dialog);
+  entry = DP_COMMAND_ENTRY (gtk_widget_get_template_child (widget, DP_TYPE_ADD_DIALOG, "command"));
+  add_button =
+      GTK_WIDGET (gtk_widget_get_template_child (widget, DP_TYPE_ADD_DIALOG, "add_button"));
+  gtk_text_buffer_set_text (
+      GTK_TEXT_BUFFER (gtk_widget_get_template_child (widget, DP_TYPE_ADD_DIALOG, "buffer")), link,
+      -1);
+  dp_test_run_until (gtk_widget_get_sensitive (add_button));
+  dp_command_entry_set_command (entry, "touch 'made");
+  g_assert_false (gtk_widget_get_sensitive (add_button));
+  dp_command_entry_set_command (entry, "touch made");
+  g_assert_true (gtk_widget_get_sensitive (add_button));
+  g_signal_emit_by_name (add_button, "clicked");
+  dp_test_run_until (g_file_test (made, G_FILE_TEST_EXISTS));
+  g_assert_cmpstr (dp_download_get_command (dp_queue_find (self->queue, 1)), ==, "touch made");
 }
 
 typedef struct
@@ -189,6 +293,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/done/commands", test_commands);
   add ("/done/each-file", test_each_file);
+  add ("/done/own", test_own);
+  add ("/done/failures", test_failures);
+  add ("/done/own-in-dialog", test_own_in_dialog);
   add ("/done/all", test_all);
   add ("/done/banner", test_banner);
 

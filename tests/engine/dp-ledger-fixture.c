@@ -147,6 +147,7 @@ dp_ledger_fixture_make_entry (guint64 id)
     .request = dp_request_from_text ("user-agent me\n"),
     .offer = dp_offer_from_text ("size 7\n"),
     .validator = g_strdup ("\"v\""),
+    .command = g_ref_string_new ("unpack '%f'"),
     .partial = make_partial (),
     .state = DP_STATE_FAILED,
     .received_bytes = 12,
@@ -179,6 +180,7 @@ dp_ledger_fixture_assert_entry (const DpEntry *entry, guint64 id)
   g_assert_nonnull (entry->offer);
   g_assert_cmpuint (entry->offer->size_bytes, ==, 7);
   g_assert_cmpstr (entry->validator, ==, same->validator);
+  g_assert_cmpstr (entry->command, ==, same->command);
   g_assert_cmpint (entry->state, ==, same->state);
   g_assert_cmpuint (entry->received_bytes, ==, same->received_bytes);
   g_assert_cmpuint (entry->total_bytes, ==, same->total_bytes);

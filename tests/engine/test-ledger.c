@@ -42,6 +42,7 @@ test_round_trip (DpLedgerFixture *self, gconstpointer unused)
   g_assert_cmpstr (empty->reason, ==, NULL);
   g_assert_null (empty->request);
   g_assert_null (empty->partial);
+  g_assert_cmpstr (empty->command, ==, NULL);
   g_assert_cmpint (empty->state, ==, DP_STATE_QUEUED);
   g_assert_cmpuint (empty->total_bytes, ==, DP_SIZE_UNKNOWN);
   g_assert_false (empty->is_length_proven);
@@ -62,6 +63,7 @@ test_changed (DpLedgerFixture *self, gconstpointer unused)
   entry->state = DP_STATE_DONE;
   entry->path = g_strdup ("/downloads/b.bin");
   entry->limit_bytes_per_sec = 7;
+  entry->command = g_ref_string_new ("another");
   entry->url = g_ref_string_new ("http://h.example/another");
   dp_ledger_fixture_write (ledger, DP_NOTE_CHANGED, entry);
   dp_ledger_close (ledger);
@@ -73,6 +75,7 @@ test_changed (DpLedgerFixture *self, gconstpointer unused)
   g_assert_cmpint (entry->priority, ==, DP_PRIORITY_LOW);
   g_assert_cmpstr (entry->path, ==, "/downloads/b.bin");
   g_assert_cmpuint (entry->limit_bytes_per_sec, ==, 7);
+  g_assert_cmpstr (entry->command, ==, "another");
   g_assert_cmpstr (entry->url, ==, "http://h.example/another");
   g_assert_cmpstr (entry->reason, ==, NULL);
   g_assert_null (entry->request);

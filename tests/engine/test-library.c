@@ -7,9 +7,13 @@
 
 #include "dp-library.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
 #include <sys/stat.h>
 
+#include "dp-errands.h"
 #include "dp-host-limit.h"
 #include "dp-library-fixture.h"
 
@@ -266,6 +270,71 @@ test_damaged (DpLibraryFixture *self, gconstpointer unused)
   g_assert_cmpuint (dp_library_fixture_count (self), ==, 1);
 }
 
+static ssize_t
+full_pwrite (int fd, const void *data, size_t size, off_t offset)
+{
+  errno = ENOSPC;
+  return -1;
+}
+
+static void
+set_full (gboolean is_full)
+{
+  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
+  sqlite3_syscall_ptr func = is_full ? (sqlite3_syscall_ptr) full_pwrite : NULL;
+
+  vfs->xSetSystemCall (vfs, "pwrite64", func);
+  vfs->xSetSystemCall (vfs, "pwrite", func);
+}
+
+/* There is no room for what was saved of it: the person is told of both, and of neither in place of
+ * the other. */
+static void
+test_damaged_and_full (DpLibraryFixture *self, gconstpointer unused)
+{
+  g_autofree char *path = dp_library_fixture_dup_path (self, "list.db");
+
+  dp_library_fixture_stop_queue (self);
+  dp_library_close (self->library, 5000);
+  g_assert_true (g_file_set_contents (path, "junk", -1, NULL));
+  dp_queue_fixture_renew (self->run);
+  set_full (TRUE);
+  dp_library_fixture_load (self);
+  dp_test_run_until (strstr (self->complaints->str, "|The list of downloads was damaged") != NULL);
+  dp_test_assert_has (self->complaints->str, "list.db”. The list of downloads can't be saved");
+  dp_test_assert_has (self->complaints->str, g_strerror (ENOSPC));
+  g_string_truncate (self->complaints, 0);
+  set_full (FALSE);
+  dp_library_fixture_restart (self);
+  dp_test_assert_has (self->complaints->str, "list-damaged-1.db");
+  g_string_truncate (self->complaints, 0);
+}
+
+/* What is to be run when it is done, and what came of it. */
+static void
+test_errand (DpLibraryFixture *self, gconstpointer unused)
+{
+  static const guint64 ids[] = { 1, 2 };
+  DpDownload *download;
+
+  dp_queue_set_parallel (self->run->queue, 1);
+  dp_queue_fixture_add (self->run, 1, "/file/%u.bin");
+  dp_queue_fixture_add (self->run, 1, "/stall/%u.bin?size=2000&after=1000&times=1");
+  dp_queue_set_command_of (self->run->queue, ids, 2, "unpack %f");
+  dp_test_run_until (dp_queue_count (self->run->queue, DP_STATE_DONE) == 1);
+  dp_queue_note_errand (self->run->queue, dp_library_fixture_find (self, 1), "It failed");
+  /* It is too late for this one, and the other one's is taken back. */
+  dp_queue_set_command_of (self->run->queue, ids, 1, "remove %f");
+  dp_queue_set_command_of (self->run->queue, ids + 1, 1, "");
+  dp_library_fixture_restart (self);
+
+  download = dp_library_fixture_find (self, 1);
+  g_assert_cmpstr (dp_download_get_command (download), ==, "unpack %f");
+  g_assert_cmpstr (dp_download_get_reason (download), ==, "It failed");
+  g_assert_null (dp_download_get_command (dp_library_fixture_find (self, 2)));
+  dp_queue_fixture_run_to_end (self->run);
+}
+
 /* The owner leaves before the list is there. */
 static void
 test_closed_early (DpLibraryFixture *self, gconstpointer unused)
@@ -302,6 +371,8 @@ main (int argc, char **argv)
   DP_LIBRARY_FIXTURE_ADD ("/library/progress", test_progress);
   DP_LIBRARY_FIXTURE_ADD ("/library/in-use", test_in_use);
   DP_LIBRARY_FIXTURE_ADD ("/library/damaged", test_damaged);
+  DP_LIBRARY_FIXTURE_ADD ("/library/damaged-and-full", test_damaged_and_full);
+  DP_LIBRARY_FIXTURE_ADD ("/library/errand", test_errand);
   DP_LIBRARY_FIXTURE_ADD ("/library/closed-early", test_closed_early);
 
   return g_test_run ();

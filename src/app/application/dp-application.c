@@ -20,11 +20,11 @@
 #include "dp-demonstration.h"
 #include "dp-desktop.h"
 #include "dp-download-actions.h"
+#include "dp-errand-actions.h"
 #include "dp-exchange.h"
 #include "dp-file-look.h"
 #include "dp-front.h"
 #include "dp-holding.h"
-#include "dp-hook.h"
 #include "dp-http-client.h"
 #include "dp-intake.h"
 #include "dp-keys.h"
@@ -69,7 +69,7 @@ struct _DpApplication
   DpFileLook *file_look;        /* (owned) */
   DpOrderActions *orders;       /* (owned) */
   DpStoredList *stored_list;    /* (owned) */
-  DpHook *hook;                 /* (owned) */
+  DpErrandActions *errands;     /* (owned) */
   DpWhenDone *when_done;        /* (owned) */
   DpDemonstration *demo;        /* (owned) (nullable) */
   DpPreviews *previews;         /* (owned) */
@@ -335,7 +335,7 @@ make_rooms (DpApplication *self)
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
   self->exchange = dp_exchange_new (application, self->queue, self->intake);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
-  self->hook = dp_hook_new (self->queue, self->settings, dp_speaker_complain, self->speaker);
+  self->errands = dp_errand_actions_new (application, self->queue, self->settings);
   self->when_done = dp_when_done_new (G_APPLICATION (self), self->queue, self->settings, NOTICE_SEC,
                                       &when_done_funcs, self->speaker);
   self->notifier = dp_notifier_new (application, self->queue, self->settings);
@@ -415,7 +415,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->demo, dp_demonstration_free);
   g_clear_pointer (&self->notifier, dp_notifier_free);
   g_clear_pointer (&self->when_done, dp_when_done_free);
-  g_clear_pointer (&self->hook, dp_hook_free);
+  g_clear_pointer (&self->errands, dp_errand_actions_free);
   g_clear_pointer (&self->holding, dp_holding_free);
   g_clear_pointer (&self->access, dp_access_free);
   g_clear_pointer (&self->speed_limit, dp_speed_limit_free);

@@ -20,6 +20,7 @@
 
 #include "dp-add-dialog.h"
 #include "dp-addition.h"
+#include "dp-errands.h"
 #include "dp-folder-choice.h"
 #include "dp-front.h"
 #include "dp-intake-words.h"
@@ -55,6 +56,7 @@ typedef struct
   DpUrlList *list;  /* (owned) (nullable): when it is read, until it is looked at */
   char *folder; /* (owned) (nullable) (type filename): where the files shall be, if that is said */
   DpFolderRules *rules; /* (owned) (nullable): if it is not */
+  char *command;        /* (owned) (nullable): what is run when each of them is done */
   GPtrArray *downloads; /* (owned) (nullable) (element-type DpDownload): when they are made */
   char *said;           /* (owned) (nullable): when they are in the list */
 } Addition;
@@ -66,6 +68,7 @@ addition_free (Addition *self)
   g_clear_pointer (&self->downloads, g_ptr_array_unref);
   dp_folder_rules_unref (self->rules);
   g_free (self->folder);
+  g_free (self->command);
   g_free (self->said);
   g_free (self);
 }
@@ -161,6 +164,7 @@ prepare (DpIntake *self, const DpUrlList *fresh, const GPtrArray *folders, Addit
 {
   addition->downloads = dp_queue_prepare (self->queue, fresh->urls, fresh->requests, fresh->offers,
                                           folders, addition->folder, addition->state);
+  dp_errands_give (addition->downloads, addition->command);
   self->prepared_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_prepared, self, NULL);
 }
 
@@ -333,6 +337,7 @@ on_dialog_accepted (DpAddDialog *dialog, DpIntake *self)
 
   addition->list = dp_add_dialog_take_list (dialog);
   addition->folder = g_strdup (dp_add_dialog_get_folder (dialog));
+  addition->command = g_strdup (dp_add_dialog_get_command (dialog));
   g_application_hold (G_APPLICATION (self->application));
   take_addition (self, addition);
 }

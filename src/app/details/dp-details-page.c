@@ -57,8 +57,9 @@ struct _DpDetailsPage
 G_DEFINE_FINAL_TYPE (DpDetailsPage, dp_details_page, GTK_TYPE_WIDGET)
 
 /* What is not known has no line. */
-static const char *const facts[] = { "link", "final_link", "folder",      "size",  "mean",
-                                     "type", "version",    "certificate", "added", "finished" };
+static const char *const facts[] = { "link",  "final_link", "folder",  "size",
+                                     "mean",  "type",       "version", "certificate",
+                                     "added", "finished",   "command" };
 
 static void
 set_fact (DpDetailsPage *self, const char *name, const char *value)
@@ -251,6 +252,7 @@ update_facts (DpDetailsPage *self)
   set_fact (self, "folder", folder);
   set_fact (self, "added", history->added_usec > 0 ? added : NULL);
   set_fact (self, "finished", history->finished_usec > 0 ? finished : NULL);
+  set_fact (self, "command", dp_download_get_command (self->download));
   update_size (self);
   dp_checksum_view_set_path (self->checksum, dp_download_get_path (self->download));
   update_server (self, link);

@@ -15,6 +15,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-command-entry.h"
 #include "dp-folder-picker.h"
 #include "dp-page-paste.h"
 #include "dp-preview.h"
@@ -39,6 +40,7 @@ struct _DpAddDialog
   DpPreview *preview;
   DpRequestDetails *details;
   DpFolderPicker *folder_picker;
+  DpCommandEntry *command;
   GtkCheckButton *later;
 };
 
@@ -108,6 +110,21 @@ dp_add_dialog_get_state (DpAddDialog *self)
   return gtk_check_button_get_active (self->later) ? DP_STATE_PAUSED : DP_STATE_QUEUED;
 }
 
+/**
+ * dp_add_dialog_get_command:
+ * @self: a dialog
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): what is run when each of the files is whole, or "" if nothing was said
+ *   about it here
+ */
+const char *
+dp_add_dialog_get_command (DpAddDialog *self)
+{
+  return dp_command_entry_get_command (self->command);
+}
+
 /* What was understood */
 
 static void
@@ -159,7 +176,8 @@ update_add_button (DpAddDialog *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button),
                             is_shown && dp_preview_count_chosen (self->preview) > 0 &&
-                                dp_request_details_is_ready (self->details));
+                                dp_request_details_is_ready (self->details) &&
+                                dp_command_entry_is_good (self->command));
 }
 
 static void
@@ -272,6 +290,7 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dp_add_dialog_dispose;
+  g_type_ensure (DP_TYPE_COMMAND_ENTRY);
   g_type_ensure (DP_TYPE_FOLDER_PICKER);
   g_type_ensure (DP_TYPE_PREVIEW);
   g_type_ensure (DP_TYPE_REQUEST_DETAILS);
@@ -296,6 +315,7 @@ dp_add_dialog_class_init (DpAddDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, details);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, folder_picker);
+  gtk_widget_class_bind_template_child (widget_class, DpAddDialog, command);
   gtk_widget_class_bind_template_child (widget_class, DpAddDialog, later);
   gtk_widget_class_bind_template_callback (widget_class, accept);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);

@@ -20,5 +20,6 @@ void dp_add_dialog_set_links (DpAddDialog *self, const DpUrlList *list);
 DpUrlList *dp_add_dialog_take_list (DpAddDialog *self);
 const char *dp_add_dialog_get_folder (DpAddDialog *self);
 DpState dp_add_dialog_get_state (DpAddDialog *self);
+const char *dp_add_dialog_get_command (DpAddDialog *self);
 
 G_END_DECLS

@@ -2,8 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A command of the person is run for each file that is finished: one after the other, however many
- * come at once.
+ * A command of the person is run for each file that is finished: the one that was said of it alone,
+ * or else the one for all files.  It begins in the file's folder.
+ *
+ * The one for all files is run for one after the other, however many come at once.  One that was said
+ * of a file alone may be anything, also a player that is open for hours: a few of them run side by
+ * side, and the others need not wait for them.
  *
  * Thread: home; nothing here waits for a program.
  */
@@ -14,65 +18,136 @@
 
 #include "dp-command.h"
 
+typedef enum
+{
+  LINE_COMMON,
+  LINE_OWN,
+} LineKind;
+
+#define N_LINES (LINE_OWN + 1)
+
+/* So many at once. */
+static const guint most[N_LINES] = { [LINE_COMMON] = 1, [LINE_OWN] = 4 };
+
+/* Finished files whose turn is to come. */
+typedef struct
+{
+  GQueue waiting; /* (element-type DpDownload) */
+  guint n_running;
+} Line;
+
 struct _DpHook
 {
-  DpQueue *queue;            /* (owned) */
-  GSettings *settings;       /* (owned) */
-  GQueue waiting;            /* (element-type DpDownload): finished, their turn is to come */
+  DpQueue *queue;      /* (owned) */
+  GSettings *settings; /* (owned) */
+  Line lines[N_LINES];
   GCancellable *cancellable; /* (owned): we are gone */
-  gboolean is_running;
   DpHookFunc complain;
   gpointer user_data;
 };
 
-static void run_next (DpHook *self);
+/* A program that runs. */
+typedef struct
+{
+  DpHook *hook; /* (unowned): gone, if waiting was cancelled */
+  LineKind kind;
+  DpDownload *download; /* (owned) */
+} Run;
+
+static void
+run_free (Run *self)
+{
+  g_object_unref (self->download);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
+
+static void run_next (DpHook *self, LineKind kind);
+
+/* NULL: it did what it was to do. */
+static char *
+dup_failure (GSubprocess *process)
+{
+  if (!g_subprocess_get_if_exited (process))
+    /* Translators: a number, as kill -l lists them. */
+    return g_strdup_printf (_ ("The command was ended by signal %d"),
+                            g_subprocess_get_term_sig (process));
+  if (g_subprocess_get_exit_status (process) == 0)
+    return NULL;
+  /* Translators: a number that the command says why it failed with. */
+  return g_strdup_printf (_ ("The command failed with status %d"),
+                          g_subprocess_get_exit_status (process));
+}
 
 static void
 on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  DpHook *self = user_data;
+  GSubprocess *process = G_SUBPROCESS (source);
+  g_autoptr (Run) run = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *failure = NULL;
 
-  /* What it says of itself is its own affair. */
-  g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error);
+  g_subprocess_wait_finish (process, result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self->is_running = FALSE;
-  run_next (self);
+  run->hook->lines[run->kind].n_running--;
+  failure = dup_failure (process);
+  if (failure != NULL)
+    run->hook->complain (run->download, failure, run->hook->user_data);
+  run_next (run->hook, run->kind);
+}
+
+/* In the file's folder, where what it makes is looked for. */
+static GSubprocess *
+start (const char *command, DpDownload *download, GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_auto (GStrv) words = dp_command_parse (command, download, error);
+  g_autofree char *folder = NULL;
+
+  if (words == NULL)
+    return NULL;
+  folder = g_path_get_dirname (dp_download_get_path (download));
+  g_subprocess_launcher_set_cwd (launcher, folder);
+  return g_subprocess_launcher_spawnv (launcher, (const char *const *) words, error);
 }
 
 static void
-run (DpHook *self, const char *command, DpDownload *download)
+run_for (DpHook *self, LineKind kind, const char *command, DpDownload *download)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) words = dp_command_parse (command, download, &error);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *sentence = NULL;
+  g_autoptr (GSubprocess) process = start (command, download, &error);
+  g_autofree char *reason = NULL;
+  Run *run;
 
-  if (words != NULL)
-    process = g_subprocess_newv ((const char *const *) words, G_SUBPROCESS_FLAGS_NONE, &error);
-  if (process != NULL)
+  if (process == NULL)
     {
-      self->is_running = TRUE;
-      g_subprocess_wait_async (process, self->cancellable, on_ended, self);
+      /* Translators: %s is the system's reason. */
+      reason = g_strdup_printf (_ ("The command could not be run: %s"), error->message);
+      self->complain (download, reason, self->user_data);
       return;
     }
-  sentence =
-      g_strdup_printf (_ ("The command for finished files could not be run: %s"), error->message);
-  self->complain (sentence, self->user_data);
+  run = g_new (Run, 1);
+  *run = (Run){ self, kind, g_object_ref (download) };
+  self->lines[kind].n_running++;
+  g_subprocess_wait_async (process, self->cancellable, on_ended, run);
 }
 
 static void
-run_next (DpHook *self)
+run_next (DpHook *self, LineKind kind)
 {
-  g_autofree char *command = g_settings_get_string (self->settings, "file-done-command");
+  g_autofree char *common = g_settings_get_string (self->settings, "file-done-command");
+  Line *line = &self->lines[kind];
 
-  while (!self->is_running && !g_queue_is_empty (&self->waiting))
+  while (line->n_running < most[kind] && !g_queue_is_empty (&line->waiting))
     {
-      g_autoptr (DpDownload) download = g_queue_pop_head (&self->waiting);
+      g_autoptr (DpDownload) download = g_queue_pop_head (&line->waiting);
+      const char *own = dp_download_get_command (download);
+      const char *command = own != NULL ? own : common;
 
       if (*command != '\0')
-        run (self, command, download);
+        run_for (self, kind, command, download);
     }
 }
 
@@ -82,15 +157,21 @@ on_states_changed (DpHook *self, GPtrArray *downloads)
   if (dp_download_get_state (downloads->pdata[0]) != DP_STATE_DONE)
     return;
   for (guint i = 0; i < downloads->len; i++)
-    g_queue_push_tail (&self->waiting, g_object_ref (downloads->pdata[i]));
-  run_next (self);
+    {
+      gboolean is_own = dp_download_get_command (downloads->pdata[i]) != NULL;
+
+      g_queue_push_tail (&self->lines[is_own ? LINE_OWN : LINE_COMMON].waiting,
+                         g_object_ref (downloads->pdata[i]));
+    }
+  run_next (self, LINE_COMMON);
+  run_next (self, LINE_OWN);
 }
 
 /**
  * dp_hook_new:
  * @queue: whose files
  * @settings: the program's settings, with the command
- * @complain: called when it can't be run
+ * @complain: called when it can't be run, or failed
  * @user_data: for @complain
  *
  * Thread: home.
@@ -107,7 +188,8 @@ dp_hook_new (DpQueue *queue, GSettings *settings, DpHookFunc complain, gpointer 
   self->cancellable = g_cancellable_new ();
   self->complain = complain;
   self->user_data = user_data;
-  g_queue_init (&self->waiting);
+  for (guint i = 0; i < N_LINES; i++)
+    g_queue_init (&self->lines[i].waiting);
   g_signal_connect_swapped (queue, "states-changed", G_CALLBACK (on_states_changed), self);
   return self;
 }
@@ -126,7 +208,8 @@ dp_hook_free (DpHook *self)
   g_signal_handlers_disconnect_by_data (self->queue, self);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
-  g_queue_clear_full (&self->waiting, g_object_unref);
+  for (guint i = 0; i < N_LINES; i++)
+    g_queue_clear_full (&self->lines[i].waiting, g_object_unref);
   g_object_unref (self->settings);
   g_object_unref (self->queue);
   g_free (self);

@@ -15,10 +15,11 @@ typedef struct _DpHook DpHook;
 
 /**
  * DpHookFunc:
- * @sentence: what went wrong
+ * @download: whose file it is
+ * @reason: what went wrong, a sentence
  * @user_data: as given
  */
-typedef void (*DpHookFunc) (const char *sentence, gpointer user_data);
+typedef void (*DpHookFunc) (DpDownload *download, const char *reason, gpointer user_data);
 
 DpHook *dp_hook_new (DpQueue *queue, GSettings *settings, DpHookFunc complain, gpointer user_data);
 void dp_hook_free (DpHook *self);

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A field for a command, which is kept when it is complete and can be understood.
+ * A field for a command, which is kept when it is complete and can be understood: in a setting, or by
+ * whoever asks for it.
  *
  * Thread: home.
  */
@@ -34,6 +35,7 @@ enum
 };
 
 static GParamSpec *props[N_PROPS];
+static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (DpCommandEntry, dp_command_entry, GTK_TYPE_BOX)
 
@@ -57,6 +59,13 @@ check (DpCommandEntry *self)
                                -1);
   gtk_widget_set_visible (GTK_WIDGET (self->complaint), !is_good);
   return is_good;
+}
+
+static void
+on_changed (DpCommandEntry *self)
+{
+  check (self);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 /* Half a command would be run as well: it counts when the person is done with it. */
@@ -86,10 +95,60 @@ take (DpCommandEntry *self)
 void
 dp_command_entry_bind (DpCommandEntry *self, GSettings *settings, const char *key)
 {
+  gtk_label_set_label (self->complaint,
+                       _ ("A quotation mark is not closed, or a backslash stands at the end. Until "
+                          "that is mended, the command from before counts."));
   self->settings = g_object_ref (settings);
   self->key = g_strdup (key);
   g_settings_bind (settings, key, self->entry, "text",
                    G_SETTINGS_BIND_GET | G_SETTINGS_BIND_NO_SENSITIVITY);
+}
+
+/**
+ * dp_command_entry_set_command:
+ * @self: a field
+ * @command: (nullable): what to begin with
+ *
+ * Thread: home.
+ */
+void
+dp_command_entry_set_command (DpCommandEntry *self, const char *command)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), command != NULL ? command : "");
+}
+
+/**
+ * dp_command_entry_get_command:
+ * @self: a field
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none): what stands there, or "" if nothing does
+ */
+const char *
+dp_command_entry_get_command (DpCommandEntry *self)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->entry));
+}
+
+/**
+ * dp_command_entry_is_good:
+ * @self: a field
+ *
+ * Thread: home.
+ *
+ * Returns: whether nothing stands there, or something that can be run
+ */
+gboolean
+dp_command_entry_is_good (DpCommandEntry *self)
+{
+  return check (self);
+}
+
+static gboolean
+dp_command_entry_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DP_COMMAND_ENTRY (widget)->entry));
 }
 
 static void
@@ -123,6 +182,16 @@ dp_command_entry_class_init (DpCommandEntryClass *klass)
 
   object_class->dispose = dp_command_entry_dispose;
   object_class->set_property = dp_command_entry_set_property;
+  widget_class->grab_focus = dp_command_entry_grab_focus;
+
+  /**
+   * DpCommandEntry::changed:
+   * @self: the field
+   *
+   * Something else stands there.
+   */
+  changed_signal = g_signal_new ("changed", DP_TYPE_COMMAND_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 
   /**
    * DpCommandEntry:title:
@@ -145,7 +214,7 @@ dp_command_entry_class_init (DpCommandEntryClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpCommandEntry, hint);
   gtk_widget_class_bind_template_child (widget_class, DpCommandEntry, complaint);
   gtk_widget_class_bind_template_child (widget_class, DpCommandEntry, entry);
-  gtk_widget_class_bind_template_callback (widget_class, check);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, take);
 }
 

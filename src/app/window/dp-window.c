@@ -154,9 +154,10 @@ forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static const char *const selection_actions[] = {
-  "win.open",           "win.show-in-folder", "win.copy-link", "win.pause",  "win.resume",
-  "win.cancel",         "win.remove",         "win.new-link",  "win.answer", "win.rename",
-  "win.download-again", "win.check",          "win.limit",     "win.trash",  "win.start-now",
+  "win.open",   "win.show-in-folder", "win.copy-link",      "win.pause",
+  "win.resume", "win.cancel",         "win.remove",         "win.new-link",
+  "win.answer", "win.rename",         "win.download-again", "win.check",
+  "win.limit",  "win.trash",          "win.start-now",      "win.run-when-done",
 };
 
 /* The first of those that are selected, which "Open" and "Answer" are about. */
@@ -201,6 +202,8 @@ update_actions (DpWindow *self)
                                  first != NULL && dp_download_get_state (first) == DP_STATE_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-link", can_take_link (self, selected));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.limit",
+                                 first != NULL && dp_download_get_state (first) != DP_STATE_DONE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.run-when-done",
                                  first != NULL && dp_download_get_state (first) != DP_STATE_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename",
                                  gtk_bitset_get_size (selected) == 1);

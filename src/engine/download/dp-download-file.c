@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a download knows of its file: what a list promised, what is on disk of it, what became of it;
- * and what must be answered before more comes.
+ * What a download knows of its file: what a list promised, what is on disk of it, what became of it,
+ * what is to be done with it then; and what must be answered before more comes.
  *
  * Thread: home.
  */
@@ -37,6 +37,21 @@ const char *
 dp_download_get_validator (DpDownload *self)
 {
   return self->validator;
+}
+
+/**
+ * dp_download_get_command:
+ * @self: a download
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer none) (nullable): what is run when the file is whole, in place of what is run for
+ *   every file
+ */
+const char *
+dp_download_get_command (DpDownload *self)
+{
+  return self->command;
 }
 
 /**
@@ -155,6 +170,23 @@ dp_download_set_validator (DpDownload *self, const char *validator)
 
   g_free (self->validator);
   self->validator = g_strdup (validator);
+}
+
+/**
+ * dp_download_set_command:
+ * @self: a download
+ * @command: (nullable): what is run when the file is whole; %NULL for what is run for every file
+ *
+ * Thread: home; the queue.
+ */
+void
+dp_download_set_command (DpDownload *self, const char *command)
+{
+  g_assert (dp_download_home == g_thread_self ());
+
+  g_clear_pointer (&self->command, g_ref_string_release);
+  /* Many that came together have the same one. */
+  self->command = command != NULL ? g_ref_string_new_intern (command) : NULL;
 }
 
 /**

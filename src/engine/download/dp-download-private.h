@@ -26,6 +26,7 @@ struct _DpDownload
   char *wish;           /* (owned) (nullable): the person's name for it */
   char *path;           /* (owned) (nullable): until it is done */
   char *reason;         /* (owned) (nullable): why it does not go on */
+  char *command;        /* (owned) (nullable): a GRefString: what is run when it is done */
   DpPartial *partial;   /* (owned) (nullable) */
   DpQuestion *question; /* (owned) (nullable): while it asks */
   DpQuestion *trusted;  /* (owned) (nullable): a certificate that only the person vouches for */

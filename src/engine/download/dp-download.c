@@ -67,6 +67,7 @@ dp_download_finalize (GObject *object)
   g_free (self->wish);
   g_free (self->path);
   g_free (self->reason);
+  g_clear_pointer (&self->command, g_ref_string_release);
   g_clear_pointer (&self->partial, dp_partial_free);
   g_clear_pointer (&self->question, dp_question_free);
   g_clear_pointer (&self->trusted, dp_question_free);

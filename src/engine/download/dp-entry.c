@@ -47,6 +47,8 @@ dp_entry_new (DpDownload *download)
   dp_download_ref_texts (download, &self->url, &self->folder);
   if (dp_download_get_request (download) != NULL)
     self->request = dp_request_ref (dp_download_get_request (download));
+  if (dp_download_get_command (download) != NULL)
+    self->command = g_ref_string_new_intern (dp_download_get_command (download));
   if (dp_download_get_offer (download) != NULL)
     self->offer = dp_offer_ref (dp_download_get_offer (download));
   return self;
@@ -116,6 +118,7 @@ dp_entry_free (DpEntry *self)
   g_free (self->path);
   g_free (self->reason);
   g_free (self->validator);
+  g_clear_pointer (&self->command, g_ref_string_release);
   g_clear_pointer (&self->request, dp_request_unref);
   g_clear_pointer (&self->offer, dp_offer_unref);
   g_clear_pointer (&self->partial, dp_partial_free);
@@ -160,7 +163,8 @@ dp_entry_to_download (const DpEntry *self)
   if (self->wish != NULL && self->path == NULL)
     dp_download_set_wish (download, self->wish);
   dp_download_set_progress (download, &progress);
-  if (self->state == DP_STATE_PAUSED || self->state == DP_STATE_FAILED)
+  if (self->state == DP_STATE_PAUSED || self->state == DP_STATE_FAILED ||
+      self->state == DP_STATE_DONE)
     dp_download_set_reason (download, self->reason);
   if (self->state != DP_STATE_DONE)
     dp_download_take_partial (download, dp_partial_copy (self->partial));
@@ -168,6 +172,7 @@ dp_entry_to_download (const DpEntry *self)
   dp_download_set_limit (download, self->limit_bytes_per_sec);
   dp_download_set_offer (download, self->offer);
   dp_download_set_validator (download, self->validator);
+  dp_download_set_command (download, self->command);
   dp_download_set_place (download, self->position);
   dp_download_set_priority (download, self->priority);
   history->added_usec = self->added_usec;

@@ -40,6 +40,7 @@ typedef struct
  * @request: (nullable): what is said beyond the link
  * @offer: (nullable): what a list said of the file
  * @validator: (nullable): the version that the finished file is
+ * @command: (nullable): what is run when it is done, a GRefString
  * @partial: (nullable): what is on disk of it
  * @state: where it stands
  * @received_bytes: how much of the file is here
@@ -68,6 +69,7 @@ typedef struct
   DpRequest *request;
   DpOffer *offer;
   char *validator;
+  char *command;
   DpPartial *partial;
   DpState state;
   guint64 received_bytes;

@@ -50,18 +50,19 @@ enum
   P_OFFER,
   P_VALIDATOR,
   P_PRIORITY,
+  P_COMMAND,
 };
 
 static const char *const sql[DP_N_NOTE_KINDS] = {
   [DP_NOTE_ADDED] = "INSERT OR REPLACE INTO download (" DP_ROW_COLUMNS ") VALUES "
                     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-                    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
+                    "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
   [DP_NOTE_CHANGED] =
       "UPDATE download SET position = ?2, url = ?3, name = ?5, wish = ?6, path = ?7, reason = "
       "?8, request = ?9, "
       "state = ?10, received_bytes = ?11, total_bytes = ?12, "
       "is_length_proven = ?13, finished_usec = ?15, is_removed = 0, "
-      "limit_bytes_per_sec = ?25, validator = ?27, priority = ?28 "
+      "limit_bytes_per_sec = ?25, validator = ?27, priority = ?28, command = ?29 "
       "WHERE id = ?1",
   [DP_NOTE_PARTIAL] = "UPDATE download SET part_folder = ?17, part_name = ?18, "
                       "part_inode = ?19, part_safe = ?20, part_total_bytes = ?21, "
@@ -180,6 +181,7 @@ bind_changing (sqlite3_stmt *statement, const DpEntry *entry)
   sqlite3_bind_int64 (statement, P_FINISHED, entry->finished_usec);
   sqlite3_bind_int64 (statement, P_LIMIT, (gint64) entry->limit_bytes_per_sec);
   bind_text (statement, P_VALIDATOR, entry->validator);
+  bind_text (statement, P_COMMAND, entry->command);
   bind_text (statement, P_PRIORITY, dp_priority_get_name (entry->priority));
 }
 
@@ -305,7 +307,7 @@ ref_text (sqlite3_stmt *statement, int parameter)
 
 /* Many have the same one. */
 static char *
-ref_folder (sqlite3_stmt *statement, int parameter)
+ref_common (sqlite3_stmt *statement, int parameter)
 {
   const char *text = (const char *) sqlite3_column_text (statement, parameter - 1);
 
@@ -419,7 +421,7 @@ dp_row_read (sqlite3_stmt *statement)
     .id = (guint64) sqlite3_column_int64 (statement, P_ID - 1),
     .position = sqlite3_column_int64 (statement, P_POSITION - 1),
     .url = ref_text (statement, P_URL),
-    .folder = ref_folder (statement, P_FOLDER),
+    .folder = ref_common (statement, P_FOLDER),
     .name = dup_name (statement, P_NAME),
     .wish = dup_name (statement, P_WISH),
     .path = dup_path (statement, P_PATH),
@@ -427,6 +429,7 @@ dp_row_read (sqlite3_stmt *statement)
     .request = read_request (statement),
     .offer = dp_offer_from_text ((const char *) sqlite3_column_text (statement, P_OFFER - 1)),
     .validator = dup_shown (statement, P_VALIDATOR),
+    .command = ref_common (statement, P_COMMAND),
     .state = get_state (statement),
     .received_bytes = get_size (statement, P_RECEIVED),
     .total_bytes = get_size (statement, P_TOTAL),

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
   "received_bytes, total_bytes, is_length_proven, added_usec, "           \
   "finished_usec, is_removed, part_folder, part_name, part_inode, "       \
   "part_safe, part_total_bytes, part_validator, part_link, "              \
-  "part_is_length_proven, limit_bytes_per_sec, offer, validator, priority"
+  "part_is_length_proven, limit_bytes_per_sec, offer, validator, priority, command"
 
 const char *dp_row_get_sql (DpNoteKind kind);
 int dp_row_write (sqlite3_stmt *statement, const DpNote *note);

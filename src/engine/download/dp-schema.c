@@ -54,6 +54,8 @@ static const char *const steps[DP_SCHEMA_VERSION] = {
   /* So far apart that others find room between them: DP_PLACE_GAP. */
   "ALTER TABLE download ADD COLUMN priority TEXT;"
   "UPDATE download SET position = position * 1048576;",
+  /* What is run when it is done. */
+  "ALTER TABLE download ADD COLUMN command TEXT;",
 };
 
 /**

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *
  * So many steps lead to the table of today.
  */
-#define DP_SCHEMA_VERSION 6
+#define DP_SCHEMA_VERSION 7
 
 const char *dp_schema_get_step (guint version);
 

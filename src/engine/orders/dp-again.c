@@ -21,6 +21,7 @@ make_again (guint64 id, DpDownload *download)
   dp_download_set_offer (again, dp_download_get_offer (download));
   if (dp_download_get_wish (download) != NULL)
     dp_download_set_wish (again, dp_download_get_wish (download));
+  dp_download_set_command (again, dp_download_get_command (download));
   dp_download_write_history (again)->added_usec = g_get_real_time ();
   return again;
 }

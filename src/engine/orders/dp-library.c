@@ -45,6 +45,7 @@ struct _DpLibrary
 
   gboolean goes_on; /* what was under way when the program ended */
   gboolean is_loaded;
+  char *remark;         /* (owned) (nullable): what the person was told of the list */
   guint load_id;        /* while there is something to wait for */
   GPtrArray *entries;   /* (owned) (nullable) (element-type DpEntry): read */
   GPtrArray *downloads; /* (owned) (nullable) (element-type DpDownload): made of them */
@@ -254,6 +255,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (remark != NULL)
     self->funcs.complain (remark, self->user_data);
+  self->remark = g_steal_pointer (&remark);
   restore_hosts (self);
   self->entries = g_steal_pointer (&entries);
   self->downloads = g_ptr_array_new_with_free_func (g_object_unref);
@@ -288,7 +290,15 @@ on_trouble (GObject *source, GAsyncResult *result, gpointer user_data)
       /* Translators: %s is the reason. */
       _ ("The list of downloads can't be saved: %s. It will be tried again every few seconds."),
       error->message);
-  self->funcs.complain (sentence, self->user_data);
+  /* Who is told this in place of what was said before must know that, too. */
+  if (self->remark != NULL)
+    {
+      g_autofree char *both = g_strjoin (" ", self->remark, sentence, NULL);
+
+      self->funcs.complain (both, self->user_data);
+    }
+  else
+    self->funcs.complain (sentence, self->user_data);
 }
 
 /**
@@ -376,6 +386,7 @@ dp_library_close (DpLibrary *self, guint timeout_msec)
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->downloads, g_ptr_array_unref);
   g_hash_table_unref (self->moving);
+  g_free (self->remark);
   g_object_unref (self->cancellable);
   dp_store_unref (self->store);
   g_object_unref (self->queue);
