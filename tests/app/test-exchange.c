@@ -84,6 +84,22 @@ test_export (DpAppFixture *self)
   g_unlink (path);
 }
 
+/* In the order that the person gave it. */
+static void
+test_export_order (DpAppFixture *self)
+{
+  g_autofree char *path = dp_engine_fixture_dup_path (self->engine, "list.txt");
+  g_autofree char *text = NULL;
+
+  dp_app_fixture_add (self, "http://127.0.0.1:9/1 http://127.0.0.1:9/2 http://127.0.0.1:9/3", 3);
+  g_action_group_activate_action (
+      G_ACTION_GROUP (self->application), "move-to-top",
+      g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, &(const guint64){ 3 }, 1, 8));
+  text = export_text (self, "links", path);
+  g_assert_cmpstr (text, ==, "http://127.0.0.1:9/3\nhttp://127.0.0.1:9/1\nhttp://127.0.0.1:9/2\n");
+  g_unlink (path);
+}
+
 static void
 test_export_fails (DpAppFixture *self)
 {
@@ -113,6 +129,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/exchange/metalink", test_metalink, dp_app_fixture_run_data);
   g_test_add_data_func ("/exchange/aria2-dropped", test_aria2_dropped, dp_app_fixture_run_data);
   g_test_add_data_func ("/exchange/export", test_export, dp_app_fixture_run_data);
+  g_test_add_data_func ("/exchange/export-order", test_export_order, dp_app_fixture_run_data);
   g_test_add_data_func ("/exchange/export-fails", test_export_fails, dp_app_fixture_run_data);
   g_test_add_data_func ("/exchange/dialogs", test_dialogs, dp_app_fixture_run_data);
 

@@ -42,6 +42,8 @@ static const Row rows[] = {
   { "html-is-plain", DP_URL_LIST_PLAIN, "<a href=\"http://a.test/metalink\">",
     "http://a.test/metalink\n" },
   { "guess-aria2", DP_URL_LIST_PLAIN, "http://a.test/1\n out=x\n", "http://a.test/1 name=x\n" },
+  { "guess-aria2-session", DP_URL_LIST_PLAIN, "http://a.test/1\thttp://b.test/1\r\n pause=true\r\n",
+    "http://a.test/1 mirror=http://b.test/1\n" },
   { "guess-metalink", DP_URL_LIST_PLAIN,
     "\xef\xbb\xbf\n<!-- a metalink -->"
     "<metalink><file name='x'><url>http://a.test/1</url></file></metalink>",
@@ -63,6 +65,11 @@ static const Row rows[] = {
   { "option-first", DP_URL_LIST_ARIA2, " out=x\nhttp://a.test/1\n", "http://a.test/1\n" },
   { "out-escapes", DP_URL_LIST_ARIA2, "http://a.test/1\n out=../../.bashrc\n",
     "http://a.test/1 name=bashrc\n" },
+  { "out-folder", DP_URL_LIST_ARIA2,
+    "http://a.test/1\n out=x/y z.iso\n dir=/mnt/iso\nhttp://a.test/2\n\t  out=./x/y.iso\n"
+    "http://a.test/3\n out=.config/y\nhttp://a.test/4\n out=/etc/y\nhttp://a.test/5\n out=x/../y\n",
+    "http://a.test/1 name=y z.iso folder=/mnt/iso/x\nhttp://a.test/2 name=y.iso folder=x\n"
+    "http://a.test/3 name=y\nhttp://a.test/4 name=y\nhttp://a.test/5 name=y\n" },
   { "dir-escapes", DP_URL_LIST_ARIA2,
     "http://a.test/1\n dir=../x\nhttp://a.test/2\n dir=/home/me/.config\nhttp://a.test/3\n dir=\n",
     "http://a.test/1\nhttp://a.test/2\nhttp://a.test/3\n" },
@@ -118,6 +125,11 @@ static const Row rows[] = {
   { "name-escapes", DP_URL_LIST_METALINK,
     V4 ("<file name='../../.ssh/authorized_keys'><url>http://a.test/1</url></file>"),
     "http://a.test/1 name=authorized_keys\n" },
+  { "name-folder", DP_URL_LIST_METALINK,
+    V4 ("<file name='disks/1/a.iso'><url>http://a.test/1</url></file>"
+        "<file name='/etc/cron.d/b'><url>http://a.test/2</url></file>"
+        "<file name='x/../../c'><url>http://a.test/3</url></file>"),
+    "http://a.test/1 name=a.iso folder=disks/1\nhttp://a.test/2 name=b\nhttp://a.test/3 name=c\n" },
   { "no-link", DP_URL_LIST_METALINK, V4 ("<file name='a'><url>rsync://a.test/1</url></file>"),
     "!a: http://" },
   { "no-kind", DP_URL_LIST_METALINK,

@@ -93,14 +93,16 @@ export_free (Export *self)
   g_free (self);
 }
 
+/* As the person has arranged them: read in again, they come in that order. */
 static GPtrArray *
-ref_downloads (GListModel *queue)
+ref_downloads (DpQueue *queue)
 {
-  GPtrArray *downloads = g_ptr_array_new_with_free_func (g_object_unref);
-  gpointer download;
+  DpPlaces *places = dp_list_get_places (dp_scheduler_get_list (dp_queue_get_scheduler (queue)));
+  guint n_places = dp_places_get_size (places);
+  GPtrArray *downloads = g_ptr_array_new_full (n_places, g_object_unref);
 
-  for (guint i = 0; (download = g_list_model_get_item (queue, i)) != NULL; i++)
-    g_ptr_array_add (downloads, download);
+  for (guint i = 0; i < n_places; i++)
+    g_ptr_array_add (downloads, g_object_ref (dp_places_get (places, i)));
   return downloads;
 }
 
@@ -170,7 +172,7 @@ write_list (DpExchange *self, const char *path, DpListExport form)
   Export *export = g_new (Export, 1);
 
   *export = (Export){
-    .downloads = ref_downloads (G_LIST_MODEL (self->queue)),
+    .downloads = ref_downloads (self->queue),
     .entries = g_ptr_array_new_with_free_func ((GDestroyNotify) dp_entry_free),
     .form = form,
     .path = g_strdup (path),

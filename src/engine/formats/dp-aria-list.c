@@ -11,6 +11,8 @@
  *     checksum=sha-256=…
  *     header=X-Key: value
  *
+ * Folders in front of a name lie in the folder that is said, or else in the one that the person chose.
+ *
  * Understood are out, dir, checksum, header, referer, user-agent, http-user and http-passwd.  Other
  * options say how aria2 shall work, and are passed over.  A link whose options make no sense is
  * refused rather than asked for in another way than is meant.
@@ -25,8 +27,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dp-filename.h"
 #include "dp-list-build.h"
+#include "dp-list-name.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define MAX_LINE_BYTES  (64 * 1024)
@@ -39,6 +41,7 @@ typedef struct
   char *links;        /* (owned) (nullable): with TABs between */
   DpRequest *request; /* (owned) */
   DpOffer *offer;     /* (owned) */
+  char *name;         /* (owned) (nullable): with folders in front of it */
   char *user;         /* (owned) (nullable) */
   char *password;     /* (owned) (nullable) */
   guint n_headers;
@@ -51,6 +54,7 @@ entry_clear (Entry *self)
   g_clear_pointer (&self->links, g_free);
   g_clear_pointer (&self->request, dp_request_unref);
   g_clear_pointer (&self->offer, dp_offer_unref);
+  g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->password, g_free);
   g_clear_pointer (&self->reason, g_free);
@@ -94,6 +98,8 @@ entry_end (Entry *self, DpListBuild *build)
   if (self->links == NULL)
     return;
   link = dup_first_link (self);
+  if (self->name != NULL)
+    dp_list_name_take (self->offer, self->name);
   if (self->user != NULL)
     {
       g_autoptr (GError) error = NULL;
@@ -151,21 +157,13 @@ take_referer (Entry *self, const char *value, GError **error)
 }
 
 static void
-take_name (Entry *self, const char *value)
-{
-  g_autofree char *name = dp_filename_sanitize (value);
-
-  dp_offer_set_name (self->offer, name);
-}
-
-static void
 take_option (Entry *self, const char *name, const char *value)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_taken = TRUE;
 
   if (strcmp (name, "out") == 0)
-    take_name (self, value);
+    take_text (self, &self->name, value);
   else if (strcmp (name, "dir") == 0)
     dp_offer_set_folder (self->offer, value);
   else if (strcmp (name, "checksum") == 0)
@@ -262,8 +260,22 @@ static gboolean
 is_option (const char *line, const char *end)
 {
   static const char *const names[] = {
-    "out=",        "dir=",       "header=", "checksum=", "referer=",
-    "user-agent=", "http-user=", "gid=",    "split=",    "max-connection-per-server=",
+    "out=",
+    "dir=",
+    "header=",
+    "checksum=",
+    "referer=",
+    "user-agent=",
+    "http-user=",
+    "gid=",
+    "split=",
+    "max-connection-per-server=",
+    "pause=",
+    "continue=",
+    "allow-overwrite=",
+    "max-download-limit=",
+    "load-cookies=",
+    "all-proxy=",
   };
 
   while (is_indented (line, end))

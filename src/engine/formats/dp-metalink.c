@@ -19,8 +19,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dp-filename.h"
 #include "dp-list-build.h"
+#include "dp-list-name.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define SNIFFED_BYTES   4096
@@ -90,11 +90,9 @@ parse_rank (const char *text)
 static void
 begin_file (Reading *self, const char *name)
 {
-  g_autofree char *safe = name != NULL && *name != '\0' ? dp_filename_sanitize (name) : NULL;
-
   self->offer = dp_offer_new ();
-  if (safe != NULL)
-    dp_offer_set_name (self->offer, safe);
+  if (name != NULL && *name != '\0')
+    dp_list_name_take (self->offer, name);
 }
 
 /* As the list has them where it finds them equally good: the sort is a stable one. */
