@@ -6,10 +6,8 @@
  *
  * A damaged page hides the rows on it, and reading on fails there.  So the rows are read from the
  * first one upwards and from the last one downwards, and what is left between is halved and tried
- * again, until nothing is left or it has been tried often enough.
- *
- * The first page leads to all others, and is the same in every list: where it is the one that is
- * damaged, that of an empty list takes its place.
+ * again, until nothing is left or it has been tried often enough.  Rows to which nothing leads any more
+ * are found page by page (dp-salvage-pages).
  *
  * Thread: any; blocks.
  */
@@ -17,14 +15,9 @@
 #include "dp-salvage.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "dp-row.h"
-#include "dp-schema.h"
-
-/* What SQLite makes, unless it is asked for another. */
-#define PAGE_BYTES        4096
-#define PAGE_COUNT_OFFSET 28
+#include "dp-salvage-pages.h"
 
 /* More cuts than any list has pages; the end of it where nothing can be read at all. */
 #define MAX_CUTS 20000
@@ -151,47 +144,6 @@ read_file (const char *path, GPtrArray *entries)
   sqlite3_close (db);
 }
 
-/* The first page of an empty list. */
-static guint8 *
-make_first_page (void)
-{
-  sqlite3 *db = NULL;
-  sqlite3_int64 size = 0;
-  guint8 *page = NULL;
-
-  if (sqlite3_open (":memory:", &db) == SQLITE_OK)
-    {
-      for (guint i = 0; i < DP_SCHEMA_VERSION; i++)
-        sqlite3_exec (db, dp_schema_get_step (i), NULL, NULL, NULL);
-      page = sqlite3_serialize (db, "main", &size, 0);
-    }
-  sqlite3_close (db);
-  /* Nobody knows how many pages there are. */
-  if (page != NULL)
-    memset (page + PAGE_COUNT_OFFSET, 0, sizeof (guint32));
-  return page;
-}
-
-static void
-read_without_first_page (const char *path, GPtrArray *entries)
-{
-  g_autofree char *content = NULL;
-  gsize size;
-  guint8 *page = make_first_page ();
-  sqlite3 *db = NULL;
-
-  if (page != NULL && g_file_get_contents (path, &content, &size, NULL) && size > PAGE_BYTES &&
-      sqlite3_open (":memory:", &db) == SQLITE_OK)
-    {
-      memcpy (content, page, PAGE_BYTES);
-      if (sqlite3_deserialize (db, "main", (guint8 *) content, (gint64) size, (gint64) size,
-                               SQLITE_DESERIALIZE_READONLY) == SQLITE_OK)
-        read_rows (prepare (db), entries);
-    }
-  sqlite3_close (db);
-  sqlite3_free (page);
-}
-
 /**
  * dp_salvage_read:
  * @path: (type filename): a damaged list
@@ -205,8 +157,7 @@ void
 dp_salvage_read (const char *path, GPtrArray *entries)
 {
   read_file (path, entries);
-  if (entries->len == 0)
-    read_without_first_page (path, entries);
+  dp_salvage_pages_read (path, entries);
   g_ptr_array_sort (entries, compare_ids);
 }
 
