@@ -284,6 +284,33 @@ test_banner (DpAppFixture *self)
   g_assert_cmpstr (dp_app_fixture_get_banner (self), ==, "");
 }
 
+/* It would be cut off by what happens at the end. */
+static void
+test_waits_for_command (DpAppFixture *self)
+{
+  g_autofree char *begun = dp_engine_fixture_dup_path (self->engine, "begun");
+
+  g_settings_set_string (
+      self->settings, "file-done-command",
+      "sh -c 'touch begun; for i in $(seq 300); do [ -e go ] && exit; sleep 0.1; done'");
+  choose (self, "suspend");
+  add_file (self, "a.bin?size=10");
+  dp_test_run_until (strstr (dp_app_fixture_get_banner (self), "waits for the command") != NULL);
+  dp_test_run_until (g_file_test (begun, G_FILE_TEST_EXISTS));
+  dp_engine_fixture_write (self->engine, "go", "");
+  dp_test_run_until (strstr (dp_app_fixture_get_banner (self), "goes to sleep in") != NULL);
+
+  /* Also while it waits it can be cancelled. */
+  dp_app_fixture_activate (self, "app.cancel-when-done");
+  g_assert_cmpstr (dp_app_fixture_get_banner (self), ==, "");
+  g_settings_set_string (self->settings, "file-done-command", "sleep 5");
+  choose (self, "suspend");
+  add_file (self, "b.bin?size=10");
+  dp_test_run_until (strstr (dp_app_fixture_get_banner (self), "waits for the command") != NULL);
+  dp_app_fixture_activate (self, "app.cancel-when-done");
+  g_assert_cmpstr (dp_app_fixture_get_banner (self), ==, "");
+}
+
 #define add(path, test) g_test_add_data_func (path, test, dp_app_fixture_run_data)
 
 int
@@ -298,6 +325,7 @@ main (int argc, char **argv)
   add ("/done/own-in-dialog", test_own_in_dialog);
   add ("/done/all", test_all);
   add ("/done/banner", test_banner);
+  add ("/done/waits-for-command", test_waits_for_command);
 
   return g_test_run ();
 }

@@ -335,9 +335,9 @@ make_rooms (DpApplication *self)
   self->intake = dp_intake_new (application, self->queue, self->undo, self->settings);
   self->exchange = dp_exchange_new (application, self->queue, self->intake);
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
-  self->errands = dp_errand_actions_new (application, self->queue, self->settings);
   self->when_done = dp_when_done_new (G_APPLICATION (self), self->queue, self->settings, NOTICE_SEC,
                                       &when_done_funcs, self->speaker);
+  self->errands = dp_errand_actions_new (application, self->queue, self->settings, self->when_done);
   self->notifier = dp_notifier_new (application, self->queue, self->settings);
   self->news = dp_news_actions_new (application, self->queue, self->lanes, self->undo);
   self->file_look = dp_file_look_new (application, self->queue);
@@ -414,8 +414,8 @@ dp_application_shutdown (GApplication *application)
   g_clear_object (&self->undo);
   g_clear_pointer (&self->demo, dp_demonstration_free);
   g_clear_pointer (&self->notifier, dp_notifier_free);
-  g_clear_pointer (&self->when_done, dp_when_done_free);
   g_clear_pointer (&self->errands, dp_errand_actions_free);
+  g_clear_pointer (&self->when_done, dp_when_done_free);
   g_clear_pointer (&self->holding, dp_holding_free);
   g_clear_pointer (&self->access, dp_access_free);
   g_clear_pointer (&self->speed_limit, dp_speed_limit_free);

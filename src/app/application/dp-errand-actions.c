@@ -24,6 +24,7 @@ struct _DpErrandActions
 {
   GtkApplication *application; /* (unowned): outlives us */
   DpQueue *queue;              /* (owned) */
+  DpWhenDone *when_done;       /* (unowned): outlives us */
   DpHook *hook;                /* (owned) */
 };
 
@@ -93,24 +94,37 @@ on_complaint (DpDownload *download, const char *reason, gpointer user_data)
   dp_front_say (self->application, text, NULL, NULL);
 }
 
+/* The computer is not switched off before all of them are through. */
+static void
+on_busy (gboolean is_busy, gpointer user_data)
+{
+  dp_when_done_hold (((DpErrandActions *) user_data)->when_done, is_busy);
+}
+
 /**
  * dp_errand_actions_new:
  * @application: gets the action, for as long as the result lives; outlives it
  * @queue: whose files
  * @settings: the program's settings, with the command for all files
+ * @when_done: what happens at the end, and waits until all is run; outlives the result
  *
  * Thread: home.
  *
  * Returns: (transfer full): end it with dp_errand_actions_free()
  */
 DpErrandActions *
-dp_errand_actions_new (GtkApplication *application, DpQueue *queue, GSettings *settings)
+dp_errand_actions_new (GtkApplication *application,
+                       DpQueue *queue,
+                       GSettings *settings,
+                       DpWhenDone *when_done)
 {
+  static const DpHookFuncs funcs = { on_complaint, on_busy };
   DpErrandActions *self = g_new0 (DpErrandActions, 1);
 
   self->application = application;
   self->queue = g_object_ref (queue);
-  self->hook = dp_hook_new (queue, settings, on_complaint, self);
+  self->when_done = when_done;
+  self->hook = dp_hook_new (queue, settings, &funcs, self);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    self);
   return self;

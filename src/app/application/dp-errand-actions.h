@@ -7,14 +7,16 @@
 
 #include <gtk/gtk.h>
 
-#include "dp-queue.h"
+#include "dp-when-done.h"
 
 G_BEGIN_DECLS
 
 typedef struct _DpErrandActions DpErrandActions;
 
-DpErrandActions *
-dp_errand_actions_new (GtkApplication *application, DpQueue *queue, GSettings *settings);
+DpErrandActions *dp_errand_actions_new (GtkApplication *application,
+                                        DpQueue *queue,
+                                        GSettings *settings,
+                                        DpWhenDone *when_done);
 void dp_errand_actions_free (DpErrandActions *self);
 
 G_END_DECLS

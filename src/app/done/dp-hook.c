@@ -42,7 +42,8 @@ struct _DpHook
   GSettings *settings; /* (owned) */
   Line lines[N_LINES];
   GCancellable *cancellable; /* (owned): we are gone */
-  DpHookFunc complain;
+  DpHookFuncs funcs;
+  gboolean is_busy;
   gpointer user_data;
 };
 
@@ -62,6 +63,19 @@ run_free (Run *self)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
+
+static void
+update_busy (DpHook *self)
+{
+  gboolean is_busy = FALSE;
+
+  for (guint i = 0; i < N_LINES; i++)
+    is_busy |= self->lines[i].n_running > 0 || !g_queue_is_empty (&self->lines[i].waiting);
+  if (is_busy == self->is_busy)
+    return;
+  self->is_busy = is_busy;
+  self->funcs.set_busy (is_busy, self->user_data);
+}
 
 static void run_next (DpHook *self, LineKind kind);
 
@@ -94,8 +108,9 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   run->hook->lines[run->kind].n_running--;
   failure = dup_failure (process);
   if (failure != NULL)
-    run->hook->complain (run->download, failure, run->hook->user_data);
+    run->hook->funcs.complain (run->download, failure, run->hook->user_data);
   run_next (run->hook, run->kind);
+  update_busy (run->hook);
 }
 
 /* In the file's folder, where what it makes is looked for. */
@@ -125,7 +140,7 @@ run_for (DpHook *self, LineKind kind, const char *command, DpDownload *download)
     {
       /* Translators: %s is the system's reason. */
       reason = g_strdup_printf (_ ("The command could not be run: %s"), error->message);
-      self->complain (download, reason, self->user_data);
+      self->funcs.complain (download, reason, self->user_data);
       return;
     }
   run = g_new (Run, 1);
@@ -165,28 +180,29 @@ on_states_changed (DpHook *self, GPtrArray *downloads)
     }
   run_next (self, LINE_COMMON);
   run_next (self, LINE_OWN);
+  update_busy (self);
 }
 
 /**
  * dp_hook_new:
  * @queue: whose files
  * @settings: the program's settings, with the command
- * @complain: called when it can't be run, or failed
- * @user_data: for @complain
+ * @funcs: what the owner is told
+ * @user_data: for @funcs
  *
  * Thread: home.
  *
  * Returns: (transfer full): end it with dp_hook_free()
  */
 DpHook *
-dp_hook_new (DpQueue *queue, GSettings *settings, DpHookFunc complain, gpointer user_data)
+dp_hook_new (DpQueue *queue, GSettings *settings, const DpHookFuncs *funcs, gpointer user_data)
 {
   DpHook *self = g_new0 (DpHook, 1);
 
   self->queue = g_object_ref (queue);
   self->settings = g_object_ref (settings);
   self->cancellable = g_cancellable_new ();
-  self->complain = complain;
+  self->funcs = *funcs;
   self->user_data = user_data;
   for (guint i = 0; i < N_LINES; i++)
     g_queue_init (&self->lines[i].waiting);

@@ -14,14 +14,18 @@ G_BEGIN_DECLS
 typedef struct _DpHook DpHook;
 
 /**
- * DpHookFunc:
- * @download: whose file it is
- * @reason: what went wrong, a sentence
- * @user_data: as given
+ * DpHookFuncs:
+ * @complain: a command could not be run, or failed; for which file, and why, a sentence
+ * @set_busy: commands run or wait for their turn now, or no longer
  */
-typedef void (*DpHookFunc) (DpDownload *download, const char *reason, gpointer user_data);
+typedef struct
+{
+  void (*complain) (DpDownload *download, const char *reason, gpointer user_data);
+  void (*set_busy) (gboolean is_busy, gpointer user_data);
+} DpHookFuncs;
 
-DpHook *dp_hook_new (DpQueue *queue, GSettings *settings, DpHookFunc complain, gpointer user_data);
+DpHook *
+dp_hook_new (DpQueue *queue, GSettings *settings, const DpHookFuncs *funcs, gpointer user_data);
 void dp_hook_free (DpHook *self);
 
 G_END_DECLS

@@ -26,6 +26,8 @@ struct _DpWhenDone
   GCancellable *cancellable; /* (owned): we are gone */
   GSimpleAction *action;     /* (owned): its state says what */
   gboolean is_armed;         /* something was to download since it was chosen */
+  gboolean is_held;          /* commands for finished files still run */
+  gboolean is_noticed;       /* something is said of it */
   guint notice_sec;          /* constant */
   guint left_sec;            /* until it happens */
   guint tick_id;
@@ -110,8 +112,9 @@ happen (DpWhenDone *self)
 static void
 hide_notice (DpWhenDone *self)
 {
-  if (self->tick_id == 0)
+  if (!self->is_noticed)
     return;
+  self->is_noticed = FALSE;
   g_clear_handle_id (&self->tick_id, g_source_remove);
   if (g_application_get_dbus_connection (self->application) != NULL)
     g_application_withdraw_notification (self->application, NOTIFICATION_ID);
@@ -123,6 +126,9 @@ dup_notice (DpWhenDone *self)
 {
   guint left_sec = self->left_sec;
 
+  if (self->is_held)
+    return g_strdup (_ ("All files are here. What is to happen then waits for the command that is "
+                        "run for a finished one."));
   if (is_chosen (self, "quit"))
     return g_strdup_printf (ngettext ("All is done. Downpour closes in %u second.",
                                       "All is done. Downpour closes in %u seconds.", left_sec),
@@ -147,6 +153,7 @@ show_notice (DpWhenDone *self)
 {
   g_autofree char *sentence = dup_notice (self);
 
+  self->is_noticed = TRUE;
   self->funcs.notice (sentence, self->user_data);
 }
 
@@ -196,11 +203,30 @@ look (DpWhenDone *self)
     }
   if (!self->is_armed)
     return;
+  if (self->is_held)
+    {
+      show_notice (self);
+      return;
+    }
   self->is_armed = FALSE;
   self->left_sec = self->notice_sec;
   self->tick_id = g_timeout_add_seconds (1, on_tick, self);
   show_notice (self);
   notify (self);
+}
+
+/**
+ * dp_when_done_hold:
+ * @self: what happens at the end
+ * @is_held: whether commands still run for finished files, which it would cut off
+ *
+ * Thread: home.
+ */
+void
+dp_when_done_hold (DpWhenDone *self, gboolean is_held)
+{
+  self->is_held = is_held;
+  look (self);
 }
 
 static void

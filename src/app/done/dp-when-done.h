@@ -30,6 +30,7 @@ DpWhenDone *dp_when_done_new (GApplication *application,
                               guint notice_sec,
                               const DpWhenDoneFuncs *funcs,
                               gpointer user_data);
+void dp_when_done_hold (DpWhenDone *self, gboolean is_held);
 void dp_when_done_free (DpWhenDone *self);
 
 G_END_DECLS
