@@ -303,7 +303,7 @@ test_waits_for_command (DpAppFixture *self)
   /* Also while it waits it can be cancelled. */
   dp_app_fixture_activate (self, "app.cancel-when-done");
   g_assert_cmpstr (dp_app_fixture_get_banner (self), ==, "");
-  g_settings_set_string (self->settings, "file-done-command", "sleep 5");
+  g_settings_set_string (self->settings, "file-done-command", "sleep 30");
   choose (self, "suspend");
   add_file (self, "b.bin?size=10");
   dp_test_run_until (strstr (dp_app_fixture_get_banner (self), "waits for the command") != NULL);

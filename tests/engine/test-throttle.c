@@ -134,8 +134,8 @@ test_row (gconstpointer data)
     run_step (&throttle, &row->steps[i]);
 }
 
-/* So many readers, each a little late, for ten seconds: in every second the limit, and the same for
- * each. */
+/* So many readers, each a little late, and held up between what it may read and reading it, for ten
+ * seconds: in every second the limit, and the same for each. */
 
 #define TICK_USEC 1000
 #define N_TICKS   10000
@@ -144,12 +144,14 @@ typedef struct
 {
   guint64 bytes_per_sec;
   guint n_readers;
-  guint late_usec; /* at most */
+  guint late_usec;  /* at most */
+  guint held_ticks; /* at most */
 } Crowd;
 
 static const Crowd crowds[] = {
-  { 2000, 1, 0 },       { 50000, 1, 20000 },    { 1000000, 1, 29000 },  { 100000000, 1, 5000 },
-  { 50000, 16, 20000 }, { 1000000, 16, 29000 }, { 10000000, 64, 5000 }, { 100000000, 16, 10000 },
+  { 2000, 1, 0, 0 },         { 50000, 1, 20000, 0 },      { 1000000, 1, 29000, 9 },
+  { 100000000, 1, 5000, 9 }, { 50000, 16, 20000, 0 },     { 1000000, 16, 29000, 9 },
+  { 10000000, 64, 5000, 9 }, { 100000000, 16, 10000, 9 },
 };
 
 static void
@@ -183,7 +185,11 @@ test_crowd (gconstpointer data)
       while (now_usec >= try_usec &&
              (bytes = dp_throttle_take (&throttle, now_usec, 1 << 20, crowd->n_readers > 1)) > 0)
         {
-          passed[tick] += bytes;
+          guint held = crowd->held_ticks > 0
+                           ? (guint) g_rand_int_range (random, 0, (int) crowd->held_ticks)
+                           : 0;
+
+          passed[MIN (tick + held, N_TICKS - 1)] += bytes;
           got[turn++ % crowd->n_readers] += bytes;
         }
       if (now_usec >= try_usec)
@@ -192,7 +198,7 @@ test_crowd (gconstpointer data)
             (crowd->late_usec > 0 ? g_rand_int_range (random, 0, (int) crowd->late_usec) : 0);
     }
 
-  for (guint tick = 0; tick + 1000 <= N_TICKS; tick += 7)
+  for (guint tick = 0; tick + 1000 < N_TICKS; tick += 7)
     assert_steady (crowd, passed, tick);
   for (guint i = 1; i < crowd->n_readers; i++)
     g_assert_cmpuint (MAX (got[0], got[i]) - MIN (got[0], got[i]), <=, crowd->bytes_per_sec / 100);
