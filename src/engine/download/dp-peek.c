@@ -64,7 +64,7 @@ copy_list (const char *from_folder, const char *to_folder, GError **error)
          copy_file (from_folder, DP_PEEK_WAL_NAME, to_folder, DP_PEEK_WAL_NAME, error);
 }
 
-/* What can't be read of it is left out. */
+/* What can't be read of it is left out, as long as something can. */
 static gboolean
 read_copy (const char *folder, GPtrArray *entries, gboolean *is_damaged, GError **error)
 {
@@ -81,17 +81,15 @@ read_copy (const char *folder, GPtrArray *entries, gboolean *is_damaged, GError 
                              &reason) &&
             dp_table_read (&database, entries, &reason);
   dp_database_close (&database);
-  *is_damaged = !is_read && database.is_damaged;
   if (is_read)
     return TRUE;
-  if (*is_damaged)
-    {
-      g_ptr_array_set_size (entries, 0);
-      dp_salvage_read (path, entries);
-      return TRUE;
-    }
-  g_propagate_error (error, g_steal_pointer (&reason));
-  return FALSE;
+  g_ptr_array_set_size (entries, 0);
+  if (database.is_damaged)
+    dp_salvage_read (path, entries);
+  *is_damaged = entries->len > 0;
+  if (!*is_damaged)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return *is_damaged;
 }
 
 static void
