@@ -132,31 +132,75 @@ test_first_page (DpLedgerFixture *self, gconstpointer unused)
   g_assert_cmpuint (dp_ledger_fixture_assert_usable (self, TRUE), ==, DP_LEDGER_FIXTURE_N_ENTRIES);
 }
 
-/* Junk over a part of it; the second page leads to those with the rows. */
+static void
+write_junk (DpLedgerFixture *self, goffset offset, gsize n_bytes)
+{
+  g_autofree guint8 *junk = g_malloc (n_bytes);
+  int fd = open (self->path, O_RDWR | O_CLOEXEC);
+
+  for (gsize i = 0; i < n_bytes; i++)
+    junk[i] = (guint8) g_test_rand_int ();
+  g_assert_cmpint (pwrite (fd, junk, n_bytes, offset), ==, n_bytes);
+  close (fd);
+}
+
+/* Nothing leads to the pages with the rows any more: they are found all the same, and those that were
+ * forgotten are not. */
+static void
+test_root (DpLedgerFixture *self, gconstpointer unused)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      dp_ledger_fixture_make_full_list (self);
+      write_junk (self, i == 0 ? 4096 : 0, i == 0 ? 4096 : 2 * 4096);
+      g_assert_cmpuint (dp_ledger_fixture_assert_usable (self, TRUE), ==,
+                        DP_LEDGER_FIXTURE_N_ENTRIES);
+      dp_ledger_fixture_remove_files (self);
+    }
+
+  /* Pages that are nearly empty are put together, and what stood on them stays there. */
+  dp_ledger_fixture_make_full_list (self);
+  dp_ledger_fixture_run_raw (self, "PRAGMA secure_delete = OFF;"
+                                   "DELETE FROM download WHERE id % 8 != 0;"
+                                   "DELETE FROM download WHERE id <= 300;");
+  write_junk (self, 4096, 4096);
+  g_assert_cmpuint (dp_ledger_fixture_assert_usable (self, TRUE), ==,
+                    DP_LEDGER_FIXTURE_N_ENTRIES / 2 / 8 + 1);
+}
+
+/* One that an older program wrote. */
+static void
+test_older_damaged (DpLedgerFixture *self, gconstpointer unused)
+{
+  dp_ledger_fixture_make_full_list (self);
+  dp_ledger_fixture_run_raw (self, "ALTER TABLE download DROP COLUMN command;"
+                                   "PRAGMA user_version = 6");
+  write_junk (self, 20 * 4096, 4096);
+  dp_ledger_fixture_reopen (self);
+  dp_test_assert_has (self->remark, "damaged");
+  g_assert_cmpuint (self->entries->len, >=, DP_LEDGER_FIXTURE_N_ENTRIES - 60);
+  g_assert_cmpstr (((DpEntry *) self->entries->pdata[0])->command, ==, NULL);
+}
+
+/* Junk over a part of it. */
 static void
 test_junk (DpLedgerFixture *self, gconstpointer unused)
 {
   for (guint i = 0; i < (g_test_slow () ? 500 : 40); i++)
     {
-      guint8 junk[6000];
+      const gsize junk_bytes = 6000;
       guint64 size;
       int offset;
-      int fd;
       guint n_saved;
 
       dp_ledger_fixture_make_full_list (self);
       size = get_size (self);
-      offset = g_test_rand_int_range (0, (int) (size - sizeof junk));
-      for (guint j = 0; j < sizeof junk; j++)
-        junk[j] = (guint8) g_test_rand_int ();
-      fd = open (self->path, O_RDWR | O_CLOEXEC);
-      g_assert_cmpint (pwrite (fd, junk, sizeof junk, offset), ==, sizeof junk);
-      close (fd);
+      offset = g_test_rand_int_range (0, (int) (size - junk_bytes));
+      write_junk (self, offset, junk_bytes);
       n_saved = dp_ledger_fixture_assert_usable (self, TRUE);
       g_test_message ("junk at %d of %u: %u of %u", offset, (guint) size, n_saved,
                       DP_LEDGER_FIXTURE_N_ENTRIES);
-      if (offset > 2 * 4096 || offset + sizeof junk <= 4096)
-        g_assert_cmpuint (n_saved, >=, DP_LEDGER_FIXTURE_N_ENTRIES - 60);
+      g_assert_cmpuint (n_saved, >=, DP_LEDGER_FIXTURE_N_ENTRIES - 60);
       dp_ledger_fixture_remove_files (self);
     }
 }
@@ -214,6 +258,31 @@ test_unclean (DpLedgerFixture *self, gconstpointer unused)
   g_assert_cmpuint (dp_ledger_fixture_assert_usable (self, FALSE), ==, 0);
 }
 
+/* What was forgotten lately stands so in the write-ahead file only: it does not come back. */
+static void
+test_unclean_forgotten (DpLedgerFixture *self, gconstpointer unused)
+{
+  DpLedger *ledger;
+
+  dp_ledger_fixture_make_full_list (self);
+  ledger = dp_ledger_fixture_open (self);
+  for (guint64 id = 1; id <= 40; id++)
+    {
+      dp_ledger_fixture_write (ledger, DP_NOTE_REMOVED, dp_ledger_fixture_make_brief (id));
+      dp_ledger_fixture_write (ledger, DP_NOTE_FORGOTTEN, dp_ledger_fixture_make_brief (id));
+    }
+  dp_ledger_fixture_fill (ledger, DP_LEDGER_FIXTURE_N_ENTRIES + 1, 40);
+  dp_ledger_fixture_leave_unclean (self, ledger);
+  write_junk (self, 30 * 4096, 4096);
+  dp_ledger_fixture_reopen (self);
+  dp_test_assert_has (self->remark, "damaged");
+  g_assert_cmpuint (self->entries->len, >=, DP_LEDGER_FIXTURE_N_ENTRIES - 60);
+  g_assert_cmpuint (self->entries->len, <=, DP_LEDGER_FIXTURE_N_ENTRIES);
+  g_assert_cmpuint (((DpEntry *) self->entries->pdata[0])->id, ==, 41);
+  g_assert_cmpuint (((DpEntry *) self->entries->pdata[self->entries->len - 1])->id, ==,
+                    DP_LEDGER_FIXTURE_N_ENTRIES + 40);
+}
+
 static void
 rename_in (DpLedgerFixture *self, const char *from, const char *to)
 {
@@ -267,9 +336,12 @@ main (int argc, char **argv)
   DP_LEDGER_FIXTURE_ADD ("/ledger-damage/cut", test_cut);
   DP_LEDGER_FIXTURE_ADD ("/ledger-damage/cut-a-little", test_cut_a_little);
   DP_LEDGER_FIXTURE_ADD ("/ledger-damage/first-page", test_first_page);
+  DP_LEDGER_FIXTURE_ADD ("/ledger-damage/root", test_root);
+  DP_LEDGER_FIXTURE_ADD ("/ledger-damage/older-damaged", test_older_damaged);
   DP_LEDGER_FIXTURE_ADD ("/ledger-damage/junk", test_junk);
   DP_LEDGER_FIXTURE_ADD ("/ledger-damage/quick-check", test_quick_check);
   DP_LEDGER_FIXTURE_ADD ("/ledger-damage/unclean", test_unclean);
+  DP_LEDGER_FIXTURE_ADD ("/ledger-damage/unclean-forgotten", test_unclean_forgotten);
   DP_LEDGER_FIXTURE_ADD ("/ledger-damage/killed-in-rescue", test_killed_in_rescue);
 
   return g_test_run ();

@@ -10,7 +10,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "dp-engine-fixture.h"
@@ -21,6 +23,7 @@ static struct
   const char *folder; /* other disks don't */
   int write_errno;
   int open_errno; /* for writing */
+  int rename_errno;
   guint n_flushes;
 } faults;
 
@@ -49,6 +52,15 @@ failing_open (const char *path, int flags, int mode)
 }
 
 int
+renameat2 (int old_fd, const char *old_name, int new_fd, const char *new_name, unsigned int flags)
+{
+  if (faults.rename_errno == 0)
+    return (int) syscall (SYS_renameat2, old_fd, old_name, new_fd, new_name, flags);
+  errno = faults.rename_errno;
+  return -1;
+}
+
+int
 fdatasync (int fd)
 {
   faults.n_flushes++;
@@ -63,6 +75,7 @@ set_faults (DpLedgerFixture *self, int write_errno, int open_errno)
   faults.folder = self->folder;
   faults.write_errno = write_errno;
   faults.open_errno = open_errno;
+  faults.rename_errno = 0;
   vfs->xSetSystemCall (vfs, "pwrite64",
                        write_errno != 0 ? (sqlite3_syscall_ptr) failing_pwrite : NULL);
   vfs->xSetSystemCall (vfs, "pwrite",
@@ -159,6 +172,41 @@ test_no_room_for_saved (DpLedgerFixture *self, gconstpointer unused)
   g_assert_cmpuint (dp_ledger_fixture_assert_usable (self, TRUE), ==, DP_LEDGER_FIXTURE_N_ENTRIES);
 }
 
+static void
+rename_in (DpLedgerFixture *self, const char *from, const char *to)
+{
+  g_autofree char *old_path = g_build_filename (self->folder, from, NULL);
+  g_autofree char *new_path = g_build_filename (self->folder, to, NULL);
+
+  g_assert_cmpint (g_rename (old_path, new_path), ==, 0);
+}
+
+/* The disk lets nobody write any more: what could be saved counts, wherever it was left, and else what
+ * can be read of the damaged one, of which the person is told. */
+static void
+test_read_only_in_rescue (DpLedgerFixture *self, gconstpointer unused)
+{
+  dp_ledger_fixture_make_full_list (self);
+  rename_in (self, "list.db", "list-rescued.db");
+  g_assert_true (g_file_set_contents (self->path, "damaged", -1, NULL));
+  set_faults (self, 0, EROFS);
+  faults.rename_errno = EROFS;
+  assert_only_read (self, EROFS, DP_LEDGER_FIXTURE_N_ENTRIES);
+  g_assert_cmpint (g_unlink (self->path), ==, 0);
+  assert_only_read (self, EROFS, DP_LEDGER_FIXTURE_N_ENTRIES);
+  g_assert_cmpstr (self->remark, ==, NULL);
+  set_faults (self, 0, 0);
+  dp_ledger_fixture_remove_files (self);
+
+  dp_ledger_fixture_make_full_list (self);
+  dp_ledger_fixture_damage_first_page (self);
+  set_faults (self, 0, EROFS);
+  assert_only_read (self, EROFS, DP_LEDGER_FIXTURE_N_ENTRIES);
+  dp_test_assert_has (self->remark, "600 entries could be saved");
+  set_faults (self, 0, 0);
+  g_assert_cmpuint (dp_ledger_fixture_assert_usable (self, TRUE), ==, DP_LEDGER_FIXTURE_N_ENTRIES);
+}
+
 /* Not with every transaction, but when it is asked for. */
 static void
 test_flush (DpLedgerFixture *self, gconstpointer unused)
@@ -187,6 +235,7 @@ main (int argc, char **argv)
   DP_LEDGER_FIXTURE_ADD ("/ledger-disk/read-only-unclean", test_read_only_unclean);
   DP_LEDGER_FIXTURE_ADD ("/ledger-disk/no-room-for-new", test_no_room_for_new);
   DP_LEDGER_FIXTURE_ADD ("/ledger-disk/no-room-for-saved", test_no_room_for_saved);
+  DP_LEDGER_FIXTURE_ADD ("/ledger-disk/read-only-in-rescue", test_read_only_in_rescue);
   DP_LEDGER_FIXTURE_ADD ("/ledger-disk/flush", test_flush);
 
   return g_test_run ();
