@@ -20,8 +20,12 @@
  * Thread: the one that made the fibers; only dp_fiber_wake() may come from anywhere.
  */
 
+/* glibc's hardened longjmp() takes a change of stacks for an error. */
+#undef _FORTIFY_SOURCE
+
 #include "dp-fiber.h"
 
+#include <setjmp.h>
 #include <sys/mman.h>
 #include <ucontext.h>
 
@@ -34,7 +38,6 @@
 #endif
 
 #ifdef DP_HAS_ADDRESS_SANITIZER
-#  include <sanitizer/asan_interface.h>
 #  include <sanitizer/common_interface_defs.h>
 #  include <sanitizer/lsan_interface.h>
 #endif
@@ -53,14 +56,12 @@ struct _DpFiber
   DpFibers *fibers; /* (unowned) */
   DpFiberFunc func;
   gpointer data;
-  char *stack; /* (owned): the guard comes first */
-  ucontext_t context;
+  char *stack;        /* (owned): the guard comes first */
+  ucontext_t *begins; /* (owned) (nullable): until it was entered once */
+  jmp_buf context;
   gint is_woken;        /* atomic */
   gint64 deadline_usec; /* when it is woken anyway */
   gboolean is_over;
-#ifdef DP_HAS_ADDRESS_SANITIZER
-  void *fake_stack;
-#endif
 };
 
 struct _DpFibers
@@ -71,7 +72,7 @@ struct _DpFibers
   gint64 alarm_usec;     /* what it is set to */
   GPtrArray *fibers;     /* (owned) (element-type DpFiber) */
   GPtrArray *spare;      /* (owned) (element-type DpFiber): with their stacks */
-  ucontext_t home;       /* of who resumes */
+  jmp_buf home;          /* of who resumes */
 #ifdef DP_HAS_ADDRESS_SANITIZER
   void *fake_stack;
   const void *home_stack;
@@ -83,17 +84,16 @@ static _Thread_local DpFiber *current = NULL;
 
 /* Changing stacks; who does it without telling the address sanitizer is taken for a bug. */
 
-/* swapcontext() in two calls: in one the address sanitizer would print that it does not know it. */
+/* Onto a stack with setcontext() the first time, then with longjmp(): that leaves the signals alone, for
+ * which setcontext() asks the kernel each time. */
 G_NO_INLINE static void
-change_context (ucontext_t *from, const ucontext_t *to)
+change_context (jmp_buf from, jmp_buf to, const ucontext_t *begins)
 {
-  volatile gboolean is_back = FALSE;
-
-  getcontext (from);
-  if (is_back)
+  if (_setjmp (from) != 0)
     return;
-  is_back = TRUE;
-  setcontext (to);
+  if (begins != NULL)
+    setcontext (begins);
+  _longjmp (to, 1);
 }
 
 static void
@@ -103,7 +103,7 @@ enter_fiber (DpFibers *self, DpFiber *fiber)
 #ifdef DP_HAS_ADDRESS_SANITIZER
   __sanitizer_start_switch_fiber (&self->fake_stack, fiber->stack + GUARD_BYTES, STACK_BYTES);
 #endif
-  change_context (&self->home, &fiber->context);
+  change_context (self->home, fiber->context, fiber->begins);
 #ifdef DP_HAS_ADDRESS_SANITIZER
   __sanitizer_finish_switch_fiber (self->fake_stack, NULL, NULL);
 #endif
@@ -114,18 +114,21 @@ static void
 leave_fiber (DpFiber *self)
 {
 #ifdef DP_HAS_ADDRESS_SANITIZER
-  __sanitizer_start_switch_fiber (self->is_over ? NULL : &self->fake_stack,
-                                  self->fibers->home_stack, self->fibers->home_stack_bytes);
+  void *fake_stack = NULL;
+
+  __sanitizer_start_switch_fiber (self->is_over ? NULL : &fake_stack, self->fibers->home_stack,
+                                  self->fibers->home_stack_bytes);
 #endif
-  change_context (&self->context, &self->fibers->home);
+  change_context (self->context, self->fibers->home, NULL);
 #ifdef DP_HAS_ADDRESS_SANITIZER
-  __sanitizer_finish_switch_fiber (self->fake_stack, &self->fibers->home_stack,
+  __sanitizer_finish_switch_fiber (fake_stack, &self->fibers->home_stack,
                                    &self->fibers->home_stack_bytes);
 #endif
 }
 
+/* On its stack: one after the other. */
 static void
-run_fiber (void)
+run_fibers (void)
 {
   DpFiber *self = current;
 
@@ -133,11 +136,27 @@ run_fiber (void)
   __sanitizer_finish_switch_fiber (NULL, &self->fibers->home_stack,
                                    &self->fibers->home_stack_bytes);
 #endif
-  g_atomic_int_set (&self->is_woken, FALSE);
-  self->func (self->data);
-  self->is_over = TRUE;
-  leave_fiber (self);
-  g_assert_not_reached ();
+  g_clear_pointer (&self->begins, g_free);
+  while (TRUE)
+    {
+      g_atomic_int_set (&self->is_woken, FALSE);
+      self->func (self->data);
+      self->is_over = TRUE;
+      leave_fiber (self);
+    }
+}
+
+/* Not inlined, as getcontext() may return twice for all the compiler knows. */
+G_NO_INLINE static ucontext_t *
+begin_on (char *stack)
+{
+  ucontext_t *context = g_new0 (ucontext_t, 1);
+
+  getcontext (context);
+  context->uc_stack.ss_sp = stack;
+  context->uc_stack.ss_size = STACK_BYTES;
+  makecontext (context, run_fibers, 0);
+  return context;
 }
 
 static DpFiber *
@@ -150,6 +169,7 @@ fiber_new (DpFibers *fibers)
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   if (self->stack == MAP_FAILED || mprotect (self->stack, GUARD_BYTES, PROT_NONE) != 0)
     g_error ("No memory for a stack");
+  self->begins = begin_on (self->stack + GUARD_BYTES);
 #ifdef DP_HAS_ADDRESS_SANITIZER
   __lsan_register_root_region (self->stack + GUARD_BYTES, STACK_BYTES);
 #endif
@@ -163,21 +183,8 @@ fiber_free (DpFiber *self)
   __lsan_unregister_root_region (self->stack + GUARD_BYTES, STACK_BYTES);
 #endif
   munmap (self->stack, GUARD_BYTES + STACK_BYTES);
+  g_free (self->begins);
   g_free (self);
-}
-
-/* Not inlined, as getcontext() may return twice for all the compiler knows. */
-G_NO_INLINE static void
-set_up_context (DpFiber *self)
-{
-#ifdef DP_HAS_ADDRESS_SANITIZER
-  /* Who was here before never returned from its last change of stacks. */
-  __asan_unpoison_memory_region (self->stack + GUARD_BYTES, STACK_BYTES);
-#endif
-  getcontext (&self->context);
-  self->context.uc_stack.ss_sp = self->stack + GUARD_BYTES;
-  self->context.uc_stack.ss_size = STACK_BYTES;
-  makecontext (&self->context, run_fiber, 0);
 }
 
 /* The alarm */
@@ -274,7 +281,6 @@ dp_fibers_start (DpFibers *self, DpFiberFunc func, gpointer data)
   fiber->is_over = FALSE;
   fiber->deadline_usec = G_MAXINT64;
   g_atomic_int_set (&fiber->is_woken, TRUE);
-  set_up_context (fiber);
   g_ptr_array_add (self->fibers, fiber);
 }
 
