@@ -35,7 +35,8 @@ dp_http_body_init (DpHttpBody *self, DpHttpSend *send)
   /* We read the chunks ourselves, where we can. */
   self->is_chunked =
       self->wire != NULL && soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED;
-  dp_http_collect_init (&self->collect, self->is_chunked ? self->wire : send->body, self->wire);
+  dp_http_collect_init (&self->collect, send->client, self->is_chunked ? self->wire : send->body,
+                        self->wire);
 }
 
 /* The proof of its end */

@@ -19,9 +19,10 @@
 
 #include "dp-http-collect.h"
 
+#include <gio/gfiledescriptorbased.h>
 #include <sys/socket.h>
 
-#include <gio/gfiledescriptorbased.h>
+#include "dp-http-socket.h"
 
 /* To wake up for so much costs little beside the copying; and with what is fetched again to prove the
  * rest (dp-overlap) it is no more than the 64 KiB that a kill may cost a connection. */
@@ -34,73 +35,8 @@
  * bytes, what encryption adds, and a little more. */
 #define RECORD_BYTES (17 * 1024)
 
-#define SOCKET_KEY "dp-http-socket"
-
-/* The watch: in the context for as long as the body lasts.  libsoup's sources, four in each other,
- * would be made for each wait, and every one that comes or goes interrupts the context. */
-
-typedef struct
-{
-  GSource source;
-  DpHttpCollect *collect; /* (unowned) */
-  GPollFD polled;         /* for nothing, while nobody waits */
-} Watch;
-
-static gboolean
-watch_check (GSource *source)
-{
-  return ((Watch *) source)->polled.revents != 0;
-}
-
-static gboolean
-watch_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  Watch *watch = (Watch *) source;
-  DpHttpCollect *self = watch->collect;
-
-  watch->polled.revents = 0;
-  if (self->wait == NULL)
-    {
-      /* A broken connection is told also to who did not ask: then it would keep us awake. */
-      g_clear_pointer (&self->watch, g_source_unref);
-      return G_SOURCE_REMOVE;
-    }
-  watch->polled.events = 0;
-  self->is_readable = TRUE;
-  dp_http_wait_wake (self->wait);
-  return G_SOURCE_CONTINUE;
-}
-
-static GSourceFuncs watch_funcs = { .check = watch_check, .dispatch = watch_dispatch };
-
-static void
-set_watch (DpHttpCollect *self, GMainContext *context)
-{
-  Watch *watch;
-
-  if (self->watch == NULL)
-    {
-      self->watch = g_source_new (&watch_funcs, sizeof (Watch));
-      watch = (Watch *) self->watch;
-      watch->collect = self;
-      watch->polled.fd = self->fd;
-      g_source_set_static_name (self->watch, "downpour collect");
-      /* It runs nothing; else it would be taken out of the context while it is dispatched. */
-      g_source_set_can_recurse (self->watch, TRUE);
-      g_source_add_poll (self->watch, &watch->polled);
-      g_source_attach (self->watch, context);
-    }
-  ((Watch *) self->watch)->polled.events = G_IO_IN;
-}
-
-static void
-remove_watch (DpHttpCollect *self)
-{
-  if (self->watch == NULL)
-    return;
-  g_source_destroy (self->watch);
-  g_clear_pointer (&self->watch, g_source_unref);
-}
+#define SOCKET_KEY "dp-http-collect-socket"
+#define WATCH_KEY  "dp-http-collect-watch"
 
 /* Without a socket in reach */
 
@@ -134,7 +70,7 @@ set_mark (DpHttpCollect *self, int bytes)
   if (bytes == self->mark_bytes)
     return;
   /* Without it we wake up more often, that is all. */
-  setsockopt (self->fd, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+  setsockopt (dp_http_watch_get_fd (self->watch), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
   self->mark_bytes = bytes;
 }
 
@@ -145,19 +81,21 @@ wait_for_socket (DpHttpCollect *self, int enough_bytes)
       enough_bytes > 1 ? g_get_monotonic_time () + COLLECT_USEC : self->wait->deadline_usec;
 
   set_mark (self, enough_bytes);
-  set_watch (self, dp_http_client_get_context (self->wait->client));
-  dp_http_wait_a_while (self->wait, &self->is_readable, until_usec);
-  if (self->watch != NULL)
-    ((Watch *) self->watch)->polled.events = 0;
+  self->is_readable = dp_http_watch_wait (self->watch, self->wait, until_usec);
 }
 
-/* Or -1. */
-static int
-get_fd (GInputStream *stream)
+/* Of a TLS connection; it lasts as long. */
+static DpHttpWatch *
+watch_below (GInputStream *tls, GMainContext *context)
 {
-  return G_IS_FILE_DESCRIPTOR_BASED (stream)
-             ? g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (stream))
-             : -1;
+  int fd = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (tls), SOCKET_KEY)) - 1;
+  DpHttpWatch *watch = g_object_get_data (G_OBJECT (tls), WATCH_KEY);
+
+  if (watch != NULL || fd < 0)
+    return watch;
+  watch = dp_http_watch_new (fd, context);
+  g_object_set_data_full (G_OBJECT (tls), WATCH_KEY, watch, (GDestroyNotify) dp_http_watch_free);
+  return watch;
 }
 
 /**
@@ -172,10 +110,14 @@ void
 dp_http_collect_remember_socket (GIOStream *connection)
 {
   g_autoptr (GIOStream) base = NULL;
+  GInputStream *input;
   int fd;
 
   g_object_get (connection, "base-io-stream", &base, NULL);
-  fd = get_fd (g_io_stream_get_input_stream (base));
+  input = g_io_stream_get_input_stream (base);
+  fd = G_IS_FILE_DESCRIPTOR_BASED (input)
+           ? g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (input))
+           : -1;
   /* From 1 on: 0 is what is not there. */
   g_object_set_data (G_OBJECT (g_io_stream_get_input_stream (connection)), SOCKET_KEY,
                      GINT_TO_POINTER (fd + 1));
@@ -184,24 +126,29 @@ dp_http_collect_remember_socket (GIOStream *connection)
 /**
  * dp_http_collect_init:
  * @self: (out caller-allocates): one that waits for nothing
+ * @client: the lane's client
  * @stream: what is read; outlives it
  * @wire: (nullable): the stream below libsoup's, which lies on the connection
  *
  * Thread: worker.
  */
 void
-dp_http_collect_init (DpHttpCollect *self, GInputStream *stream, GInputStream *wire)
+dp_http_collect_init (DpHttpCollect *self,
+                      DpHttpClient *client,
+                      GInputStream *stream,
+                      GInputStream *wire)
 {
-  GInputStream *base;
+  GMainContext *context = dp_http_client_get_context (client);
+  GFilterInputStream *filter;
 
-  *self = (DpHttpCollect){ .stream = stream, .fd = -1, .mark_bytes = 1 };
+  *self = (DpHttpCollect){ .stream = stream, .mark_bytes = 1 };
   if (wire == NULL)
     return;
-  base = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (wire));
-  self->fd = get_fd (base);
-  self->is_direct = self->fd >= 0;
+  filter = G_FILTER_INPUT_STREAM (wire);
+  self->watch = dp_http_socket_watch (filter, context);
+  self->is_direct = self->watch != NULL;
   if (!self->is_direct)
-    self->fd = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (base), SOCKET_KEY)) - 1;
+    self->watch = watch_below (g_filter_input_stream_get_base_stream (filter), context);
 }
 
 /**
@@ -222,7 +169,7 @@ dp_http_collect_wait (DpHttpCollect *self, DpHttpWait *wait, guint64 most_bytes)
     most_bytes = MAX (most_bytes, RECORD_BYTES + 1) - RECORD_BYTES;
   self->wait = wait;
   self->is_readable = FALSE;
-  if (self->fd < 0)
+  if (self->watch == NULL)
     wait_for_stream (self);
   else
     wait_for_socket (self, (int) MIN (most_bytes, (guint64) ENOUGH_BYTES));
@@ -254,8 +201,6 @@ dp_http_collect_is_direct (const DpHttpCollect *self)
 void
 dp_http_collect_end (DpHttpCollect *self)
 {
-  if (self->stream == NULL || self->fd < 0)
-    return;
-  remove_watch (self);
-  set_mark (self, 1);
+  if (self->watch != NULL)
+    set_mark (self, 1);
 }
