@@ -37,7 +37,7 @@ open_part (const char *folder)
     .final_link = (char *) LINK,
     .validator = (char *) VALIDATOR,
   };
-  DpPartFile *part = dp_part_file_adopt (folder, "a.bin", LINK, VALIDATOR, NULL);
+  DpPartFile *part = dp_part_file_adopt (folder, "a.bin", LINK, VALIDATOR, NULL, NULL);
 
   if (part != NULL)
     return part;

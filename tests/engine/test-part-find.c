@@ -120,7 +120,7 @@ test_found (gconstpointer data)
       return;
     }
   row->leave (fixture);
-  found = dp_part_file_adopt (fixture->folder, "a.bin", LINK, NULL, &leftover);
+  found = dp_part_file_adopt (fixture->folder, "a.bin", LINK, NULL, &leftover, NULL);
   g_assert_cmpint (found != NULL, ==, row->is_described);
   g_assert_cmpint (leftover != NULL, ==, !row->is_described);
   g_assert_cmpuint (dp_part_file_get_safe (found != NULL ? found : leftover)->covered_bytes, ==,
@@ -151,7 +151,7 @@ test_gone_meanwhile (gconstpointer data)
         if (is_remembered)
           found = dp_part_file_reopen (fixture->folder, "a.bin", inode, &anything, &error);
         else
-          found = dp_part_file_adopt (fixture->folder, "a.bin", LINK, NULL, &leftover);
+          found = dp_part_file_adopt (fixture->folder, "a.bin", LINK, NULL, &leftover, NULL);
         g_assert_null (ending.path);
         g_assert_null (found);
         g_assert_null (leftover);
@@ -163,11 +163,55 @@ test_gone_meanwhile (gconstpointer data)
       }
 }
 
+static DpPartFile *
+look (DpEngineFixture *fixture)
+{
+  DpPartFile *vacancy;
+
+  g_assert_null (dp_part_file_adopt (fixture->folder, "a.bin", LINK, NULL, NULL, &vacancy));
+  return vacancy;
+}
+
+static void
+put (DpEngineFixture *fixture, const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, "theirs", -1, NULL));
+}
+
+/* Only where nobody has the name, nor is about to get it; and who takes it meanwhile keeps it. */
+static void
+test_vacancy (void)
+{
+  static const char *const taken[] = { "a.bin", "a.bin.part" };
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) vacancy = look (fixture);
+
+  g_assert_nonnull (vacancy);
+  g_assert_true (dp_part_file_make_unnamed (vacancy));
+  g_assert_false (dp_part_file_has_name (vacancy));
+  dp_part_fixture_fill (vacancy, 1, 100);
+  dp_engine_fixture_assert_files (fixture, "");
+  put (fixture, "a.bin");
+  dp_part_fixture_publish_as (fixture, vacancy, 100, "a (2).bin");
+  dp_engine_fixture_assert_text (fixture, "a.bin", "theirs");
+
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    {
+      g_autoptr (DpEngineFixture) other = dp_engine_fixture_new (5);
+
+      put (other, taken[i]);
+      g_assert_null (look (other));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/part-find/vacancy", test_vacancy);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *found = g_strdup_printf ("/part-find/found/%s", rows[i].name);

@@ -73,6 +73,7 @@ dp_copy_reopen (DpCopy *self, const DpPartial *partial, GError **error)
  * @link: the link, without user and password
  * @validator: (nullable): the version that is wanted, or %NULL for any
  * @leftover: (inout): no copy, or one; one of this link that can't be continued
+ * @vacancy: (out) (optional) (nullable): as of dp_part_file_adopt()
  *
  * Takes a part file that nobody remembers, but that says that it is of this link.  If there is one, or
  * a leftover already, then what can't be continued goes; and what is empty, always.
@@ -87,12 +88,13 @@ dp_copy_adopt (DpCopy *self,
                const char *name,
                const char *link,
                const char *validator,
-               DpCopy *leftover)
+               DpCopy *leftover,
+               DpPartFile **vacancy)
 {
   DpCopy found = DP_COPY_NONE;
   const DpPartRecord *record;
 
-  self->part = dp_part_file_adopt (folder, name, link, validator, &found.part);
+  self->part = dp_part_file_adopt (folder, name, link, validator, &found.part, vacancy);
   if (self->part != NULL || leftover->part != NULL || dp_copy_get_bytes (&found) == 0)
     dp_copy_discard (&found);
   if (found.part != NULL)

@@ -44,7 +44,8 @@ gboolean dp_copy_adopt (DpCopy *self,
                         const char *name,
                         const char *link,
                         const char *validator,
-                        DpCopy *leftover);
+                        DpCopy *leftover,
+                        DpPartFile **vacancy);
 gboolean dp_copy_describe (DpCopy *self, const char *link, const char *final_link, GError **error);
 gboolean dp_copy_relink (DpCopy *self,
                          const char *link,

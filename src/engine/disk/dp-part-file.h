@@ -35,6 +35,7 @@ void dp_part_file_init_process (void);
 DpPartFile *
 dp_part_file_create (const char *folder, const char *name, const char *link, GError **error);
 DpPartFile *dp_part_file_create_unnamed (const char *folder, const char *name);
+gboolean dp_part_file_make_unnamed (DpPartFile *self);
 gboolean dp_part_file_appear (DpPartFile *self, const char *link);
 DpPartFile *dp_part_file_reopen (const char *folder,
                                  const char *name,
@@ -45,7 +46,8 @@ DpPartFile *dp_part_file_adopt (const char *folder,
                                 const char *name,
                                 const char *link,
                                 const char *validator,
-                                DpPartFile **leftover);
+                                DpPartFile **leftover,
+                                DpPartFile **vacancy);
 void dp_part_file_free (DpPartFile *self);
 
 gboolean dp_part_file_has_name (DpPartFile *self);

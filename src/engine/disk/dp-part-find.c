@@ -112,6 +112,8 @@ adopt_number (DpPartFile *self,
  * @link: the link whose file is wanted
  * @validator: (nullable): the version that is wanted, or %NULL for any
  * @leftover: (out) (optional) (nullable): one of this link that can't be continued
+ * @vacancy: (out) (optional) (nullable): if there is none, and nobody has that name or is about to get
+ *   it: one of which nothing is open yet, for dp_part_file_make_unnamed()
  *
  * Looks for a part file that says of itself that it can be continued for this link, and that nobody
  * writes to.
@@ -125,13 +127,16 @@ dp_part_file_adopt (const char *folder,
                     const char *name,
                     const char *link,
                     const char *validator,
-                    DpPartFile **leftover)
+                    DpPartFile **leftover,
+                    DpPartFile **vacancy)
 {
   g_autoptr (DpPartFile) self = dp_part_file_new (folder, name);
   gboolean is_missing = FALSE;
 
   if (leftover != NULL)
     *leftover = NULL;
+  if (vacancy != NULL)
+    *vacancy = NULL;
   self->folder = dp_folder_open (self->path);
   if (self->folder == NULL)
     return NULL;
@@ -146,5 +151,7 @@ dp_part_file_adopt (const char *folder,
         break;
       is_missing = TRUE;
     }
+  if (vacancy != NULL && is_missing)
+    *vacancy = g_steal_pointer (&self);
   return NULL;
 }

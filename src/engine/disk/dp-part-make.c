@@ -133,6 +133,25 @@ dp_part_file_create_unnamed (const char *folder, const char *name)
 }
 
 /**
+ * dp_part_file_make_unnamed:
+ * @self: a vacancy, of dp_part_file_adopt()
+ *
+ * As dp_part_file_create_unnamed(), where somebody has looked already.
+ *
+ * Thread: worker.
+ *
+ * Returns: %FALSE if that is not possible there any more
+ */
+gboolean
+dp_part_file_make_unnamed (DpPartFile *self)
+{
+  g_clear_pointer (&self->part_name, g_free);
+  dp_part_file_set_name (self, 1);
+  self->fd = dp_folder_create_unnamed (self->folder);
+  return self->fd >= 0;
+}
+
+/**
  * dp_part_file_appear:
  * @self: a part file without a name
  * @link: where it comes from, without user and password

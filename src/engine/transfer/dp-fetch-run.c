@@ -98,7 +98,9 @@ dp_fetch_run_start_again (DpFetchRun *self)
 gboolean
 dp_fetch_run_adopt (DpFetchRun *self, const char *name, const char *validator)
 {
-  if (!dp_copy_adopt (&self->copy, self->transfer->folder, name, self->link, validator, &self->old))
+  g_clear_pointer (&self->vacancy, dp_part_file_free);
+  if (!dp_copy_adopt (&self->copy, self->transfer->folder, name, self->link, validator, &self->old,
+                      &self->vacancy))
     return FALSE;
   if (self->old.validator == NULL)
     dp_copy_discard (&self->old);
@@ -185,6 +187,7 @@ void
 dp_fetch_run_clear (DpFetchRun *self)
 {
   dp_copy_forget (&self->copy);
+  g_clear_pointer (&self->vacancy, dp_part_file_free);
   g_clear_pointer (&self->decoder, dp_decoder_free);
   g_clear_pointer (&self->url, dp_url_free);
   g_clear_pointer (&self->origin, g_free);

@@ -37,6 +37,7 @@ G_BEGIN_DECLS
  * @rest: of the answer that is read: the next byte to write, and the end
  * @old: what we could not continue
  * @has_none: nothing of that name is on disk
+ * @vacancy: (nullable): and so the file may have that name
  * @wish: (nullable): the person's name for the file
  * @published: (nullable): the file that we had finished already
  * @retry_after_sec: how long the server asks to be left alone
@@ -68,6 +69,7 @@ typedef struct
   DpCopy old;
   char *wish;
   char *published;
+  DpPartFile *vacancy;
   guint64 retry_after_sec;
   guint n_segments;
   gboolean has_none;

@@ -157,6 +157,10 @@ dup_name (DpFetchRun *run, const DpResponse *response, const char *url)
 {
   if (run->is_relinked && run->old.part != NULL)
     return g_strdup (dp_part_file_get_name (run->old.part));
+  /* The server adds nothing to what the link says. */
+  if (response->content_disposition == NULL && strcmp (url, run->link) == 0 &&
+      *dp_extension_find (run->name) != '\0')
+    return g_strdup (run->name);
   return dp_filename_from_response (response->content_disposition, response->content_type, url);
 }
 
@@ -173,12 +177,28 @@ describe (DpFetchRun *run, const char *url, GError **error)
   return TRUE;
 }
 
+/* Not where the file system has none. */
+static void
+make_unnamed (DpFetchRun *run, const char *name)
+{
+  DpPartFile *vacancy = g_steal_pointer (&run->vacancy);
+
+  /* That name was looked for last. */
+  if (vacancy != NULL && dp_part_file_make_unnamed (vacancy))
+    {
+      run->copy.part = vacancy;
+      return;
+    }
+  dp_part_file_free (vacancy);
+  run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
+}
+
 /* A file that nobody sees before whoever remembers the download knows whose it is: who is killed in
  * between leaves none. */
 static gboolean
 make_unseen (DpFetchRun *run, const char *name, const char *url, GError **error)
 {
-  run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
+  make_unnamed (run, name);
   if (run->copy.part == NULL)
     return TRUE;
   if (!describe (run, url, error))
@@ -203,7 +223,7 @@ make_file (DpFetchRun *run, const char *name, const char *url, GError **error)
 {
   if (run->early != NULL && run->n_early_bytes == run->copy.total_bytes)
     {
-      run->copy.part = dp_part_file_create_unnamed (run->transfer->folder, name);
+      make_unnamed (run, name);
       if (run->copy.part != NULL)
         return describe (run, url, error);
     }
