@@ -128,6 +128,16 @@ change (Fixture *self, guint id, char what, gint64 place)
     dp_turns_add (self->turns, download);
 }
 
+/* Who jumps is never overlooked. */
+static void
+assert_jumping (Fixture *self)
+{
+  for (guint id = 1; id < MAX_ID; id++)
+    if (self->downloads[id] != NULL && dp_download_get_turn (self->downloads[id]) != NULL &&
+        dp_download_is_jumping (self->downloads[id]))
+      g_assert_true (dp_turns_has_jumping (self->turns));
+}
+
 static void
 step (Fixture *self, const char *word)
 {
@@ -178,7 +188,10 @@ test_row (gconstpointer data)
 
   self.turns = dp_turns_new (find, &self);
   for (guint i = 0; words[i] != NULL; i++)
-    step (&self, words[i]);
+    {
+      step (&self, words[i]);
+      assert_jumping (&self);
+    }
   clear (&self);
 }
 
@@ -187,6 +200,8 @@ test_row (gconstpointer data)
 static gboolean
 is_before (DpDownload *a, DpDownload *b)
 {
+  if (dp_download_is_jumping (a) != dp_download_is_jumping (b))
+    return dp_download_is_jumping (a);
   if (dp_download_get_priority (a) != dp_download_get_priority (b))
     return dp_download_get_priority (a) < dp_download_get_priority (b);
   return dp_download_get_place (a) != dp_download_get_place (b)
@@ -235,7 +250,7 @@ test_random (void)
           take (&self, find_slowly (&self, servers));
           break;
         case 3:
-          change (&self, id, "hln"[i % 3], 0);
+          change (&self, id, "hlnj"[i % 4], 0);
           break;
         case 4:
         case 5:
@@ -245,6 +260,8 @@ test_random (void)
           add (&self, (char) ('a' + servers[id]), id);
           break;
         }
+      if (i % 10 == 0)
+        assert_jumping (&self);
     }
   clear (&self);
 }

@@ -179,11 +179,11 @@ take_message (DpHttpSend *self, SoupMessage *message)
   /* What was answered before says nothing of this one. */
   dp_response_clear (&self->response);
   dp_response_init (&self->response, 0);
-  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
   g_signal_connect (message, "got-informational", G_CALLBACK (on_got_informational), self);
   if (!dp_url_is_secure (self->url))
     return;
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), self);
 }
@@ -255,7 +255,8 @@ send_and_wait (DpHttpSend *self, GCancellable *cancellable)
 
   take_turn (self, cancellable);
   dp_http_wait_begin (&self->wait, cancellable);
-  dp_http_tunnel_expect (self->message, self->wait.cancellable);
+  if (dp_url_is_secure (self->url))
+    dp_http_tunnel_expect (self->message, self->wait.cancellable);
   soup_session_send_async (dp_http_client_get_session (self->client), self->message,
                            G_PRIORITY_DEFAULT, self->wait.cancellable, on_sent, self);
   is_late = !dp_http_wait_until (&self->wait, &self->is_sent);

@@ -339,6 +339,20 @@ dp_list_find_turn (DpList *self, const char *warm_origin, DpTurnsFunc has_room, 
 }
 
 /**
+ * dp_list_has_jumping:
+ * @self: a list
+ *
+ * Thread: home.
+ *
+ * Returns: %FALSE if certainly nobody waits who has a turn before all others; that costs nothing
+ */
+gboolean
+dp_list_has_jumping (DpList *self)
+{
+  return dp_turns_has_jumping (self->turns);
+}
+
+/**
  * dp_list_hold:
  * @self: a list
  * @download: one that is queued

@@ -35,6 +35,7 @@ gboolean dp_list_set_state (DpList *self, DpDownload *download, DpState state);
 const char *dp_list_get_origin (DpList *self, DpDownload *download);
 DpDownload *
 dp_list_find_turn (DpList *self, const char *warm_origin, DpTurnsFunc has_room, gpointer user_data);
+gboolean dp_list_has_jumping (DpList *self);
 void dp_list_hold (DpList *self, DpDownload *download);
 void dp_list_let_wait (DpList *self, DpDownload *download);
 

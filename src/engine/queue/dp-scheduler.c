@@ -109,7 +109,8 @@ static DpDownload *
 find_next (DpScheduler *self, gint64 now_usec)
 {
   guint n_running = dp_list_count (self->list, DP_STATE_RUNNING);
-  DpDownload *download = n_running < MAX_RUNNING ? find_jumping (self) : NULL;
+  gboolean has_jumping = n_running < MAX_RUNNING && dp_list_has_jumping (self->list);
+  DpDownload *download = has_jumping ? find_jumping (self) : NULL;
 
   if (download != NULL || n_running >= dp_scheduler_get_parallel (self, NULL))
     return download;

@@ -420,6 +420,24 @@ dp_turns_find (DpTurns *self, DpTurnsFunc has_room, gpointer user_data)
 }
 
 /**
+ * dp_turns_has_jumping:
+ * @self: those that wait
+ *
+ * A look at the first of them, for nothing.
+ *
+ * Thread: home.
+ *
+ * Returns: %FALSE if certainly none of them is before all others because it shall not wait
+ */
+gboolean
+dp_turns_has_jumping (DpTurns *self)
+{
+  GSequenceIter *first = g_sequence_get_begin_iter (self->lines);
+
+  return !g_sequence_iter_is_end (first) && get_first (g_sequence_get (first))->rank < 0;
+}
+
+/**
  * dp_turns_find_from:
  * @self: those that wait
  * @origin: a server

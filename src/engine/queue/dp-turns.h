@@ -41,6 +41,7 @@ void dp_turns_add (DpTurns *self, DpDownload *download);
 gboolean dp_turns_remove (DpTurns *self, DpDownload *download);
 const char *dp_turns_get_origin (DpTurns *self, DpDownload *download);
 DpDownload *dp_turns_find (DpTurns *self, DpTurnsFunc has_room, gpointer user_data);
+gboolean dp_turns_has_jumping (DpTurns *self);
 DpDownload *dp_turns_find_from (DpTurns *self, const char *origin);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DpTurns, dp_turns_free)

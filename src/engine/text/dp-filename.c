@@ -78,11 +78,17 @@ fitting_length (const char *text, gsize room)
 static char *
 insert_to_fit (const char *name, const char *middle)
 {
-  const char *extension = dp_extension_find (name);
-  gsize stem_bytes = extension - name;
-  gsize room = NAME_MAX_BYTES - strlen (middle) - strlen (extension);
+  const char *extension;
+  gsize stem_bytes;
+  gsize room;
   g_autofree char *stem = NULL;
 
+  if (*middle == '\0' && strlen (name) <= NAME_MAX_BYTES)
+    return g_strdup (name);
+
+  extension = dp_extension_find (name);
+  stem_bytes = extension - name;
+  room = NAME_MAX_BYTES - strlen (middle) - strlen (extension);
   if (stem_bytes > room)
     stem_bytes = fitting_length (name, room);
 
@@ -128,7 +134,7 @@ is_reserved (const char *name)
 static char *
 filter (const char *name)
 {
-  GString *kept = g_string_new (NULL);
+  GString *kept = g_string_sized_new (strlen (name));
 
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     {

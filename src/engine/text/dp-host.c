@@ -28,6 +28,9 @@ dup_ip_address (const char *text, int family)
 
   if (inet_pton (family, text, &address) != 1)
     return NULL;
+  /* Of IPv4 only the one form is taken. */
+  if (family == AF_INET)
+    return g_strdup (text);
 
   return g_strdup (inet_ntop (family, &address, shown, sizeof shown));
 }

@@ -334,13 +334,28 @@ new_string (const DpUrl *self, const char *userinfo)
   return string;
 }
 
+/* As printf() does; it is asked several times for each file, and that costs as much as all the rest. */
+static void
+append_port (GString *string, const DpUrl *self)
+{
+  char text[] = ":65535";
+  char *start = text + strlen (text);
+  guint port = self->port;
+
+  do
+    *--start = (char) ('0' + port % 10);
+  while ((port /= 10) > 0);
+  *--start = ':';
+  g_string_append (string, start);
+}
+
 static char *
 to_string (const DpUrl *self, const char *userinfo)
 {
   GString *string = new_string (self, userinfo);
 
   if (self->port != dp_scheme_get_default_port (self->scheme))
-    g_string_append_printf (string, ":%u", self->port);
+    append_port (string, self);
   g_string_append (string, self->path);
   if (self->query != NULL)
     g_string_append (g_string_append_c (string, '?'), self->query);
@@ -403,7 +418,7 @@ dp_url_dup_origin (const DpUrl *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   origin = new_string (self, NULL);
-  g_string_append_printf (origin, ":%u", self->port);
+  append_port (origin, self);
   return g_string_free (origin, FALSE);
 }
 

@@ -126,10 +126,14 @@ static void
 tell (DpFetchRun *run, DpHttpExchange *exchange)
 {
   const DpResponse *response = dp_http_exchange_get_response (exchange);
-  g_autofree char *link = dp_url_to_display (dp_http_exchange_get_url (exchange));
-  g_autofree char *validator = dp_response_dup_validator (response);
   DpTrace *trace = run->transfer->trace;
+  g_autofree char *link = NULL;
+  g_autofree char *validator = NULL;
 
+  if (dp_trace_get_journal (trace) == NULL)
+    return;
+  link = dp_url_to_display (dp_http_exchange_get_url (exchange));
+  validator = dp_response_dup_validator (response);
   dp_trace_set_facts (trace, &(DpTraceFacts){ link, response->content_type, validator });
   dp_journal_note (
       dp_trace_get_journal (trace),

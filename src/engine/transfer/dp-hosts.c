@@ -137,10 +137,14 @@ get_host (DpHosts *self, const char *origin)
 static void
 set_host (DpHosts *self, const char *origin, const Host *host)
 {
-  if (host->n_files > 0 || host->n_served > 0)
-    g_hash_table_replace (self->hosts, g_strdup (origin), g_memdup2 (host, sizeof *host));
-  else
+  Host *known = g_hash_table_lookup (self->hosts, origin);
+
+  if (host->n_files == 0 && host->n_served == 0)
     g_hash_table_remove (self->hosts, origin);
+  else if (known != NULL)
+    *known = *host;
+  else
+    g_hash_table_insert (self->hosts, g_strdup (origin), g_memdup2 (host, sizeof *host));
 }
 
 /* Who has not begun to come; a file of several connections may hide some of them. */
