@@ -121,6 +121,8 @@ const DpTestCase dp_test_limit_cases[] = {
     { OK "Transfer-Encoding: chunked\r\n\r\na\r\n" BODY "\r\n0\r\nX: {endless}" } },
   { "error-page", REFUSED, "404", { "HTTP/1.1 404 No\r\n\r\n{endless}" } },
   { "error-page-chunked", REFUSED, "404", .path = "/error-endless-body/f.bin" },
+  { "misdirected-page", REFUSED, "421", { "HTTP/1.1 421 No\r\n\r\n{endless}" } },
+  { "misdirected-page-chunked", REFUSED, "421", .path = "/error-endless-body/f.bin?status=421" },
   { "challenge-page",
     DP_TEST_CASE_ASKS,
     "wants a user name and a password",

@@ -51,6 +51,13 @@ read_headers (DpHttpSend *self)
     self->is_wrapped = wrapping != NULL && g_ascii_strcasecmp (wrapping, "identity") != 0;
 }
 
+/* Behind HTTP/1.1 that means no more than that the file is not there. */
+static gboolean
+is_misdirected (DpHttpSend *self)
+{
+  return self->response.status == SOUP_STATUS_MISDIRECTED_REQUEST;
+}
+
 /* Errors */
 
 static gboolean
@@ -137,14 +144,15 @@ on_starting (SoupMessage *message, gpointer user_data)
   dp_http_turn_give_back (&self->turn);
 }
 
-/* Believed by libsoup, a broken length would become an empty body. */
+/* Believed by libsoup, a broken length would become an empty body; and a 421 it asks again, but first
+ * reads all of the body into memory, however much that is. */
 static void
 on_got_headers (SoupMessage *message, gpointer user_data)
 {
   DpHttpSend *self = user_data;
 
   read_headers (self);
-  if (self->response.is_framing_broken || self->is_wrapped)
+  if (self->response.is_framing_broken || self->is_wrapped || is_misdirected (self))
     g_cancellable_cancel (self->wait.cancellable);
 }
 
@@ -295,6 +303,12 @@ judge (DpHttpSend *self, GError **error)
   if (self->n_hints > MAX_HINTS)
     {
       dp_http_error_set_only_hints (error);
+      return FALSE;
+    }
+  if (is_misdirected (self))
+    {
+      dp_http_error_set_status (error, self->response.status,
+                                dp_http_message_get_phrase (self->response.status), FALSE);
       return FALSE;
     }
   self->has_no_tunnel = dp_http_tunnel_get_refusal (self->message) != 0;
