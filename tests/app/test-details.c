@@ -18,6 +18,7 @@
 #include "dp-tally.h"
 #include "dp-timeline-row.h"
 #include "dp-timeline.h"
+#include "dp-waits.h"
 
 /* Words */
 
@@ -113,6 +114,24 @@ test_waits (void)
       g_autofree char *words = dp_details_words_for_waits (waits[i].usec);
 
       g_assert_cmpstr (words, ==, waits[i].words);
+    }
+}
+
+/* Of what a bar says nothing is lost when it moves a little. */
+static void
+test_spoken_waits (void)
+{
+  const char *quarter = "25 %";
+  g_autoptr (DpWaits) view = g_object_ref_sink (g_object_new (DP_TYPE_WAITS, NULL));
+  GtkAccessible *bar =
+      (gpointer) gtk_widget_get_template_child (GTK_WIDGET (view), DP_TYPE_WAITS, "network_bar");
+
+  for (guint i = 0; i < 3; i++)
+    {
+      const guint64 usec[DP_N_WAITS] = { 750000 + i, 250000 };
+
+      dp_waits_set (view, usec);
+      gtk_test_accessible_assert_property (bar, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, quarter);
     }
 }
 
@@ -554,6 +573,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/details/map", test_map);
   g_test_add_func ("/details/waits", test_waits);
+  g_test_add_func ("/details/spoken-waits", test_spoken_waits);
   g_test_add_func ("/details/graph-scale", test_graph_scale);
   g_test_add_func ("/details/tally", test_tally);
   g_test_add_data_func ("/details/one", body_one, dp_app_fixture_run_data);

@@ -229,6 +229,27 @@ test_gets_narrow (void)
   end (&self);
 }
 
+/* Also when a number comes that makes no other words. */
+static void
+test_spoken_value (void)
+{
+  Fixture self = begin ("http://a.example/a.iso");
+  GtkAccessible *bar = get_child (&self, "bar");
+
+  set_state (self.download, DP_STATE_RUNNING, NULL);
+  gtk_test_accessible_assert_property (bar, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                       "downloading, 0 bytes");
+  for (guint64 bytes = 12400000; bytes < 12400005; bytes++)
+    {
+      const DpProgress progress = { bytes, 80000000, 4200000, 18 };
+
+      dp_download_set_progress (self.download, &progress);
+      gtk_test_accessible_assert_property (bar, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                           "downloading, 15 percent, 18 seconds left");
+    }
+  end (&self);
+}
+
 static void
 test_progress (void)
 {
@@ -349,6 +370,7 @@ main (int argc, char **argv)
   g_test_add_func ("/row/one-height", test_one_height);
   g_test_add_func ("/row/gets-narrow", test_gets_narrow);
   g_test_add_func ("/row/progress", test_progress);
+  g_test_add_func ("/row/spoken-value", test_spoken_value);
   g_test_add_func ("/row/reason-as-tooltip", test_reason_as_tooltip);
   g_test_add_func ("/row/recycled", test_recycled);
   g_test_add_func ("/row/countdown-only-while-seen", test_countdown_only_while_seen);

@@ -57,10 +57,12 @@ dp_waits_set (DpWaits *self, const guint64 *usec)
       /* Translators: a share, in percent. */
       g_autofree char *percent = g_strdup_printf (_ ("%u %%"), (guint) (share * 100 + 0.5));
 
-      gtk_progress_bar_set_fraction (self->bars[i], share);
-      if (g_strcmp0 (percent, gtk_label_get_label (self->percents[i])) == 0)
+      if (share == gtk_progress_bar_get_fraction (self->bars[i]) &&
+          g_strcmp0 (percent, gtk_label_get_label (self->percents[i])) == 0)
         continue;
       gtk_label_set_label (self->percents[i], percent);
+      /* GTK 4.8 forgets with each number what the bar says. */
+      gtk_progress_bar_set_fraction (self->bars[i], share);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->bars[i]),
                                       GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, percent, -1);
     }

@@ -28,6 +28,7 @@ struct _DpDownloadRow
   guint countdown_id;
   guint spoken_percent;
   guint64 spoken_minutes;
+  char *spoken_value; /* (owned) (nullable): what the bar says */
 
   GtkImage *priority;
   DpRowIcons *icons; /* (owned) */
@@ -118,6 +119,15 @@ get_fraction (DpDownloadRow *self, const DpProgress *progress)
   return progress != NULL ? dp_progress_get_fraction (progress) : 0.0;
 }
 
+/* GTK 4.8 forgets what a bar says with each number that it gets. */
+static void
+update_spoken_value (DpDownloadRow *self)
+{
+  if (self->spoken_value != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                    self->spoken_value, -1);
+}
+
 /* The list gives the row its place; a screen reader reads that widget. */
 static void
 update_accessible (DpDownloadRow *self)
@@ -125,14 +135,15 @@ update_accessible (DpDownloadRow *self)
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   gint64 now_usec = g_get_monotonic_time ();
   g_autofree char *words = dp_words_for_accessible (self->download, now_usec);
-  g_autofree char *value = dp_words_for_value (self->download, now_usec);
 
+  g_free (self->spoken_value);
+  self->spoken_value = dp_words_for_value (self->download, now_usec);
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
                                     -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  dp_download_get_name (self->download),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, value, -1);
+                                  dp_download_get_name (self->download), -1);
+  update_spoken_value (self);
 }
 
 static void
@@ -349,6 +360,7 @@ dp_download_row_dispose (GObject *object)
 
   g_clear_handle_id (&self->countdown_id, g_source_remove);
   g_clear_pointer (&self->icons, dp_row_icons_free);
+  g_clear_pointer (&self->spoken_value, g_free);
   g_clear_object (&self->signals);
   g_clear_object (&self->download);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -385,6 +397,7 @@ dp_download_row_class_init (DpDownloadRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpDownloadRow, button);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
   gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
+  gtk_widget_class_bind_template_callback (widget_class, update_spoken_value);
   gtk_widget_class_set_css_name (widget_class, "download");
 }
 
