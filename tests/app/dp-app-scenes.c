@@ -76,6 +76,9 @@ add_rows (DpAppFixture *fixture)
       dp_app_fixture_add (fixture, url, 1);
       download = g_list_model_get_item (G_LIST_MODEL (fixture->queue), i);
       dp_test_run_until (dp_download_get_state (download) == rows[i].state);
+      /* And what comes is seen to. */
+      if (rows[i].state == DP_STATE_RUNNING)
+        dp_test_run_until (dp_download_get_progress (download)->received_bytes > 0);
     }
 }
 
@@ -99,6 +102,8 @@ open_nothing_found (DpAppFixture *fixture)
   add_rows (fixture);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-group", "s", "done");
   dp_app_fixture_activate (fixture, "app.clear-finished");
+  dp_test_run_until (
+      g_list_model_get_n_items (G_LIST_MODEL (dp_app_fixture_get_selection (fixture))) == 0);
   return GTK_WINDOW (fixture->window);
 }
 

@@ -13,7 +13,7 @@
 #define HEIGHT_PX     640
 #define USUAL_DPI     96
 #define DPI_SCALE     1024 /* that of GtkSettings:gtk-xft-dpi */
-#define PATIENCE_USEC (2 * G_USEC_PER_SEC)
+#define PATIENCE_USEC (20 * G_USEC_PER_SEC)
 
 static int
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size)

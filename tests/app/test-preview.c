@@ -227,12 +227,12 @@ test_many (DpAppFixture *self)
   g_autofree char *all = g_strdup_printf ("%'u links", N_MANY);
   g_autofree char *text = g_strdup_printf ("http://a.example/[1-%u].jpg", N_MANY);
   DpAddDialog *dialog = open_dialog (self, text, all);
-  gint64 begin_usec = g_get_monotonic_time ();
+  gint64 begin_usec = dp_test_get_work_usec ();
 
   for (guint i = 0; i < 10; i++)
     gtk_widget_activate_action (get_child (dialog, "preview"), "preview.tick-others", NULL);
   wait_summary (dialog, all);
-  g_assert_cmpint (g_get_monotonic_time () - begin_usec, <, G_USEC_PER_SEC);
+  g_assert_cmpint (dp_test_get_work_usec () - begin_usec, <, G_USEC_PER_SEC);
   gtk_editable_set_text (get_preview_child (dialog, "filter"), "*7.jpg");
   dp_test_run_until (g_list_model_get_n_items (get_rows (dialog)) == N_MANY / 10);
   close_dialog (dialog);
