@@ -71,7 +71,15 @@ void dp_test_iterate (void);
 /* What this thread has worked: a machine that is busy with something else makes it no longer. */
 gint64 dp_test_get_work_usec (void);
 
-#define DP_TEST_DEADLINE_SEC 20
+/* Until somebody waits in vain, on a machine ten times as busy as any. */
+#define DP_TEST_DEADLINE_SEC 60
+
+/* On such a machine; far less than what those wait for who wait, a server that is silent for 30
+ * seconds. */
+#define DP_TEST_SOON_USEC (10 * G_USEC_PER_SEC)
+
+#define dp_test_assert_soon(began_usec) \
+  g_assert_cmpint (g_get_monotonic_time () - (began_usec), <, DP_TEST_SOON_USEC)
 
 #define dp_test_run_until(condition)                                                    \
   G_STMT_START                                                                          \

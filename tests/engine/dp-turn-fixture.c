@@ -6,7 +6,7 @@
 #include "dp-turn-fixture.h"
 
 /* For one that is patient. */
-#define LONG_USEC (20000 * MSEC)
+#define LONG_USEC (30000 * MSEC)
 
 DpHttpTurn *
 dp_turn_fixture_take_all (void)

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define PATIENCE_USEC (500 * MSEC)
 
 /* For a machine that is busy, and still much less than what is waited for otherwise. */
-#define QUICK_USEC (3000 * MSEC)
+#define QUICK_USEC (10000 * MSEC)
 
 DpHttpTurn *dp_turn_fixture_take_all (void);
 /* Also those that others took from us, which must not matter. */

@@ -73,7 +73,7 @@ static void
 test_greeting (gconstpointer data)
 {
   const Greeting *row = data;
-  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (1);
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (row->is_silent ? 1 : 30);
   g_autoptr (GSocketService) service = g_threaded_socket_service_new (4);
   guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
   g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u/a.bin", port);
@@ -86,7 +86,7 @@ test_greeting (gconstpointer data)
   dp_test_fetch_wait (fetch);
   dp_test_fetch_assert_failed (fetch, row->kind, row->words);
   dp_engine_fixture_assert_files (fixture, "");
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 4 * G_USEC_PER_SEC);
+  dp_test_assert_soon (began_usec);
   g_socket_service_stop (service);
   g_socket_listener_close (G_SOCKET_LISTENER (service));
 }

@@ -259,7 +259,7 @@ assert_stored (Crowd *self, DpState state, guint n_least)
   g_autoptr (DpLedger) ledger = NULL;
   guint n_found = 0;
 
-  dp_library_close (g_steal_pointer (&self->library), 20000);
+  dp_library_close (g_steal_pointer (&self->library), 120000);
   ledger = dp_ledger_open (self->folder, entries, &remark, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, N_DOWNLOADS);

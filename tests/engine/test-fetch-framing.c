@@ -95,13 +95,14 @@ test_bad (gconstpointer data)
   const Bad *row = data;
   /* libsoup grumbles about a negative length before we see it. */
   GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
-  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (1);
+  gboolean is_silent = strstr (row->words, "for 1 second") != NULL;
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (is_silent ? 1 : 30);
   gint64 began_usec = g_get_monotonic_time ();
   g_autoptr (DpTestFetch) fetch = dp_test_fetch_run (fixture, row->path, NULL);
 
   dp_test_fetch_assert_failed (fetch, row->kind, row->words);
   assert_left (fixture, fetch->outcome, row->safe_bytes);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 4 * G_USEC_PER_SEC);
+  dp_test_assert_soon (began_usec);
   g_log_set_always_fatal (fatal);
 }
 
@@ -112,7 +113,7 @@ test_bad_chunk_size (void)
   static const char *const values[] = {
     "zz", "", "-5", "ffffffffffffffff", "0x10", "8000000000000000", " 5"
   };
-  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (1);
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     for (guint after = 50000; after < 50040; after++)
@@ -265,12 +266,11 @@ test_drip_without_bytes (void)
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (1);
   g_autoptr (DpScriptServer) server = dp_script_server_new_func (drip_chunk_extension);
   g_autofree char *url = dp_script_server_dup_url (server, "/a.bin");
-  gint64 began_usec = g_get_monotonic_time ();
   g_autoptr (DpTestFetch) fetch = dp_test_fetch_start (fixture, url, NULL);
 
+  /* Not that the connection closed, as it does in the end. */
   dp_test_fetch_wait (fetch);
   dp_test_fetch_assert_failed (fetch, DP_OUTCOME_DROPPED, "The server sent nothing for 1 second");
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 3 * G_USEC_PER_SEC);
   g_assert_cmpuint (fetch->outcome->partial->safe.covered_bytes, ==, 5);
 }
 
@@ -289,7 +289,7 @@ test_http_1_0 (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (1);
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
       g_autofree char *answer =
           g_strconcat ("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\n", rows[i].body, NULL);
       const char *answers[] = { answer, NULL };

@@ -94,7 +94,7 @@ test_both (void)
   dp_test_server_hold (fixture->server, NULL);
   first = dp_test_fetch_start (fixture, url, NULL);
   second = dp_test_fetch_start (fixture, url, NULL);
-  g_assert_true (dp_test_server_wait_requests (fixture->server, NULL, 2, 10000));
+  g_assert_true (dp_test_server_wait_requests (fixture->server, NULL, 2, 30000));
   dp_test_server_release (fixture->server, NULL);
   dp_test_fetch_wait (first);
   dp_test_fetch_wait (second);

@@ -256,12 +256,12 @@ test_stop (gconstpointer data)
   g_autoptr (DpTestFetch) fetch = dp_test_fetch_start (fixture, url, NULL);
   gint64 began_usec;
 
-  g_assert_true (dp_test_server_wait_requests (fixture->server, NULL, 1, 5000));
+  dp_test_run_until (dp_test_server_get_n_requests (fixture->server, NULL) >= 1);
   dp_test_run_until (dp_counter_get_received (fetch->transfer->counter) >= row->at_bytes);
   began_usec = g_get_monotonic_time ();
   g_cancellable_cancel (fetch->cancellable);
   dp_test_fetch_wait (fetch);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, G_USEC_PER_SEC / 2);
+  dp_test_assert_soon (began_usec);
   g_assert_cmpint (fetch->outcome->kind, ==, DP_OUTCOME_STOPPED);
   if (row->at_bytes > 0)
     {
@@ -324,7 +324,7 @@ test_stop_connecting (void)
   began_usec = g_get_monotonic_time ();
   g_cancellable_cancel (fetch->cancellable);
   dp_test_fetch_wait (fetch);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, G_USEC_PER_SEC / 2);
+  dp_test_assert_soon (began_usec);
   g_assert_cmpint (fetch->outcome->kind, ==, DP_OUTCOME_STOPPED);
   dp_engine_fixture_assert_files (fixture, "");
 }

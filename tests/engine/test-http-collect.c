@@ -15,10 +15,7 @@
 #include "dp-script-server.h"
 
 #define ENOUGH_BYTES 49152
-#define TIMEOUT_SEC  4
-
-/* For a machine that is busy, and still less than a time-out. */
-#define SOON_USEC (3 * G_TIME_SPAN_SECOND)
+#define TIMEOUT_SEC  30
 
 /* One who waits, and the one who sends */
 
@@ -144,7 +141,7 @@ test_enough (void)
       g_assert_cmpint (get_mark_bytes (&line), ==, rows[i].mark_bytes);
       /* It comes back, and that is no time-out. */
       g_assert_false (line.is_timed_out);
-      g_assert_cmpint (g_get_monotonic_time () - began_usec, <, SOON_USEC);
+      dp_test_assert_soon (began_usec);
       dp_http_collect_end (&line.collect);
       g_assert_cmpint (get_mark_bytes (&line), ==, 1);
       line_clear (&line);
@@ -320,6 +317,7 @@ test_slow (void)
 #define WHOLE_BYTES 200000
 #define LAST_BYTES  100
 #define PAUSE_USEC  (5 * 1000)
+#define QUICK_USEC  (80 * 1000)
 
 /* The last bytes come while we wait for more. */
 static void
@@ -340,7 +338,7 @@ answer_haltingly (guint nth, const char *request, GSocketConnection *connection)
                        NULL);
 }
 
-/* Not a tenth of a second for each file: the quickest one shows it, however busy the machine is. */
+/* Not a tenth of a second for each file: the first quick one shows it, however busy the machine is. */
 static void
 test_last_bytes (void)
 {
@@ -348,7 +346,7 @@ test_last_bytes (void)
   g_autoptr (DpScriptServer) server = dp_script_server_new_func (answer_haltingly);
   gint64 quickest_usec = G_MAXINT64;
 
-  for (guint i = 0; i < 20; i++)
+  for (guint i = 0; i < 60 && quickest_usec >= QUICK_USEC; i++)
     {
       g_autofree char *path = g_strdup_printf ("/%02u.bin", i);
       g_autofree char *url = dp_script_server_dup_url (server, path);
@@ -362,7 +360,7 @@ test_last_bytes (void)
       fixture->lanes = dp_lanes_new (&(DpHttpOptions){ .timeout_sec = 5 });
     }
   g_test_message ("%" G_GINT64_FORMAT " µs", quickest_usec);
-  g_assert_cmpint (quickest_usec, <, 80 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpint (quickest_usec, <, QUICK_USEC);
 }
 
 static void

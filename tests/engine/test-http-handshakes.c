@@ -161,9 +161,11 @@ fetch_all (DpEngineFixture *fixture, Hosts *hosts)
   return fetches;
 }
 
-static void
-test_at_once (void)
+/* How many there were at once before anybody could lose patience; 0: none, so busy is the machine. */
+static gint
+greet_all (void)
 {
+  gint max_n_greeted;
   guint n_hosts = MAX (12, 2 * g_get_num_processors ());
   g_autoptr (DpEngineFixture) fixture = fixture_trusting_test_ca ();
   Hosts *hosts = hosts_new (n_hosts, FALSE);
@@ -177,10 +179,21 @@ test_at_once (void)
       dp_test_fetch_assert_done (fetches->pdata[i], 2);
       dp_engine_fixture_assert_text (fixture, name, "ok");
     }
-  g_assert_cmpint (hosts->max_n_greeted, >=, 1);
-  g_assert_cmpint (hosts->max_n_greeted, <=, g_get_num_processors ());
+  max_n_greeted = hosts->max_n_greeted;
   g_assert_cmpuint (dp_http_turn_get_n_taken (), ==, 0);
   hosts_free (hosts);
+  return max_n_greeted;
+}
+
+static void
+test_at_once (void)
+{
+  gint max_n_greeted = 0;
+
+  for (guint i = 0; i < 10 && max_n_greeted == 0; i++)
+    max_n_greeted = greet_all ();
+  g_assert_cmpint (max_n_greeted, >=, 1);
+  g_assert_cmpint (max_n_greeted, <=, g_get_num_processors ());
 }
 
 /* Hosts that never greet back have every turn, and then one comes that does. */

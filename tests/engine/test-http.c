@@ -255,7 +255,7 @@ test_bounded (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+      g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (30);
       guint64 before;
       gint64 began_usec = g_get_monotonic_time ();
       g_autoptr (DpAsk) ask = NULL;
@@ -264,7 +264,7 @@ test_bounded (void)
       before = dp_test_get_peak_bytes ();
       ask = dp_ask_path (fixture, rows[i].path);
       g_assert_cmpuint (ask->status, ==, rows[i].status);
-      g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 3 * G_USEC_PER_SEC);
+      dp_test_assert_soon (began_usec);
       g_assert_cmpuint (dp_test_get_peak_bytes (), <, before + BOUND_BYTES);
     }
 }

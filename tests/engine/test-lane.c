@@ -245,7 +245,8 @@ test_idle (void)
   g_assert_cmpuint (dp_test_count_threads ("dp-lane-"), ==, 8);
   dp_test_run_until (dp_lanes_get_n_threads (fixture->lanes) == 0);
   g_assert_cmpint (g_get_monotonic_time () - began_usec, >, 9 * G_USEC_PER_SEC);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 15 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - began_usec, <,
+                   10 * G_USEC_PER_SEC + DP_TEST_SOON_USEC);
   dp_test_run_until (dp_test_count_threads ("dp-lane-") == 0);
 
   /* And there is work again. */
@@ -262,7 +263,8 @@ on_query_info (GObject *source, GAsyncResult *result, gpointer user_data)
   *info = g_file_query_info_finish (G_FILE (source), result, NULL);
 }
 
-/* On the threads that all of GIO shares this takes more than three seconds. */
+/* On the threads that all of GIO shares this would take the longer the more there are: with 64 more
+ * than three seconds, with these very much longer. */
 static void
 test_innocent (void)
 {
@@ -273,33 +275,31 @@ test_innocent (void)
   Gate gate;
 
   gate_init (&gate, FALSE);
-  run_jobs (fixture, &gate, 64);
-  g_assert_cmpuint (dp_lanes_get_n_threads (fixture->lanes), ==, 64);
+  run_jobs (fixture, &gate, 128);
+  g_assert_cmpuint (dp_lanes_get_n_threads (fixture->lanes), ==, 128);
 
   began_usec = g_get_monotonic_time ();
   g_file_query_info_async (file, "standard::*", G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
                            on_query_info, &info);
   dp_test_run_until (info != NULL);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, G_USEC_PER_SEC);
-  g_assert_cmpuint (gate_get_n_waiting (&gate), ==, 64);
+  dp_test_assert_soon (began_usec);
+  g_assert_cmpuint (gate_get_n_waiting (&gate), ==, 128);
 
   gate_open (&gate);
-  dp_test_run_until (gate.n_done == 64);
+  dp_test_run_until (gate.n_done == 128);
   gate_clear (&gate);
 }
 
-/* Whoever ends the program does not wait for a disk that hangs. */
+/* Whoever ends the program does not wait for a disk that hangs, as this would for ever. */
 static void
 test_free_while_busy (void)
 {
   g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
-  gint64 began_usec = g_get_monotonic_time ();
   Gate gate;
 
   gate_init (&gate, FALSE);
   run_jobs (fixture, &gate, 4);
   g_clear_pointer (&fixture->lanes, dp_lanes_free);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 2 * G_USEC_PER_SEC);
   g_assert_cmpuint (dp_test_count_threads ("dp-lane-"), ==, 4);
 
   /* They answer all the same, and leave. */
@@ -321,7 +321,7 @@ test_free_idle (void)
   dp_test_run_until (gate.n_done == 16);
   began_usec = g_get_monotonic_time ();
   g_clear_pointer (&fixture->lanes, dp_lanes_free);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, G_USEC_PER_SEC / 2);
+  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 5 * G_USEC_PER_SEC);
   dp_test_run_until (dp_test_count_threads ("dp-lane-") == 0);
   gate_clear (&gate);
 }

@@ -186,7 +186,7 @@ test_answered_meanwhile (void)
   dp_test_server_hold (self->engine->server, "/auth-basic/b0.bin");
   late_id = dp_queue_fixture_add (self, 1, "/auth-basic/b%u.bin");
   g_assert_true (
-      dp_test_server_wait_requests (self->engine->server, "/auth-basic/b0.bin", 1, 10000));
+      dp_test_server_wait_requests (self->engine->server, "/auth-basic/b0.bin", 1, 30000));
   answer (self, id, "user", "secret");
   dp_test_server_release (self->engine->server, "/auth-basic/b0.bin");
   dp_queue_fixture_run_to_end (self);

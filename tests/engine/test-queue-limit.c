@@ -12,15 +12,21 @@
 
 #include "dp-queue-fixture.h"
 
-/* What a busy machine may make of a time. */
-#define assert_took(began_usec, from_msec, to_msec)                      \
-  G_STMT_START                                                           \
-  {                                                                      \
-    gint64 took_msec_ = (g_get_monotonic_time () - (began_usec)) / 1000; \
-    g_assert_cmpint (took_msec_, >=, from_msec);                         \
-    g_assert_cmpint (took_msec_, <=, to_msec);                           \
-  }                                                                      \
+/* The limit holds on every machine; a busy one may make very much more of it. */
+#define assert_took(began_usec, from_msec)                                            \
+  G_STMT_START                                                                        \
+  {                                                                                   \
+    g_assert_cmpint ((g_get_monotonic_time () - (began_usec)) / 1000, >=, from_msec); \
+    dp_test_assert_soon ((began_usec) + (from_msec) *G_TIME_SPAN_MILLISECOND);        \
+  }                                                                                   \
   G_STMT_END
+
+/* And it is used: one of so many attempts takes no longer than this. */
+#define N_ATTEMPTS   5
+#define AT_MOST_MSEC 3000
+
+/* Of so many who wait for a byte in a second the last one would wait for half a minute. */
+#define N_PATIENT 32
 
 static const DpProgress *
 get_progress (DpQueueFixture *self, guint64 id)
@@ -53,21 +59,20 @@ typedef struct
   const char *path;
 } Row;
 
-/* Two seconds each. */
+/* One second each. */
 static const Row rows[] = {
-  { "one", 1, 1, 500000, "/file?size=1000000&seed=%u" },
-  { "eight", 8, 1, 500000, "/file?size=125000&seed=%u" },
-  { "chunks", 4, 1, 500000, "/chunked?size=250000&chunk=100&seed=%u" },
-  { "packed", 1, 1, 500000, "/gzip?size=1000000&zeros=0&seed=%u" },
-  { "segments", 1, 4, 4000000, "/file?size=8000000&seed=%u" },
-  { "many small ones", 50, 1, 500000, "/file?size=20000&seed=%u" },
-  { "nearly as slow by themselves", 16, 1, 100000, "/file?size=10000&rate=5000&seed=%u" },
+  { "one", 1, 1, 500000, "/file?size=500000&seed=%u" },
+  { "eight", 8, 1, 500000, "/file?size=62500&seed=%u" },
+  { "chunks", 4, 1, 500000, "/chunked?size=125000&chunk=100&seed=%u" },
+  { "packed", 1, 1, 500000, "/gzip?size=500000&zeros=0&seed=%u" },
+  { "segments", 1, 4, 4000000, "/file?size=4000000&seed=%u" },
+  { "many small ones", 50, 1, 500000, "/file?size=10000&seed=%u" },
+  { "nearly as slow by themselves", 16, 1, 100000, "/file?size=5000&rate=5000&seed=%u" },
 };
 
-static void
-test_all (gconstpointer data)
+static gint64
+fetch_all (const Row *row)
 {
-  const Row *row = data;
   g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
   gint64 began_usec = g_get_monotonic_time ();
 
@@ -77,8 +82,22 @@ test_all (gconstpointer data)
   g_assert_cmpuint (dp_queue_get_limit (self->queue), ==, row->bytes_per_sec);
   dp_queue_fixture_add (self, row->n_files, row->path);
   dp_queue_fixture_run_to_end (self);
-  assert_took (began_usec, 1900, 6000);
   g_assert_cmpuint (dp_queue_count (self->queue, DP_STATE_DONE), ==, row->n_files);
+  return (g_get_monotonic_time () - began_usec) / G_TIME_SPAN_MILLISECOND;
+}
+
+static void
+test_all (gconstpointer data)
+{
+  gint64 took_msec = G_MAXINT64;
+
+  for (guint i = 0; i < N_ATTEMPTS && took_msec > AT_MOST_MSEC; i++)
+    {
+      took_msec = fetch_all (data);
+      g_test_message ("%" G_GINT64_FORMAT " ms", took_msec);
+      g_assert_cmpint (took_msec, >=, 900);
+    }
+  g_assert_cmpint (took_msec, <=, AT_MOST_MSEC);
 }
 
 /* When half of what there is has come, or a little more as nobody looked in time, everybody has some
@@ -120,21 +139,36 @@ test_no_limit (void)
   g_assert_false (get_progress (self, id)->is_limited);
 }
 
-/* Those that wait for a byte in a second do not wait for it. */
-static void
-test_lifted (void)
+/* Right after a byte came: the next one comes in a second. */
+static gint64
+lift (void)
 {
   g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
-  guint64 id;
+  guint64 first_id;
+  guint64 sum_bytes;
   gint64 began_usec;
 
   dp_queue_set_limit (self->queue, 1);
-  id = dp_queue_fixture_add (self, 6, "/file?size=1000&seed=%u");
-  dp_test_run_until (get_progress (self, id)->is_limited);
+  first_id = dp_queue_fixture_add (self, 4, "/file?size=1000&seed=%u");
+  for (guint i = 0; i < 4; i++)
+    dp_test_run_until (get_progress (self, first_id + i)->is_limited);
+  sum_bytes = get_sum (self, first_id, 4);
+  dp_test_run_until (get_sum (self, first_id, 4) > sum_bytes);
   began_usec = g_get_monotonic_time ();
   dp_queue_set_limit (self->queue, 0);
   dp_queue_fixture_run_to_end (self);
-  assert_took (began_usec, 0, 700);
+  return (g_get_monotonic_time () - began_usec) / G_TIME_SPAN_MILLISECOND;
+}
+
+/* Those that wait for a byte do not wait for it. */
+static void
+test_lifted (void)
+{
+  gint64 took_msec = G_MAXINT64;
+
+  for (guint i = 0; i < N_ATTEMPTS && took_msec > 700; i++)
+    took_msec = lift ();
+  g_assert_cmpint (took_msec, <=, 700);
 }
 
 static void
@@ -150,8 +184,8 @@ test_set_while_it_runs (void)
   began_usec = g_get_monotonic_time ();
   set_limit_of (self, id, 0);
   dp_queue_fixture_run_to_end (self);
-  /* What the server had sent meanwhile is here at once. */
-  assert_took (began_usec, 0, 4000);
+  /* Else it would take half an hour. */
+  dp_test_assert_soon (began_usec);
 }
 
 /* Its own limit is its own, and the other's speed another one's. */
@@ -159,15 +193,18 @@ static void
 test_own (void)
 {
   g_autoptr (DpQueueFixture) self = dp_queue_fixture_new (20);
-  gint64 began_usec = g_get_monotonic_time ();
+  gint64 began_usec;
   guint64 id = dp_queue_fixture_add (self, 2, "/file?size=300000&seed=%u");
 
-  set_limit_of (self, id, 200000);
+  set_limit_of (self, id, 1000);
   dp_test_run_until (dp_queue_count (self->queue, DP_STATE_DONE) == 1);
-  assert_took (began_usec, 0, 1000);
   g_assert_cmpuint (dp_download_get_state (dp_queue_find (self->queue, id)), ==, DP_STATE_RUNNING);
+  /* It has had a fifth at most, or it would have taken a minute. */
+  g_assert_cmpuint (get_progress (self, id)->received_bytes, <=, 60000);
+  began_usec = g_get_monotonic_time ();
+  set_limit_of (self, id, 200000);
   dp_queue_fixture_run_to_end (self);
-  assert_took (began_usec, 1300, 5000);
+  assert_took (began_usec, 1000);
 
   /* It is done: nothing to slow down any more. */
   set_limit_of (self, id, 100);
@@ -191,7 +228,7 @@ test_own_before (void)
   dp_test_server_release (self->engine->server, "/file");
   began_usec = g_get_monotonic_time ();
   dp_queue_fixture_run_to_end (self);
-  assert_took (began_usec, 1300, 5000);
+  assert_took (began_usec, 1300);
   g_assert_cmpuint (get_progress (self, id)->limited_usec, ==, 0);
 }
 
@@ -222,7 +259,7 @@ test_both (void)
   id = dp_queue_fixture_add (self, 1, "/file?size=300000&seed=%u");
   set_limit_of (self, id, 5000000);
   dp_queue_fixture_run_to_end (self);
-  assert_took (began_usec, 1300, 5000);
+  assert_took (began_usec, 1300);
 }
 
 /* Each gets a byte in three seconds, and a server that silent for one second is gone. */
@@ -272,10 +309,10 @@ test_stall (void)
   dp_queue_set_limit (self->queue, 100000);
   id = dp_queue_fixture_add (self, 1, "/stall?size=20000&after=5000&seed=%u");
   dp_test_run_until (dp_download_get_state (dp_queue_find (self->queue, id)) != DP_STATE_RUNNING);
-  assert_took (began_usec, 900, 6000);
+  assert_took (began_usec, 900);
 }
 
-/* Right after a byte came, and the next one comes in a second. */
+/* Right after a byte came, and the next one comes in a second, or in many. */
 static void
 test_pause (void)
 {
@@ -284,17 +321,17 @@ test_pause (void)
   guint64 sum_bytes;
   gint64 began_usec;
 
-  dp_queue_set_parallel (self->queue, 16);
+  dp_queue_set_parallel (self->queue, N_PATIENT);
   dp_queue_set_limit (self->queue, 1);
-  first_id = dp_queue_fixture_add (self, 16, "/file?size=4000000&seed=%u");
-  for (guint i = 0; i < 16; i++)
+  first_id = dp_queue_fixture_add (self, N_PATIENT, "/file?size=4000000&seed=%u");
+  for (guint i = 0; i < N_PATIENT; i++)
     dp_test_run_until (get_progress (self, first_id + i)->is_limited);
-  sum_bytes = get_sum (self, first_id, 16);
-  dp_test_run_until (get_sum (self, first_id, 16) > sum_bytes);
+  sum_bytes = get_sum (self, first_id, N_PATIENT);
+  dp_test_run_until (get_sum (self, first_id, N_PATIENT) > sum_bytes);
   began_usec = g_get_monotonic_time ();
   dp_queue_pause_all (self->queue);
   dp_test_run_until (dp_lanes_get_n_jobs (self->engine->lanes) == 0);
-  assert_took (began_usec, 0, 700);
+  dp_test_assert_soon (began_usec);
 }
 
 int

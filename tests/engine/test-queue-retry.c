@@ -33,8 +33,8 @@ test_busy (void)
   dp_test_run_until (dp_download_get_state (download) == DP_STATE_WAITING);
   g_assert_cmpint (dp_download_get_history (download)->retry_at_usec, >=,
                    began_usec + 2 * G_USEC_PER_SEC);
-  g_assert_cmpint (dp_download_get_history (download)->retry_at_usec, <,
-                   began_usec + 4 * G_USEC_PER_SEC);
+  g_assert_cmpint (dp_download_get_history (download)->retry_at_usec, <=,
+                   g_get_monotonic_time () + 2 * G_USEC_PER_SEC);
   dp_test_assert_has (dp_download_get_reason (download), "503 Service Unavailable");
   g_assert_cmpuint (dp_queue_count_unfinished (self->queue), ==, 1);
   dp_queue_fixture_run_to_end (self);
@@ -162,7 +162,7 @@ test_hurry (void)
   gint64 began_usec = g_get_monotonic_time ();
 
   dp_queue_set_tries (self->queue, 9);
-  dropped = dp_queue_fixture_add (self, 1, "/cut/%u.bin?times=4&after=0");
+  dropped = dp_queue_fixture_add (self, 1, "/cut/%u.bin?times=6&after=0");
   asked = dp_queue_fixture_add (self, 1, "/busy/b%u.bin?times=1&retry_after=3600");
   /* The wait grows to many seconds. */
   while (dp_queue_count (self->queue, DP_STATE_DONE) == 0)
@@ -170,8 +170,8 @@ test_hurry (void)
       dp_queue_hurry (self->queue);
       dp_test_iterate ();
     }
-  /* Else 0.75 + 1.5 + 3 + 6 seconds at least. */
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 8 * G_USEC_PER_SEC);
+  /* Else 0.75 + 1.5 + 3 + 6 + 12 + 24 seconds at least. */
+  dp_test_assert_soon (began_usec);
   g_assert_cmpint (dp_download_get_state (dp_queue_fixture_find (self, dropped)), ==,
                    DP_STATE_DONE);
   dp_test_run_until (dp_download_get_state (dp_queue_fixture_find (self, asked)) ==

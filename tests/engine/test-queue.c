@@ -192,7 +192,7 @@ test_pause_while_connecting (void)
   dp_test_server_hold (self->engine->server, NULL);
   id = dp_queue_fixture_add (self, 2, "/file/%u.bin");
   dp_test_pause (self->queue, id);
-  g_assert_true (dp_test_server_wait_requests (self->engine->server, NULL, 1, 5000));
+  g_assert_true (dp_test_server_wait_requests (self->engine->server, NULL, 1, 30000));
   dp_test_pause (self->queue, id + 1);
   dp_queue_fixture_wait_idle (self);
   dp_test_server_release (self->engine->server, NULL);
@@ -217,7 +217,7 @@ test_pause_many (void)
   id = dp_queue_fixture_add (self, G_N_ELEMENTS (ids), "/file/%u.bin");
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     ids[i] = id + i;
-  g_assert_true (dp_test_server_wait_requests (self->engine->server, NULL, 2, 5000));
+  g_assert_true (dp_test_server_wait_requests (self->engine->server, NULL, 2, 30000));
 
   g_string_truncate (self->log, 0);
   dp_queue_pause (self->queue, ids, G_N_ELEMENTS (ids) - 1);

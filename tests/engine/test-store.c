@@ -281,14 +281,15 @@ static void
 test_flushed (Fixture *self, gconstpointer unused)
 {
   g_autoptr (GPtrArray) downloads = make_downloads (1, 1);
-  gint64 end_usec = g_get_monotonic_time () + 2 * G_USEC_PER_SEC;
+  gint64 began_usec = g_get_monotonic_time ();
+  gint64 end_usec;
   int n_before;
 
   tell (self, DP_NOTE_ADDED, downloads);
   dp_store_claim (self->store, 1, &(const DpPartial){ .folder = (char *) "/d" });
   n_before = g_atomic_int_get (&n_flushes);
   dp_test_run_until (g_atomic_int_get (&n_flushes) > n_before);
-  g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+  dp_test_assert_soon (began_usec);
   n_before = g_atomic_int_get (&n_flushes);
   end_usec = g_get_monotonic_time () + 3 * G_USEC_PER_SEC / 2;
   dp_test_run_until (g_get_monotonic_time () > end_usec);
@@ -308,13 +309,10 @@ test_hanging (Fixture *self, gconstpointer unused)
   wait_until_hanging ();
   began_usec = g_get_monotonic_time ();
   tell (self, DP_NOTE_CHANGED, downloads);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, G_USEC_PER_SEC / 2);
   dp_store_claim (self->store, 1, &partial);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 3 * G_USEC_PER_SEC);
-
-  began_usec = g_get_monotonic_time ();
   g_assert_false (dp_store_close (self->store, 100));
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, G_USEC_PER_SEC);
+  /* All of them before the disk comes back, which it does only now. */
+  dp_test_assert_soon (began_usec);
   set_disk (FALSE, 0);
   restart (self);
   g_assert_cmpuint (self->entries->len, ==, 1000);
@@ -334,7 +332,7 @@ test_refused (Fixture *self, gconstpointer unused)
   dp_test_assert_has (self->trouble->message, g_strerror (ENOSPC));
   began_usec = g_get_monotonic_time ();
   dp_store_claim (self->store, 1, &partial);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, G_USEC_PER_SEC / 2);
+  dp_test_assert_soon (began_usec);
   set_disk (FALSE, 0);
   restart (self);
   g_assert_cmpuint (self->entries->len, ==, 2);

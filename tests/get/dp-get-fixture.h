@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /* Longer than anything here may take; whoever waits longer fails. */
-#define DP_GET_LONG_MSEC 20000
+#define DP_GET_LONG_MSEC 60000
 
 typedef struct
 {

@@ -209,9 +209,15 @@ finish (Round *self, guint more_seed)
     g_assert_cmpint (dp_get_wait (process, DP_GET_LONG_MSEC), ==, 0);
   list = dp_get_list (self->fixture);
   for (guint i = 0; i < N_FILES; i++)
-    dp_get_assert_file (self->fixture, names[i], 10 * i + more_seed, SIZE);
+    {
+      /* Killed before it had asked for anything the first time is not asked for a second time. */
+      guint n = dp_test_server_get_n_requests (self->fixture->server, self->paths[i]);
+
+      dp_get_assert_file (self->fixture, names[i], 10 * i + (n > 1 ? more_seed : 0), SIZE);
+    }
   g_test_message ("%u kills, %u of them in the window", self->n_kills, self->n_in_window);
-  g_assert_cmpuint (self->n_in_window, <=, 5);
+  /* Where workers lose their turns in it there are more, but by no means nearly all. */
+  g_assert_cmpuint (self->n_in_window, <=, N_KILLS * N_FILES / 4);
   g_assert_cmpstr (list, ==, "a.bin b.bin c.bin");
 }
 

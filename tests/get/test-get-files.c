@@ -169,7 +169,7 @@ test_limit (DpGetFixture *self, gconstpointer unused)
       dp_get_run (self, &ran, NULL, (const char *[]){ rows[i].option, one, two, NULL });
       g_assert_cmpint (ran.status, ==, 0);
       g_assert_cmpint (g_get_monotonic_time () - began_usec, >=, 1300 * G_TIME_SPAN_MILLISECOND);
-      g_assert_cmpint (g_get_monotonic_time () - began_usec, <=, 8 * G_TIME_SPAN_SECOND);
+      g_assert_cmpint (g_get_monotonic_time () - began_usec, <=, 30 * G_TIME_SPAN_SECOND);
     }
 }
 

@@ -10,7 +10,8 @@
 #include <signal.h>
 #include <string.h>
 
-#define LEAVES_MSEC 2000
+/* Two seconds, and what a busy machine makes of them; else it would be a minute or more. */
+#define LEAVES_MSEC 8000
 #define N_UNREAD    20000
 
 static void

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-#define TIMEOUT_MSEC 10000
+#define TIMEOUT_MSEC 30000
 
 /* One whole answer, as it came. */
 typedef struct

@@ -172,7 +172,7 @@ test_stop_with_many (void)
 
   began_usec = g_get_monotonic_time ();
   dp_test_server_stop (server);
-  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 2 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (g_get_monotonic_time () - began_usec, <, 10 * G_TIME_SPAN_SECOND);
   g_assert_cmpuint (dp_test_server_get_n_open_connections (server), ==, 0);
 }
 
