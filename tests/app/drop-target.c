@@ -2,11 +2,19 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A window to drop files on, until standard input ends: says what it got, a line for each.
+ * A window to drop files on, until standard input ends: says when it is told of some, and what it
+ * got, a line for each.
  */
 
 #include <glib-unix.h>
 #include <gtk/gtk.h>
+
+static GdkDragAction
+on_enter (GtkDropTarget *target, double x, double y, gpointer user_data)
+{
+  g_print ("here\n");
+  return GDK_ACTION_COPY;
+}
 
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
@@ -42,6 +50,7 @@ main (void)
 
   gtk_init ();
   target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY | GDK_ACTION_MOVE);
+  g_signal_connect (target, "enter", G_CALLBACK (on_enter), NULL);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), NULL);
   label = gtk_label_new ("Drop here");
   gtk_widget_set_size_request (label, 300, 300);

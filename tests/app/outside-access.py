@@ -96,10 +96,10 @@ def menus(program, server):
         if key == "shift+F10":
             focus_row(program, "ubuntu")
         program.key(key)
-        until(f"the menu of {key}", lambda: program.window().find_all("menu item", item))
+        until(f"the menu of {key}", lambda: program.window().find_first("menu item", item))
         tour(program, at_least=count)
         program.key("Escape")
-        until("no menu", lambda: not program.window().find_all("menu item", item))
+        until("no menu", lambda: not program.window().find_first("menu item", item))
 
 
 def messages(program, server):

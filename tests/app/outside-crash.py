@@ -22,7 +22,7 @@ import time
 
 from gi.repository import GLib
 
-from person import Server, main, read_stored, until
+from person import DEADLINE_SEC, LEAVE_SEC, Server, main, read_stored, until
 
 IS_LONG = "DOWNPOUR_TEST_LONG" in os.environ
 N_LINKS, N_KILLS = (200, 100) if IS_LONG else (60, 22)
@@ -100,7 +100,7 @@ class Killed:
         with open(path, "w", encoding="utf-8") as file:
             for link in self.links.values():
                 file.write(link.url + "\n" + (f"  out={link.wish}\n" if link.wish else ""))
-        assert self.program.start(path).wait(20) == 0
+        assert self.program.start(path).wait(DEADLINE_SEC) == 0
         self.program.wait_count(N_LINKS)
 
     def order(self, name, *ids):
@@ -256,7 +256,7 @@ def kill_again_and_again(killed):
     n_good = sum(not killed.links[row["url"]].is_failing for row in killed.rows)
     program.wait_summary(f"{n_good} of {n_left} done", END_SEC)
     program.activate("quit")
-    program.wait_end(5)
+    program.wait_end(LEAVE_SEC)
     killed.rows = read_stored()
     killed.print_figures(len(n_done))
     killed.check_end()

@@ -13,11 +13,10 @@ import signal
 import sqlite3
 import time
 
-from person import LIST, main, read_stored, until
+from person import LEAVE_SEC, LIST, main, read_stored, until
 
 SEED = int(os.environ.get("DOWNPOUR_TEST_SEED", time.time_ns() % 1000000))
 N_DAMAGES = 60 if "DOWNPOUR_TEST_LONG" in os.environ else 3
-LEAVE_SEC = 2
 PAGE_BYTES = 4096
 PART_BYTES = 2000000
 

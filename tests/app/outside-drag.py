@@ -6,7 +6,7 @@ import os
 import subprocess
 import threading
 
-from person import main, run, until
+from person import DEADLINE_SEC, main, run, until
 
 COPY = 1
 
@@ -33,8 +33,11 @@ class Target:
 
     def close(self):
         self.process.stdin.close()
-        self.process.wait(10)
-        self.thread.join(10)
+        self.process.wait(DEADLINE_SEC)
+        self.thread.join(DEADLINE_SEC)
+
+    def got(self):
+        return [line for line in self.lines if line != "here"]
 
 
 @contextlib.contextmanager
@@ -65,6 +68,7 @@ def drag(program, pattern, target):
     for i in range(1, steps + 1):
         run("xdotool", "mousemove", x + (to[0] - x) * i // steps, y + (to[1] - y) * i // steps,
             "sleep", 0.03)
+    until("the target to see it", lambda: "here" in target.lines)
     run("xdotool", "sleep", 0.4, "mouseup", 1)
 
 
@@ -78,8 +82,8 @@ def one_file(program, server):
     fetch(program, server, "a.bin", "b.bin")
     with drop_target() as target:
         drag(program, "b.bin, Done.*", target)
-        until("the file", lambda: len(target.lines) == 2)
-        assert target.lines == [f"actions {COPY}", f"file {program.folder}/b.bin"], target.lines
+        until("the file", lambda: len(target.got()) == 2)
+        assert target.got() == [f"actions {COPY}", f"file {program.folder}/b.bin"], target.lines
     assert program.files() == ["a.bin", "b.bin"]
 
 
@@ -93,8 +97,8 @@ def all_that_are_selected(program, server):
     program.key("Down", "ctrl+a")
     with drop_target() as target:
         drag(program, "c.bin, Done.*", target)
-        until("two files", lambda: len(target.lines) == 3)
-        assert sorted(target.lines[1:]) == [
+        until("two files", lambda: len(target.got()) == 3)
+        assert sorted(target.got()[1:]) == [
             f"file {program.folder}/a b.bin", f"file {program.folder}/c.bin"
         ], target.lines
 

@@ -178,11 +178,11 @@ def row_menu(program, server):
     fill(program, server)
     focus_list(program)
     program.key("Home", "shift+F10")
-    until("the menu", lambda: program.window().find_all("menu item", "Remove from List"))
+    until("the menu", lambda: program.window().find_first("menu item", "Remove from List"))
     program.key("Escape")
-    until("no menu", lambda: not program.window().find_all("menu item", "Remove from List"))
+    until("no menu", lambda: not program.window().find_first("menu item", "Remove from List"))
     program.key("Menu")
-    until("the menu", lambda: program.window().find_all("menu item", "Pause"))[0].click()
+    until("the menu", lambda: program.window().find_first("menu item", "Pause")).click()
     program.row("0.bin, Paused")
 
 
@@ -200,13 +200,13 @@ def row_menu_without_a_selection(program, server):
     fill(program, server)
     focus_list(program)
     program.key("shift+F10")
-    until("the menu", lambda: program.window().find_all("menu item", "Pause"))[0].click()
+    until("the menu", lambda: program.window().find_first("menu item", "Pause")).click()
     program.row("0.bin, Paused")
 
 
 def main_menu(program, _server):
     program.key("F10")
-    until("the menu", lambda: program.window().find_all("menu item", "Preferences"))
+    until("the menu", lambda: program.window().find_first("menu item", "Preferences"))
     program.key("Escape")
 
 

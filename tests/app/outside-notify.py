@@ -9,7 +9,7 @@ import threading
 
 from gi.repository import Gio, GLib
 
-from person import main, run, until
+from person import DEADLINE_SEC, main, run, until
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -83,7 +83,7 @@ class Desktop:
         )
         self.thread = threading.Thread(target=self.listen)
         self.thread.start()
-        assert self.is_ready.wait(10), "the fake desktop does not come"
+        assert self.is_ready.wait(DEADLINE_SEC), "the fake desktop does not come"
 
     def listen(self):
         for line in self.process.stdout:
@@ -100,8 +100,8 @@ class Desktop:
 
     def close(self):
         self.process.stdin.close()
-        self.process.wait(10)
-        self.thread.join(10)
+        self.process.wait(DEADLINE_SEC)
+        self.thread.join(DEADLINE_SEC)
 
 
 @contextlib.contextmanager
@@ -119,16 +119,19 @@ def look_away(program):
     return window
 
 
-def later(server, path, msec=2500):
-    return f"{server.url}{path}{'&' if '?' in path else '?'}wait_msec={msec}"
+def begin_unseen(program, *links):
+    """They come when nobody looks at the window any more; returns it."""
+    assert program.start("--add-paused", *links).wait(DEADLINE_SEC) == 0
+    program.wait_count(len(links))
+    window = look_away(program)
+    program.activate("resume-all")
+    return window
 
 
 def one_file(program, server):
     """By its name, whatever it is, with what to do next; gone when the window is seen."""
     with desktop() as fake:
-        program.paste(later(server, "/file/x?size=40000&name=a%3Cb%3E.bin"))
-        program.row("Connecting|downloading")
-        window = look_away(program)
+        window = begin_unseen(program, server.url + "/file/x?size=40000&name=a%3Cb%3E.bin")
         until("a notification", lambda: fake.is_shown)
         title, body, actions = fake.told[0]
         assert "a" in title and "downloaded" not in title, fake.told
@@ -142,10 +145,8 @@ def one_file(program, server):
 def many_files(program, server):
     """In one sentence, with what failed."""
     with desktop() as fake:
-        links = [later(server, f"/file/{i}.bin?size=20000") for i in range(12)]
-        program.paste(*links, later(server, "/status/404/gone.bin"))
-        program.wait_count(13)
-        look_away(program)
+        links = [f"{server.url}/file/{i}.bin?size=20000" for i in range(12)]
+        begin_unseen(program, *links, server.url + "/status/404/gone.bin")
         until("a notification", lambda: fake.is_shown)
         title, body, actions = fake.told[0]
         assert title == "12 files downloaded" and body.endswith("1 file failed"), fake.told
@@ -155,9 +156,7 @@ def many_files(program, server):
 def try_again(program, server):
     """A button of the notification is one of the row."""
     with desktop() as fake:
-        program.paste(later(server, "/status/404/gone.bin"))
-        program.wait_count(1)
-        window = look_away(program)
+        window = begin_unseen(program, server.url + "/status/404/gone.bin?wait_msec=4000")
         until("a notification", lambda: fake.is_shown)
         title, body, actions = fake.told[0]
         assert title == "gone.bin" and body.startswith("The download failed: "), fake.told
@@ -172,9 +171,10 @@ def not_told(program, server):
     with desktop() as fake:
         program.paste(server.url + "/file/a.bin?size=1000")
         program.row("a.bin, Done")
-        program.paste(later(server, "/file/b.bin?size=1000"))
+        assert program.start("--add-paused", server.url + "/file/b.bin?size=1000").wait() == 0
         program.wait_count(2)
         look_away(program)
+        program.activate("resume-all")
         until("a notification", lambda: fake.is_shown)
         assert [told[0] for told in fake.told] == ["b.bin"], fake.told
 

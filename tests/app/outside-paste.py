@@ -1,8 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The main job: links are pasted, and the files arrive, while the window answers."""
+"""The main job: links are pasted or dropped, and the files arrive, while the window answers."""
 import http.client
+import os
 
+from gi.repository import GLib
+
+from dropping import drag, drag_source
 from person import Meter, main
 
 N_LINKS = 2000
@@ -56,4 +60,35 @@ def typing_while_files_come_in(program, server):
     program.row("Paused")
 
 
-main(two_thousand_links, hundred_thousand_links_at_once, typing_while_files_come_in)
+def make_links(server, count):
+    return "".join(f"{server.url}/file/{i:04}.bin?size={1000 + i * 37 % 50000}\r\n" for i in range(count))
+
+
+def drop_and_download(program, kind, text, count):
+    """The window answers from the drop to the last file."""
+    with drag_source(kind, text) as source, Meter():
+        drag(program, source)
+        program.wait_count(count)
+        program.wait_summary(f"{count} of {count} done", deadline_sec=100)
+    n_files = sum(name.endswith(".bin") for name in program.files())
+    assert n_files == count, f"{n_files} files"
+
+
+def drop_many_links(program, server):
+    drop_and_download(program, "text/uri-list", make_links(server, 1500), 1500)
+
+
+def drop_a_text_file(program, server):
+    path = os.path.join(program.folder, "my links.txt")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(make_links(server, 2000))
+    drop_and_download(program, "text/uri-list", GLib.filename_to_uri(path) + "\r\n", 2000)
+
+
+main(
+    two_thousand_links,
+    hundred_thousand_links_at_once,
+    typing_while_files_come_in,
+    drop_many_links,
+    drop_a_text_file,
+)

@@ -29,7 +29,7 @@ def tab_to(program, name):
 
 
 def says(program, words):
-    until(words, lambda: program.window(TITLE).find_all("label", re.escape(words)))
+    until(words, lambda: program.window(TITLE).find_first("label", re.escape(words)))
 
 
 def week():

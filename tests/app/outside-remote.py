@@ -9,14 +9,14 @@ import subprocess
 
 from gi.repository import GLib
 
-from person import APP_ID, LIST, main, until
+from person import APP_ID, DEADLINE_SEC, LEAVE_SEC, LIST, main, until
 
 
 def order(*arguments, status=0):
     """Without a display: nothing of it needs a window."""
     environment = {key: value for key, value in os.environ.items() if key != "DISPLAY"}
     done = subprocess.run(
-        [os.environ["DOWNPOUR"], *arguments], env=environment, timeout=20, check=False,
+        [os.environ["DOWNPOUR"], *arguments], env=environment, timeout=DEADLINE_SEC, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )
     assert done.returncode == status, (arguments, done)
@@ -71,7 +71,7 @@ def pause_and_resume(program, server):
 
 def add_for_later(program, server):
     """No server hears of it before."""
-    assert program.start("--add-paused", server.url + "/file/c.bin?size=1000").wait(10) == 0
+    assert program.start("--add-paused", server.url + "/file/c.bin?size=1000").wait(DEADLINE_SEC) == 0
     program.row("c.bin, Paused")
     assert program.files() == [], program.files()
     assert listed()[0]["state"] == "paused"
@@ -93,7 +93,7 @@ def list_without_a_running_one(program, server):
     """The stored one, which is left alone; also after kill -9, and where there is none."""
     program.paste(server.url.replace("://", "://me:secret@") + "/file/d.bin?size=1000")
     program.row("d.bin, Done")
-    assert program.start("--add-paused", server.url + "/file/e.bin").wait(10) == 0
+    assert program.start("--add-paused", server.url + "/file/e.bin").wait(DEADLINE_SEC) == 0
     program.wait_count(2)
     program.process.kill()
     program.process.wait()
@@ -122,7 +122,7 @@ def list_without_a_running_one(program, server):
 
 def leave(program, _server):
     order("--quit")
-    program.wait_end(2)
+    program.wait_end(LEAVE_SEC)
     order("--quit")
     for option in ("--pause-all", "--resume-all"):
         assert "not running" in order(option, status=1).stderr
