@@ -83,13 +83,14 @@ test_folder_renamed (void)
   g_autofree char *after = dp_engine_fixture_dup_path (fixture, "after");
   g_autoptr (DpPartFile) part = dp_part_file_create (before, "a.bin", NULL, NULL);
   g_autofree char *data = g_malloc (SIZE_BYTES);
+  g_autofree char *moved = g_build_filename (after, "a.bin", NULL);
   g_autofree char *path = NULL;
 
   dp_test_body_fill (1, 0, data, SIZE_BYTES);
   g_assert_true (dp_part_file_write (part, 0, data, SIZE_BYTES, NULL));
   g_assert_cmpint (g_rename (before, after), ==, 0);
   path = dp_part_file_publish (part, SIZE_BYTES, NULL);
-  g_assert_nonnull (path);
+  g_assert_cmpstr (path, ==, moved);
   dp_engine_fixture_assert_files (fixture, "after");
   dp_engine_fixture_assert_content (fixture, "after/a.bin", 1, SIZE_BYTES);
 }

@@ -96,6 +96,40 @@ dp_folder_get_fd (DpFolder *self)
   return self->fd;
 }
 
+static gboolean
+is_at (DpFolder *self, const char *path)
+{
+  struct stat ours;
+  struct stat there;
+
+  return fstat (self->fd, &ours) == 0 && stat (path, &there) == 0 && ours.st_ino == there.st_ino &&
+         ours.st_dev == there.st_dev;
+}
+
+/**
+ * dp_folder_dup_path:
+ * @self: a folder
+ * @path: (type filename): where it was
+ *
+ * It may have got another name while we worked in it.
+ *
+ * Thread: worker.
+ *
+ * Returns: (transfer full) (type filename): where it is, as far as anybody knows
+ */
+char *
+dp_folder_dup_path (DpFolder *self, const char *path)
+{
+  g_autofree char *link = NULL;
+  g_autofree char *now = NULL;
+
+  if (is_at (self, path))
+    return g_strdup (path);
+  link = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+  now = g_file_read_link (link, NULL);
+  return now != NULL && is_at (self, now) ? g_steal_pointer (&now) : g_strdup (path);
+}
+
 /**
  * dp_folder_has:
  * @self: a folder

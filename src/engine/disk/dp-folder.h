@@ -16,6 +16,7 @@ DpFolder *dp_folder_make (const char *path);
 void dp_folder_free (DpFolder *self);
 
 int dp_folder_get_fd (DpFolder *self);
+char *dp_folder_dup_path (DpFolder *self, const char *path);
 gboolean dp_folder_has (DpFolder *self, const char *name);
 guint dp_folder_guess_number (DpFolder *self, const char *wanted);
 int dp_folder_create_file (DpFolder *self, const char *name);

@@ -141,6 +141,8 @@ forget_final_name (DpPartFile *self)
 char *
 dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 {
+  g_autofree char *path = NULL;
+
   g_assert (dp_range_set_contains (&self->safe, 0, total_bytes));
 
   /* The trailer goes at the last moment: until then the file can be adopted; then the sign says whose it
@@ -180,7 +182,8 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
       dp_part_file_fail (self, _ ("The finished file is no longer in “%s”"), error);
       return NULL;
     }
-  return g_build_filename (self->path, self->name, NULL);
+  path = dp_folder_dup_path (self->folder, self->path);
+  return g_build_filename (path, self->name, NULL);
 }
 
 /**
