@@ -28,6 +28,9 @@ struct _DpFolder
   int fd;
 };
 
+/* Until it is known everything stays ours alone. */
+static mode_t creation_mask = 0077;
+
 /**
  * dp_folder_open:
  * @path: (type filename): a folder
@@ -200,12 +203,13 @@ dp_folder_guess_number (DpFolder *self, const char *wanted)
  *
  * Thread: worker.
  *
- * Returns: a descriptor of a new, empty file, or -1 with errno set, EEXIST if the name is taken
+ * Returns: a descriptor of a new, empty file that is for nobody else; or -1 with errno set, EEXIST if
+ *   the name is taken
  */
 int
 dp_folder_create_file (DpFolder *self, const char *name)
 {
-  return openat (self->fd, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  return openat (self->fd, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
 /* By its descriptor alone only root may name a file on Linux before 6.10. */
@@ -235,6 +239,44 @@ dp_folder_create_unnamed (DpFolder *self)
     return openat (self->fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
   errno = EOPNOTSUPP;
   return -1;
+}
+
+/**
+ * dp_folder_init_process:
+ *
+ * Reads what others may not do with new files; there is no way to read it without changing it.
+ *
+ * Thread: home, while there is no other.
+ */
+void
+dp_folder_init_process (void)
+{
+  creation_mask = umask (0);
+  umask (creation_mask);
+}
+
+/**
+ * dp_folder_find_mode:
+ * @self: a folder
+ *
+ * Asks the kernel, by making a file: the folder may have rules of its own for what is new in it.
+ *
+ * Thread: worker.
+ *
+ * Returns: who may read and write a new file there, as for chmod(2)
+ */
+mode_t
+dp_folder_find_mode (DpFolder *self)
+{
+  int fd = openat (self->fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  struct stat st;
+  gboolean is_known;
+
+  if (fd < 0)
+    return 0666 & ~creation_mask;
+  is_known = fstat (fd, &st) == 0;
+  close (fd);
+  return 0666 & (is_known ? st.st_mode : ~creation_mask);
 }
 
 /**

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <glib.h>
+#include <sys/types.h>
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,8 @@ gboolean dp_folder_has (DpFolder *self, const char *name);
 guint dp_folder_guess_number (DpFolder *self, const char *wanted);
 int dp_folder_create_file (DpFolder *self, const char *name);
 int dp_folder_create_unnamed (DpFolder *self);
+void dp_folder_init_process (void);
+mode_t dp_folder_find_mode (DpFolder *self);
 int dp_folder_open_file (DpFolder *self, const char *name);
 gboolean dp_folder_is_file (DpFolder *self, const char *name, int fd);
 gboolean dp_folder_link (DpFolder *self, int fd, const char *to);

@@ -26,6 +26,7 @@ struct _DpPartFile
   DpPartTrailer *trailer; /* (owned) (nullable) */
   DpRangeSet safe;        /* what was written to it, and can be counted on */
   int fd;
+  mode_t mode;          /* who may have the finished file, or 0 if nobody looked */
   gboolean is_reserved; /* there may be room behind the end */
   gboolean is_signed;   /* as it does not describe itself (dp-part-sign) */
 };
@@ -38,5 +39,6 @@ guint dp_part_file_find_number (DpPartFile *self);
 void dp_part_file_choose_name (DpPartFile *self);
 void dp_part_file_set_number (DpPartFile *self, guint number);
 gboolean dp_part_file_lock (DpPartFile *self);
+void dp_part_file_hide (DpPartFile *self);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ void
 dp_part_file_init_process (void)
 {
   signal (SIGXFSZ, SIG_IGN);
+  dp_folder_init_process ();
 }
 
 /**
@@ -196,6 +197,21 @@ dp_part_file_lock (DpPartFile *self)
 }
 
 /**
+ * dp_part_file_hide:
+ * @self: a part file that is open
+ *
+ * It is for nobody else while it is unfinished: what it says of itself may hold a secret, the query of
+ * its link.  FAT knows no such thing.
+ *
+ * Thread: worker.
+ */
+void
+dp_part_file_hide (DpPartFile *self)
+{
+  (void) fchmod (self->fd, 0600);
+}
+
+/**
  * dp_part_file_reopen:
  * @folder: (type filename): where the file is
  * @name: the base name it will get, as dp_part_file_get_name() told
@@ -233,6 +249,7 @@ dp_part_file_reopen (const char *folder,
       set_changed (self, error);
       return NULL;
     }
+  dp_part_file_hide (self);
   dp_range_set_assign (&self->safe, safe);
   /* Whoever remembers it may have been killed since. */
   self->trailer = dp_part_trailer_load (self->fd, &self->safe);

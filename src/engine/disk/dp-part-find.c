@@ -95,7 +95,10 @@ adopt_number (DpPartFile *self,
   if (is_locked)
     self->trailer = dp_part_trailer_load (self->fd, &self->safe);
   if (is_described_as (self, link, validator))
-    return TRUE;
+    {
+      dp_part_file_hide (self);
+      return TRUE;
+    }
 
   if (is_locked && self->trailer == NULL && leftover != NULL && dp_part_sign_is_of (self->fd, link))
     take_leftover (self, leftover);

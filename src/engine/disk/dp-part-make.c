@@ -15,10 +15,22 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "dp-filename.h"
 #include "dp-part-sign.h"
+
+/* As it has no name yet the kernel has made it as it makes all files there. */
+static void
+hide_unnamed (DpPartFile *self)
+{
+  struct stat st;
+
+  if (fstat (self->fd, &st) == 0)
+    self->mode = st.st_mode & 0666;
+  dp_part_file_hide (self);
+}
 
 static gboolean
 make (DpPartFile *self)
@@ -40,6 +52,7 @@ make_signed (DpPartFile *self, const char *link)
   if (self->fd < 0)
     return FALSE;
   (void) dp_part_file_lock (self);
+  hide_unnamed (self);
   dp_part_sign_put (self->fd, link);
   while (!dp_folder_link (self->folder, self->fd, self->part_name))
     {
@@ -168,6 +181,8 @@ dp_part_file_appear (DpPartFile *self, const char *link)
   g_autofree char *part_name = g_strconcat (self->name, DP_FILENAME_PART_SUFFIX, NULL);
 
   (void) dp_part_file_lock (self);
+  if (self->mode == 0)
+    hide_unnamed (self);
   if (self->trailer == NULL && !self->is_signed)
     {
       dp_part_sign_put (self->fd, link);

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "dp-filename.h"
@@ -72,11 +73,20 @@ become_named (DpPartFile *self, guint64 total_bytes, GError **error)
   return TRUE;
 }
 
+/* A finished file is for whom all files there are, and says nothing of itself any more. */
+static void
+show (DpPartFile *self)
+{
+  (void) fchmod (self->fd, self->mode != 0 ? self->mode : dp_folder_find_mode (self->folder));
+}
+
 static gboolean
 rename_or_link (DpPartFile *self)
 {
-  return self->part_name != NULL ? dp_folder_rename (self->folder, self->part_name, self->name)
-                                 : dp_folder_link (self->folder, self->fd, self->name);
+  if (self->part_name == NULL)
+    return dp_folder_link (self->folder, self->fd, self->name);
+  show (self);
+  return dp_folder_rename (self->folder, self->part_name, self->name);
 }
 
 static gboolean
@@ -167,6 +177,7 @@ dp_part_file_publish (DpPartFile *self, guint64 total_bytes, GError **error)
 
   if (!take_final_name (self, total_bytes, error))
     {
+      dp_part_file_hide (self);
       forget_final_name (self);
       return NULL;
     }
