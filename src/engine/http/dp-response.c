@@ -161,6 +161,25 @@ is_no_coding (const char *value)
   return FALSE;
 }
 
+/* One put around the other, in one header or in several. */
+static void
+add_content_encoding (DpResponse *self, const char *value)
+{
+  g_auto (GStrv) items = g_strsplit (value, ",", -1);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      g_autofree char *coding = g_ascii_strdown (g_strstrip (items[i]), -1);
+      g_autofree char *before = NULL;
+
+      if (is_no_coding (coding))
+        continue;
+      before = g_steal_pointer (&self->content_encoding);
+      self->content_encoding =
+          before != NULL ? g_strconcat (before, ", ", coding, NULL) : g_steal_pointer (&coding);
+    }
+}
+
 static void
 take_first (char **field, char *value)
 {
@@ -205,8 +224,8 @@ dp_response_add_header (DpResponse *self, const char *name, const char *value)
     add_content_range (self, value);
   else if (g_ascii_strcasecmp (name, "Content-Type") == 0)
     take_first (&self->content_type, dup_media_type (value));
-  else if (g_ascii_strcasecmp (name, "Content-Encoding") == 0 && !is_no_coding (value))
-    take_first (&self->content_encoding, g_ascii_strdown (value, -1));
+  else if (g_ascii_strcasecmp (name, "Content-Encoding") == 0)
+    add_content_encoding (self, value);
   else
     for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
       if (g_ascii_strcasecmp (name, texts[i].name) == 0)
