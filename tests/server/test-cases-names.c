@@ -44,6 +44,11 @@ const DpTestCase dp_test_name_cases[] = {
   { "star-unknown", SAID ("attachment; filename*=KOI8-R''%c1; filename=\"e.txt\""),
     .file = "e.txt" },
   { "utf-8", NAME ("\xe6\x97\xa5\xe6\x9c\xac.txt"), .file = "\xe6\x97\xa5\xe6\x9c\xac.txt" },
+  { "latin-1", NAME ("na\xefve caf\xe9.txt"), .file = "na\xc3\xafve caf\xc3\xa9.txt" },
+  { "latin-1-token", SAID ("attachment; filename=caf\xe9.txt"), .file = "caf\xc3\xa9.txt" },
+  { "windows-1252", NAME ("5 \x80 \x96 x.txt"), .file = "5 \xe2\x82\xac \xe2\x80\x93 x.txt" },
+  { "latin-1-beside-star", STAR ("UTF-8''%c3%a9.txt; filename=\"\xe8.txt\""),
+    .file = "\xc3\xa9.txt" },
   { "percent", NAME ("%c3%a9%20b.txt"), .file = "\xc3\xa9 b.txt" },
   { "rfc-2047", NAME ("=?UTF-8?B?w6kudHh0?="), .file = "\xc3\xa9.txt" },
   { "none", SAID ("attachment") },
@@ -68,8 +73,11 @@ const DpTestCase dp_test_name_cases[] = {
   { "share", NAME ("\\\\\\\\server\\\\share\\\\a.txt"), .file = "a.txt" },
   { "stream", NAME ("a.txt::$DATA"), .file = "a.txt__$DATA" },
   { "folder", NAME ("folder/"), .file = "folder" },
-  { "slash-overlong", NAME ("a\xc0\xaf"
-                            "b.txt") },
+  { "slash-overlong",
+    NAME ("a\xc0\xaf"
+          "b.txt"),
+    .file = "a\xc3\x80\xc2\xaf"
+            "b.txt" },
   { "slash-fullwidth",
     NAME ("..\xef\xbc\x8f"
           "a.txt"),

@@ -18,6 +18,7 @@
 
 #include "dp-http-body.h"
 #include "dp-http-login.h"
+#include "dp-http-raw.h"
 #include "dp-http-send.h"
 
 struct _DpHttpExchange
@@ -100,6 +101,20 @@ find_trusted (DpHttpExchange *self)
              : NULL;
 }
 
+/* Names that are not UTF-8, and links. */
+static void
+mend_headers (DpHttpExchange *self)
+{
+  GInputStream *stream;
+
+  if (self->body.wire == NULL)
+    return;
+  stream = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self->body.wire));
+  dp_http_raw_mend (stream, "Content-Disposition", &self->send.response.content_disposition);
+  dp_http_raw_mend (stream, "Location", &self->send.response.location);
+  dp_http_raw_forget (stream);
+}
+
 /**
  * dp_http_exchange_new:
  * @client: the lane's client; outlives the exchange
@@ -134,6 +149,7 @@ dp_http_exchange_new (DpHttpClient *client,
 
   self->trusted = find_trusted (self);
   dp_http_body_init (&self->body, &self->send);
+  mend_headers (self);
   return g_steal_pointer (&self);
 }
 

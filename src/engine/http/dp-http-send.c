@@ -21,6 +21,7 @@
 #include "dp-http-error.h"
 #include "dp-http-message.h"
 #include "dp-http-note.h"
+#include "dp-http-raw.h"
 #include "dp-http-tunnel.h"
 
 /* More than anybody means.  While hints come libsoup reads on and on, and nothing else gets its turn on the
@@ -110,11 +111,16 @@ on_network_event (SoupMessage *message,
                   GIOStream *connection,
                   gpointer user_data)
 {
+  DpHttpSend *self = user_data;
+
+  if (event == G_SOCKET_CLIENT_CONNECTED && !dp_url_is_secure (self->url))
+    dp_http_raw_listen (connection);
   if (event != G_SOCKET_CLIENT_TLS_HANDSHAKING || !G_IS_TLS_CONNECTION (connection))
     return;
   /* libsoup turns this off; without it half a file of unknown length passes for the whole. */
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (connection), TRUE);
   dp_http_collect_remember_socket (connection);
+  dp_http_raw_listen (connection);
 }
 
 /* Only for one that nobody vouches for.  The person was asked before, or will be. */

@@ -364,7 +364,7 @@ decode_plain (const char *value)
   return guess_to_utf8 (value);
 }
 
-/* libsoup puts U+FFFD where it met raw bytes: what they said is lost. */
+/* Where somebody put U+FFFD what was there is lost. */
 static gboolean
 is_trusted (const char *name)
 {
