@@ -148,6 +148,15 @@ test_set_cookie (void)
     { "https://a.test/", "n=v; Secure", "http://a.test/", NULL },
     { "https://a.test/", "n=v; Secure", "https://a.test/", "n=v" },
     { "http://a.test/", "n=v; Secure", "https://a.test/", NULL },
+    /* ports */
+    { "http://a.test:8080/", "n=v", "http://a.test:8080/", "n=v" },
+    { "http://a.test:8080/", "n=v", "http://a.test:8081/", NULL },
+    { "http://a.test:8080/", "n=v", "http://a.test/", NULL },
+    { "http://a.test/", "n=v", "http://a.test:8080/", NULL },
+    { "http://a.test/", "n=v", "http://a.test:80/", "n=v" },
+    { "http://a.test/", "n=v", "https://a.test/", "n=v" },
+    { "http://a.test/", "n=v", "https://a.test:80/", NULL },
+    { "http://b.a.test:81/", "n=v; Domain=a.test", "http://a.test/", NULL },
     /* none */
     { "http://a.test/", "", "http://a.test/", NULL },
     { "http://a.test/", "=v", "http://a.test/", NULL },

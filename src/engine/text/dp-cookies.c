@@ -6,7 +6,9 @@
  * which of them a link gets (RFC 6265).
  *
  * Lenient with what it reads: a line that makes no sense is left out, as RFC 6265 section 5.2 says.
- * Strict with what it tells: domain, path, secure and expiry all have to agree.
+ * Strict with what it tells: domain, path, secure and expiry all have to agree; and the port, which RFC
+ * 6265 does not look at: what one server has set is nothing for another one on the same host.  Only from
+ * http to https, each on the port of its own, a cookie may go along.
  *
  * Thread: any; one that others know of is not changed any more.  Never reads a clock.
  */
@@ -16,10 +18,16 @@
 #include <string.h>
 
 #include "dp-cookie-date.h"
+#include "dp-scheme.h"
 
 /* As browsers have it; whoever needs more has a file there, no cookie. */
 #define MAX_COOKIE_BYTES 4096
 #define MAX_COOKIES      10000
+
+/* A cookies.txt says nothing of it. */
+#define ANY_PORT -1
+/* That of http or https. */
+#define DEFAULT_PORT 0
 
 typedef struct
 {
@@ -28,6 +36,7 @@ typedef struct
   char *domain; /* lower case, without a leading dot */
   char *path;
   gint64 expires_sec; /* or DP_COOKIE_DATE_NEVER */
+  int port;           /* of who set it; DEFAULT_PORT, or ANY_PORT */
   gboolean is_host_only;
   gboolean is_secure;
 } Cookie;
@@ -159,7 +168,7 @@ static gboolean
 is_same (const Cookie *a, const Cookie *b)
 {
   return g_str_equal (a->name, b->name) && g_str_equal (a->domain, b->domain) &&
-         g_str_equal (a->path, b->path);
+         g_str_equal (a->path, b->path) && (a->port == b->port || a->port == ANY_PORT);
 }
 
 /* The newer one replaces the older one where that one stands (RFC 6265 section 5.3). */
@@ -219,6 +228,7 @@ parse_line (const char *line)
   /* What is not clearly for everybody is for https. */
   cookie->is_secure = g_ascii_strcasecmp (fields[3], "FALSE") != 0;
   cookie->expires_sec = expires_sec > 0 ? expires_sec : DP_COOKIE_DATE_NEVER;
+  cookie->port = ANY_PORT;
   cookie->name = g_strdup (fields[5]);
   cookie->value = g_strdup (n_fields > 6 ? fields[6] : "");
   if (is_sensible (cookie))
@@ -265,6 +275,12 @@ dp_cookies_add_netscape (DpCookies *self, const char *text, gsize size)
 }
 
 /* Set-Cookie */
+
+static int
+get_port (const DpUrl *url)
+{
+  return url->port == dp_scheme_get_default_port (url->scheme) ? DEFAULT_PORT : url->port;
+}
 
 /* RFC 6265 section 5.1.4 */
 static char *
@@ -400,6 +416,7 @@ dp_cookies_add_set_cookie (DpCookies *self,
   set.cookie->is_host_only = TRUE;
   set.cookie->path = dup_default_path (url);
   set.cookie->expires_sec = DP_COOKIE_DATE_NEVER;
+  set.cookie->port = get_port (url);
   for (guint i = 1; parts[0] != NULL && parts[i] != NULL; i++)
     {
       split_pair (parts[i], &name, &content);
@@ -428,6 +445,7 @@ static gboolean
 is_for (const Cookie *cookie, const DpUrl *url, gint64 now_sec)
 {
   return cookie->expires_sec > now_sec && (!cookie->is_secure || dp_url_is_secure (url)) &&
+         (cookie->port == ANY_PORT || cookie->port == get_port (url)) &&
          (cookie->is_host_only ? g_str_equal (url->host, cookie->domain)
                                : is_within (url->host, cookie->domain)) &&
          path_matches (url->path, cookie->path);
