@@ -288,6 +288,46 @@ test_offer_text (void)
   g_assert_null (dp_offer_get_next_mirror (NULL, "http://a.test/1"));
 }
 
+/* A list as Notepad and PowerShell write it. */
+static void
+test_utf16 (void)
+{
+  static const struct
+  {
+    const char *text;
+    gsize length;
+    const char *said;
+  } few[] = {
+    { "\xff\xfe", 2, "" },
+    { "\xff\xfeh", 3, "" },
+    { "\xff\xfe\0\xd8", 4, "" },
+    { "\xff", 1, "" },
+  };
+  static const char text[] = "http://a.test/\303\251\360\237\230\200\r\nhttp://a.test/2";
+  static const char said[] = "http://a.test/%C3%A9%F0%9F%98%80\nhttp://a.test/2\n";
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *utf16 =
+          g_convert (text, -1, i == 0 ? "UTF-16LE" : "UTF-16BE", "UTF-8", NULL, NULL, NULL);
+      gsize length = 2 * g_utf8_strlen (text, -1) + 2;
+      g_autofree char *marked = g_malloc (length + 2);
+      g_autoptr (DpUrlList) list = NULL;
+
+      memcpy (marked, i == 0 ? "\xff\xfe" : "\xfe\xff", 2);
+      memcpy (marked + 2, utf16, length);
+      list = dp_list_format_parse (marked, length + 2, DP_URL_LIST_PLAIN);
+      assert_list (list, said);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (few); i++)
+    {
+      g_autofree char *copy = g_memdup2 (few[i].text, few[i].length);
+      g_autoptr (DpUrlList) list = dp_list_format_parse (copy, few[i].length, DP_URL_LIST_PLAIN);
+
+      assert_list (list, few[i].said);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,6 +365,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, bigs[i], test_big);
     }
+  g_test_add_func ("/list-format/utf-16", test_utf16);
   g_test_add_func ("/list-format/limits", test_limits);
   g_test_add_func ("/list-format/offer-text", test_offer_text);
 

@@ -14,6 +14,7 @@
 
 #include "dp-aria-list.h"
 #include "dp-html-list.h"
+#include "dp-list-charset.h"
 #include "dp-metalink.h"
 
 static DpUrlListType
@@ -26,6 +27,24 @@ guess (const char *text, gsize length)
   if (length > 0 && dp_html_list_begins (text, length))
     return DP_URL_LIST_HTML;
   return DP_URL_LIST_PLAIN;
+}
+
+static DpUrlList *
+parse (const char *text, gsize length, DpUrlListType type)
+{
+  switch (type == DP_URL_LIST_PLAIN ? guess (text, length) : type)
+    {
+    case DP_URL_LIST_METALINK:
+      return dp_metalink_parse (text, length);
+    case DP_URL_LIST_ARIA2:
+      return dp_aria_list_parse (text, length);
+    case DP_URL_LIST_HTML:
+      return dp_html_list_parse (text, length, NULL);
+    case DP_URL_LIST_PLAIN:
+    case DP_URL_LIST_URI_LIST:
+      break;
+    }
+  return dp_url_list_parse (text, length, type);
 }
 
 /**
@@ -43,17 +62,12 @@ guess (const char *text, gsize length)
 DpUrlList *
 dp_list_format_parse (const char *text, gsize length, DpUrlListType type)
 {
-  switch (type == DP_URL_LIST_PLAIN ? guess (text, length) : type)
-    {
-    case DP_URL_LIST_METALINK:
-      return dp_metalink_parse (text, length);
-    case DP_URL_LIST_ARIA2:
-      return dp_aria_list_parse (text, length);
-    case DP_URL_LIST_HTML:
-      return dp_html_list_parse (text, length, NULL);
-    case DP_URL_LIST_PLAIN:
-    case DP_URL_LIST_URI_LIST:
-      break;
-    }
-  return dp_url_list_parse (text, length, type);
+  GString *utf8 = dp_list_charset_read_utf16 (text, length);
+  DpUrlList *list;
+
+  if (utf8 == NULL)
+    return parse (text, length, type);
+  list = parse (utf8->str, utf8->len, type);
+  g_string_free (utf8, TRUE);
+  return list;
 }
