@@ -125,6 +125,7 @@ test_credentials (void)
     { "user:secret", "/auth-basic" },
     { "us%40er:se%3acret", "/auth-basic?user=us%40er&password=se:cret" },
     { "user:", "/auth-basic?user=user&password=" },
+    { "user:100%sure", "/auth-basic?user=user&password=100%25sure" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)

@@ -56,15 +56,24 @@ has_parameters (const char *challenge, gboolean is_digest)
   return has_all;
 }
 
+/* A `%` that begins no escape stands for itself, as in a password that nobody has escaped. */
+static char *
+unescape (const char *text)
+{
+  char *unescaped = g_uri_unescape_string (text, NULL);
+
+  return unescaped != NULL ? unescaped : g_strdup (text);
+}
+
 /* A line break within would end a header. */
 static gboolean
 split_userinfo (const char *userinfo, char **user, char **password)
 {
   g_auto (GStrv) parts = g_strsplit (userinfo, ":", 2);
 
-  *user = g_uri_unescape_string (parts[0] != NULL ? parts[0] : "", NULL);
-  *password = g_uri_unescape_string (parts[0] != NULL && parts[1] != NULL ? parts[1] : "", NULL);
-  return *user != NULL && *password != NULL && strpbrk (*user, "\r\n") == NULL;
+  *user = unescape (parts[0] != NULL ? parts[0] : "");
+  *password = unescape (parts[0] != NULL && parts[1] != NULL ? parts[1] : "");
+  return strpbrk (*user, "\r\n") == NULL;
 }
 
 /**
