@@ -33,6 +33,8 @@ static const struct
   { NULL, "application/pdf", "http://example.com/Mr.%20Smith", "Mr. Smith.pdf" },
   { NULL, "application/pdf", "http://example.com/a.averyverylongword", "a.averyverylongword.pdf" },
   { NULL, "application/pdf", "http://example.com/report.", "report.pdf" },
+  { NULL, "text/html", "http://example.com/a.safetensors", "a.safetensors" },
+  { NULL, "text/html", "http://example.com/a.abcdefghijkl", "a.abcdefghijkl.html" },
   { NULL, "application/pdf", "http://example.com/.pdf", "pdf.pdf" },
   { NULL, "application/msword", "http://example.com/a.док", "a.док.doc" },
   { NULL, "application/octet-stream", "http://example.com/blob", "blob" },

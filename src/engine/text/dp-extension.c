@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-/* An extension is a dot and this many ASCII letters and digits: `.7z` to `.crdownload`. */
-#define EXTENSION_MAX_CHARS 10
+/* An extension is a dot and this many ASCII letters and digits: `.7z` to `.safetensors`. */
+#define EXTENSION_MAX_CHARS 11
 
 /* `.tar.gz.asc` */
 #define EXTENSION_MAX_PARTS 3
@@ -129,7 +129,7 @@ find_last_part (const char *name, const char *end)
  * @name: a base name
  *
  * Finds where the extension of @name begins, its dot included: `.tar.gz` of `a-1.2.tar.gz`, nothing
- * of `a-1.2` or `.gz`. It is never longer than three parts of ten characters.
+ * of `a-1.2` or `.gz`. It is never longer than three parts of eleven characters.
  *
  * Thread: any
  *
