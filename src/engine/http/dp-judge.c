@@ -21,6 +21,23 @@ is_web_page (const DpResponse *response)
          g_strcmp0 (response->content_type, "application/xhtml+xml") == 0;
 }
 
+/* Whether it is of no type that the desktop knows, but surely none of text, nor one that servers make pages
+ * with. */
+static gboolean
+is_surely_binary (const char *name)
+{
+  static const char *const endings[] = {
+    "bin",  "ckpt", "crx",  "dat",         "db",     "dmp",     "efi",      "feather", "fw",
+    "gguf", "ipa",  "npy",  "npz",         "onnx",   "pak",     "parquet",  "pcap",    "pkl",
+    "pth",  "rom",  "s3db", "safetensors", "sqlite", "sqlite3", "squashfs", "swm",     "tflite",
+    "uf2",  "vdi",  "vhd",  "vhdx",        "wad",    "wasm",    "whl",      "wim",     NULL,
+  };
+  const char *dot = strrchr (name, '.');
+  g_autofree char *lower = g_ascii_strdown (dot != NULL ? dot + 1 : "", -1);
+
+  return g_strv_contains (endings, lower);
+}
+
 /**
  * dp_judge_is_page_instead:
  * @response: what a server answered
@@ -38,8 +55,7 @@ dp_judge_is_page_instead (const DpResponse *response, const char *name, gboolean
 
   if (name == NULL || !is_web_page (response) || response->content_disposition != NULL)
     return FALSE;
-  /* Of no type that anybody knows, but surely none of text. */
-  if (g_str_has_suffix (name, ".bin"))
+  if (is_surely_binary (name))
     return TRUE;
   /* One that may be several types (".iso") is none of text all the same. */
   type = g_content_type_guess (name, NULL, 0, NULL);
@@ -48,10 +64,25 @@ dp_judge_is_page_instead (const DpResponse *response, const char *name, gboolean
 }
 
 /**
+ * dp_judge_is_total_told:
+ * @response: a 200
+ *
+ * Thread: any.
+ *
+ * Returns: %FALSE if it says that it is a part of nobody knows how much
+ */
+gboolean
+dp_judge_is_total_told (const DpResponse *response)
+{
+  return !response->has_range || response->range_total != DP_SIZE_UNKNOWN;
+}
+
+/**
  * dp_judge_is_whole:
  * @response: a 200
  *
- * Some servers send a part under that status, and say so in Content-Range alone.
+ * Some servers send a part under that status, and say so in Content-Range alone.  From the start up to
+ * where nobody knows it may be the whole (dp_judge_is_total_told()).
  *
  * Thread: any.
  *
@@ -61,7 +92,8 @@ gboolean
 dp_judge_is_whole (const DpResponse *response)
 {
   return !response->has_range || response->range_first == DP_SIZE_UNKNOWN ||
-         (response->range_first == 0 && response->range_last + 1 == response->range_total);
+         (response->range_first == 0 && (response->range_last + 1 == response->range_total ||
+                                         !dp_judge_is_total_told (response)));
 }
 
 /**

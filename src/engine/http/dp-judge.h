@@ -28,6 +28,7 @@ typedef struct
 
 gboolean
 dp_judge_is_page_instead (const DpResponse *response, const char *name, gboolean is_name_sure);
+gboolean dp_judge_is_total_told (const DpResponse *response);
 gboolean dp_judge_is_whole (const DpResponse *response);
 gboolean dp_judge_is_rest_as_whole (const DpResponse *response, const DpAskedRange *asked);
 gboolean dp_judge_is_our_range (const DpResponse *response, const DpAskedRange *asked);

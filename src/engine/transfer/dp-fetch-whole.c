@@ -284,8 +284,11 @@ dp_fetch_whole_take (DpFetchRun *run, DpHttpExchange *exchange, GError **error)
   run->rest = (DpRange){ 0, run->copy.total_bytes };
   if (!dp_fetch_body_read_early (run, exchange, error))
     return FALSE;
-  return make_file (run, name, url, error) &&
-         (run->copy.total_bytes == DP_SIZE_UNKNOWN ||
-          dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) &&
-         dp_fetch_body_copy (run, exchange, run->copy.total_bytes, error);
+  if (!make_file (run, name, url, error) ||
+      (run->copy.total_bytes != DP_SIZE_UNKNOWN &&
+       !dp_part_file_reserve (run->copy.part, run->copy.total_bytes, error)) ||
+      !dp_fetch_body_copy (run, exchange, run->copy.total_bytes, error))
+    return FALSE;
+  run->is_length_proven = run->is_length_proven && dp_judge_is_total_told (response);
+  return TRUE;
 }
