@@ -56,6 +56,59 @@ test_way (void)
     }
 }
 
+/* As other programs read it. */
+static void
+test_environment (void)
+{
+  static const struct
+  {
+    const char *variables;
+    const char *link;
+    const char *way; /* NULL: nothing is said */
+  } rows[] = {
+    { "", "http://a.test/", NULL },
+    { "http_proxy= no_proxy=a.test", "http://a.test/", NULL },
+    { "http_proxy=http://p.test:1/", "http://a.test/", "http://p.test:1" },
+    { "HTTP_PROXY=http://p.test:1", "http://a.test/", "http://p.test:1" },
+    { "http_proxy=http://p.test:1", "https://a.test/", "direct://" },
+    { "https_proxy=http://p.test:1", "https://a.test/", "http://p.test:1" },
+    { "https_proxy=http://p.test:1", "http://a.test/", "direct://" },
+    { "http_proxy=http://p.test:1 all_proxy=http://q.test:1", "http://a.test/", "http://p.test:1" },
+    { "http_proxy=http://p.test:1 all_proxy=http://q.test:1", "https://a.test/",
+      "http://q.test:1" },
+    { "all_proxy=socks://p.test", "https://a.test/", "socks5://p.test:1080" },
+    { "all_proxy=socks5h://p.test:9", "http://a.test/", "socks5://p.test:9" },
+    { "all_proxy=socks4a://p.test:9", "http://a.test/", "socks4a://p.test:9" },
+    { "https_proxy=https://p.test:9", "https://a.test/", "https://p.test:9" },
+    { "http_proxy=p.test:3128", "http://a.test/", "http://p.test:3128" },
+    { "http_proxy=u:p@p.test:3128", "http://a.test/", "http://u:p@p.test:3128" },
+    { "http_proxy=secret@:1", "http://a.test/", "unreadable://proxy" },
+    { "http_proxy=u:secret@p.test:99999", "http://a.test/", "unreadable://proxy" },
+    { "http_proxy=ftp://u:secret@p.test", "http://a.test/", "unreadable://proxy" },
+    { "http_proxy=p.test no_proxy=*", "http://a.test/", "direct://" },
+    { "no_proxy=*", "http://a.test/", "direct://" },
+    { "http_proxy=p.test no_proxy=a.test", "http://b.a.test/", "direct://" },
+    { "http_proxy=p.test no_proxy=.a.test", "http://b.a.test/", "direct://" },
+    { "http_proxy=p.test no_proxy=*.a.test", "http://b.a.test/", "direct://" },
+    { "http_proxy=p.test NO_PROXY=x,,A.Test", "http://b.a.test/", "direct://" },
+    { "http_proxy=p.test no_proxy=a.test", "http://xa.test/", "http://p.test:80" },
+    { "http_proxy=p.test no_proxy=127.0.0.0/8,::1", "http://127.1.2.3/", "direct://" },
+    { "http_proxy=p.test no_proxy=127.0.0.0/8,::1", "http://[::1]/", "direct://" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (GStrv) environment = g_strsplit (rows[i].variables, " ", -1);
+      g_autoptr (GProxyResolver) resolver = dp_http_proxy_new_from_environment (environment);
+      g_auto (GStrv) ways = NULL;
+
+      g_test_message ("%s %s", rows[i].variables, rows[i].link);
+      if (resolver != NULL)
+        ways = g_proxy_resolver_lookup (resolver, rows[i].link, NULL, NULL);
+      g_assert_cmpstr (ways != NULL ? ways[0] : NULL, ==, rows[i].way);
+    }
+}
+
 static void
 test_refused (void)
 {
@@ -299,6 +352,7 @@ main (int argc, char **argv)
   dp_http_init_process ();
 
   g_test_add_func ("/http-proxy/way", test_way);
+  g_test_add_func ("/http-proxy/environment", test_environment);
   g_test_add_func ("/http-proxy/refused", test_refused);
   g_test_add_func ("/http-proxy/bare", test_bare);
   g_test_add_func ("/http-proxy/used", test_used);

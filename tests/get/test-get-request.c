@@ -247,6 +247,33 @@ test_environment (DpGetFixture *self, gconstpointer unused)
     }
 }
 
+/* Nothing goes past it, and what it says is not shown. */
+static void
+test_environment_wrong (DpGetFixture *self, gconstpointer unused)
+{
+  static const char *const proxies[] = { "user:sesame@p.test:99999", "http://user:sesame@",
+                                         "user:sesame@[", "ftp://user:sesame@p.test" };
+  g_autofree char *url =
+      g_strdup_printf ("http://127.0.0.1:%u/file/a.bin", dp_test_server_get_port (self->server));
+
+  for (guint i = 0; i < G_N_ELEMENTS (proxies); i++)
+    {
+      g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+          G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+      g_autoptr (GSubprocess) process = NULL;
+      g_autofree char *said = NULL;
+
+      g_subprocess_launcher_setenv (launcher, "http_proxy", proxies[i], TRUE);
+      g_subprocess_launcher_setenv (launcher, "no_proxy", "", TRUE);
+      process = dp_get_launch (self, launcher, (const char *[]){ url, NULL });
+      g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, NULL));
+      g_assert_cmpint (dp_get_wait (process, DP_GET_LONG_MSEC), ==, 1);
+      dp_get_assert_contains (said, "proxy that the environment names is none");
+      dp_get_assert_lacks (said, "sesame");
+      g_assert_cmpuint (dp_test_server_get_n_connections (self->server), ==, 0);
+    }
+}
+
 static void
 set_up_plain (DpGetFixture *self, gconstpointer index)
 {
@@ -271,6 +298,7 @@ main (int argc, char **argv)
   dp_get_fixture_add_test ("/get/request/curl-commands", test_curl_commands);
   dp_get_fixture_add_test ("/get/request/proxy", test_proxy);
   dp_get_fixture_add_test ("/get/request/environment", test_environment);
+  dp_get_fixture_add_test ("/get/request/environment-wrong", test_environment_wrong);
 
   return g_test_run ();
 }

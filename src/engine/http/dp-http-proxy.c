@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A proxy that the person names, in place of the desktop's.
+ * A proxy that the person names, here or in the environment, in place of the desktop's.
  *
  * No error message repeats the link: there may be a password in it.
  *
@@ -56,7 +56,11 @@ split_hosts (const char *no_proxy, gboolean *is_for_all)
   *is_for_all = g_strv_contains ((const char *const *) words, "*");
   for (char **word = words; *word != NULL; word++)
     if (**word != '\0')
-      g_strv_builder_add (hosts, *word);
+      {
+        g_autofree char *lower = g_ascii_strdown (*word, -1);
+
+        g_strv_builder_add (hosts, lower);
+      }
   return g_strv_builder_end (hosts);
 }
 
@@ -91,13 +95,15 @@ dp_http_proxy_new (const char *text, const char *no_proxy, GError **error)
   return g_simple_proxy_resolver_new (uri, is_direct || is_for_all ? NULL : hosts);
 }
 
+/* The environment */
+
 static const char *
-get_environment (const char *lower, const char *upper)
+get_variable (char **environment, const char *lower, const char *upper)
 {
-  const char *value = g_getenv (lower);
+  const char *value = g_environ_getenv (environment, lower);
 
   if (value == NULL)
-    value = g_getenv (upper);
+    value = g_environ_getenv (environment, upper);
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
@@ -113,31 +119,74 @@ dup_complete (const char *proxy)
   return strstr (proxy, "://") != NULL ? g_strdup (proxy) : g_strconcat ("http://", proxy, NULL);
 }
 
+/* More than a person can name GIO can talk to.  What it could not read it would print, password and all;
+ * and past a proxy that was said wrongly nothing may go. */
+static char *
+dup_way (const char *proxy)
+{
+  static const char *const schemes[] = { "https://", "socks4://", "socks4a://" };
+  g_autofree char *complete = proxy != NULL ? dup_complete (proxy) : NULL;
+  gboolean is_socks;
+  g_autoptr (DpUrl) url = proxy != NULL ? parse (complete, &is_socks) : NULL;
+
+  if (proxy == NULL)
+    return NULL;
+  if (url != NULL)
+    return build_uri (url, is_socks);
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_str_has_prefix (complete, schemes[i]) &&
+        g_uri_is_valid (complete, G_URI_FLAGS_PARSE_RELAXED, NULL))
+      return g_steal_pointer (&complete);
+  return g_strdup (DP_HTTP_PROXY_UNREADABLE);
+}
+
+/**
+ * dp_http_proxy_new_from_environment:
+ * @environment: (array zero-terminated=1) (nullable): variables, as of g_get_environ()
+ *
+ * Reads `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` as other programs do, also in capitals and
+ * without a scheme.  GIO would leave that to what happens to be installed.
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer full) (nullable): who says which way a link goes, or %NULL if nothing is said
+ */
+GProxyResolver *
+dp_http_proxy_new_from_environment (char **environment)
+{
+  g_autofree char *http = dup_way (get_variable (environment, "http_proxy", "HTTP_PROXY"));
+  g_autofree char *https = dup_way (get_variable (environment, "https_proxy", "HTTPS_PROXY"));
+  g_autofree char *all = dup_way (get_variable (environment, "all_proxy", "ALL_PROXY"));
+  gboolean is_for_all;
+  g_auto (GStrv) hosts =
+      split_hosts (get_variable (environment, "no_proxy", "NO_PROXY"), &is_for_all);
+  GProxyResolver *resolver;
+
+  if (is_for_all)
+    return dp_http_proxy_new ("none", NULL, NULL);
+  if (http == NULL && https == NULL && all == NULL)
+    return NULL;
+  resolver = g_simple_proxy_resolver_new (all != NULL ? all : "direct://", hosts);
+  if (http != NULL)
+    g_simple_proxy_resolver_set_uri_proxy (G_SIMPLE_PROXY_RESOLVER (resolver), "http", http);
+  if (https != NULL)
+    g_simple_proxy_resolver_set_uri_proxy (G_SIMPLE_PROXY_RESOLVER (resolver), "https", https);
+  return resolver;
+}
+
 static GProxyResolver *
 make_system (void)
 {
-  const char *no_proxy = get_environment ("no_proxy", "NO_PROXY");
-  const char *all_proxy = get_environment ("all_proxy", "ALL_PROXY");
-  g_auto (GStrv) words = g_strsplit_set (no_proxy != NULL ? no_proxy : "", ", \t", -1);
-  GProxyResolver *resolver = NULL;
+  g_auto (GStrv) environment = g_get_environ ();
+  GProxyResolver *resolver = dp_http_proxy_new_from_environment (environment);
 
-  if (g_strv_contains ((const char *const *) words, "*"))
-    resolver = dp_http_proxy_new ("none", NULL, NULL);
-  else if (all_proxy != NULL && get_environment ("http_proxy", "HTTP_PROXY") == NULL &&
-           get_environment ("https_proxy", "HTTPS_PROXY") == NULL)
-    {
-      g_autofree char *complete = dup_complete (all_proxy);
-
-      resolver = dp_http_proxy_new (complete, no_proxy, NULL);
-    }
   return resolver != NULL ? resolver : g_object_ref (g_proxy_resolver_get_default ());
 }
 
 /**
  * dp_http_proxy_get_system:
  *
- * The desktop's settings, or the environment's; of these GIO knows neither `all_proxy` nor the `*` in
- * `no_proxy`.
+ * What the environment says, or the desktop's settings.
  *
  * Thread: any.
  *

@@ -11,6 +11,8 @@
 
 #include "dp-http-socks.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dp-http-proxy.h"
 
 struct _DpHttpSocks
@@ -28,10 +30,18 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DpHttpSocks,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER, resolver_init))
 
-/* @proxies: (transfer full) (nullable) */
+/* @proxies: (transfer full) (nullable): if %NULL, with @error set */
 static char **
-add_answers (DpHttpSocks *self, char **proxies)
+take_ways (DpHttpSocks *self, char **proxies, GError **error)
 {
+  if (proxies != NULL && g_strv_contains ((const char *const *) proxies, DP_HTTP_PROXY_UNREADABLE))
+    {
+      g_strfreev (proxies);
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED,
+                           /* Translators: as a reason, after a colon. */
+                           _ ("The proxy that the environment names is none"));
+      return NULL;
+    }
   for (char **proxy = proxies; self->answers != NULL && proxy != NULL && *proxy != NULL; proxy++)
     {
       char *answered = dp_http_proxy_dup_answered (*proxy, self->answers);
@@ -53,7 +63,7 @@ lookup (GProxyResolver *resolver, const char *uri, GCancellable *cancellable, GE
 {
   DpHttpSocks *self = DP_HTTP_SOCKS (resolver);
 
-  return add_answers (self, g_proxy_resolver_lookup (self->resolver, uri, cancellable, error));
+  return take_ways (self, g_proxy_resolver_lookup (self->resolver, uri, cancellable, error), error);
 }
 
 static void
@@ -64,8 +74,9 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   char **proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, &error);
 
   if (proxies != NULL)
-    g_task_return_pointer (task, add_answers (g_task_get_source_object (task), proxies),
-                           (GDestroyNotify) g_strfreev);
+    proxies = take_ways (g_task_get_source_object (task), proxies, &error);
+  if (proxies != NULL)
+    g_task_return_pointer (task, proxies, (GDestroyNotify) g_strfreev);
   else
     g_task_return_error (task, error);
 }
