@@ -213,7 +213,7 @@ test_changed_and_killed (void)
   dp_test_assert_has (request, "\r\nIf-Range: " V2 "\r\n");
 }
 
-/* The version that is wanted comes first, the other one is still a part file of this link. */
+/* The version that is wanted comes first; the other one goes, too. */
 static void
 test_changed_back (void)
 {
@@ -224,11 +224,11 @@ test_changed_back (void)
   dp_adopt_fixture_leave_part (fixture, PATH "&seed=2", V1, HAVE);
   fetch = dp_test_fetch_run (fixture, PATH "&seed=2", NULL);
   dp_adopt_fixture_assert_done (fixture, fetch, "a.bin", 2);
-  dp_engine_fixture_assert_files (fixture, "a (2).bin.part|a.bin");
+  dp_engine_fixture_assert_files (fixture, "a.bin");
   dp_adopt_fixture_assert_asked_for_rest (fixture, NULL, HAVE - OVERLAP);
 }
 
-/* Neither of them: the first goes for the one that takes its place, the other one is let alone. */
+/* Neither of them: the first goes for the one that takes its place, and so does the other one. */
 static void
 test_changed_twice (void)
 {
@@ -239,8 +239,28 @@ test_changed_twice (void)
   dp_adopt_fixture_leave_part (fixture, PATH "&seed=2", "\"3-2dc6c0\"", HAVE);
   fetch = dp_test_fetch_run (fixture, PATH "&seed=2", NULL);
   dp_adopt_fixture_assert_done (fixture, fetch, "a.bin", 2);
-  dp_engine_fixture_assert_files (fixture, "a (2).bin.part|a.bin");
+  dp_engine_fixture_assert_files (fixture, "a.bin");
   g_assert_cmpuint (dp_test_server_get_n_requests (fixture->server, NULL), ==, 1);
+}
+
+/* Of all versions that killed runs have left none stays when the file is here; but what somebody writes
+ * to, or is of another link. */
+static void
+test_versions (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartFile) written = NULL;
+  g_autoptr (DpTestFetch) fetch = NULL;
+
+  dp_adopt_fixture_leave_part (fixture, PATH, V1, HAVE);
+  dp_adopt_fixture_leave_part (fixture, PATH, V2, HAVE);
+  dp_adopt_fixture_leave_part (fixture, PATH, "\"3-2dc6c0\"", HAVE);
+  dp_adopt_fixture_leave_part (fixture, PATH "&x", V1, HAVE);
+  written = dp_adopt_fixture_make_part (fixture, PATH, V2, HAVE);
+  dp_adopt_fixture_leave_part (fixture, PATH, V2, HAVE);
+  fetch = dp_test_fetch_run (fixture, PATH, NULL);
+  dp_adopt_fixture_assert_done (fixture, fetch, "a.bin", 1);
+  dp_engine_fixture_assert_files (fixture, "a (4).bin.part|a (5).bin.part|a.bin");
 }
 
 int
@@ -261,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch-adopt/changed-and-killed", test_changed_and_killed);
   g_test_add_func ("/fetch-adopt/changed-back", test_changed_back);
   g_test_add_func ("/fetch-adopt/changed-twice", test_changed_twice);
+  g_test_add_func ("/fetch-adopt/versions", test_versions);
 
   return g_test_run ();
 }

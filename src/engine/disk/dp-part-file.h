@@ -48,6 +48,7 @@ DpPartFile *dp_part_file_adopt (const char *folder,
                                 const char *validator,
                                 DpPartFile **leftover,
                                 DpPartFile **vacancy);
+void dp_part_file_sweep (DpPartFile *self, const char *link);
 void dp_part_file_free (DpPartFile *self);
 
 gboolean dp_part_file_has_name (DpPartFile *self);

@@ -108,6 +108,19 @@ adopt_number (DpPartFile *self,
   return FALSE;
 }
 
+/* Whether to look no further than @number, which could not be taken; errno says why. */
+static gboolean
+is_last_number (DpPartFile *self, guint number, gboolean *is_missing)
+{
+  if (errno != ENOENT || (!*is_missing && dp_folder_has (self->folder, self->name)))
+    return FALSE;
+  /* Who had the first number may be gone. */
+  if (*is_missing || number > 1)
+    return TRUE;
+  *is_missing = TRUE;
+  return FALSE;
+}
+
 /**
  * dp_part_file_adopt:
  * @folder: (type filename): where the file may be
@@ -147,14 +160,42 @@ dp_part_file_adopt (const char *folder,
     {
       if (adopt_number (self, number, link, validator, leftover))
         return g_steal_pointer (&self);
-      if (errno != ENOENT || (!is_missing && dp_folder_has (self->folder, self->name)))
-        continue;
-      /* Who had the first number may be gone. */
-      if (is_missing || number > 1)
+      if (is_last_number (self, number, &is_missing))
         break;
-      is_missing = TRUE;
     }
   if (vacancy != NULL && is_missing)
     *vacancy = g_steal_pointer (&self);
   return NULL;
+}
+
+/**
+ * dp_part_file_sweep:
+ * @self: a part file that has become the finished file
+ * @link: the link whose file it is
+ *
+ * Removes what else says that it is the beginning of that file, of whatever version, and that nobody
+ * writes to: who was killed more than once while the file changed has left several.
+ *
+ * Thread: worker.
+ */
+void
+dp_part_file_sweep (DpPartFile *self, const char *link)
+{
+  g_autoptr (DpPartFile) other = dp_part_file_new (self->path, self->wanted);
+  gboolean is_missing = FALSE;
+
+  other->folder = dp_folder_open (other->path);
+  if (other->folder == NULL)
+    return;
+  for (guint number = 1; number <= MAX_NUMBER; number++)
+    {
+      if (adopt_number (other, number, link, NULL, NULL))
+        {
+          dp_part_file_discard (other);
+          close_number (other);
+          errno = 0;
+        }
+      if (is_last_number (other, number, &is_missing))
+        break;
+    }
 }

@@ -83,6 +83,19 @@ note_origin (DpFetchRun *run)
   dp_origin_note (run->copy.part, run->url, said->referer);
 }
 
+/* Where no list remembers whose the other part files are. */
+static char *
+publish_and_sweep (DpFetchRun *run, GError **error)
+{
+  DpPartFile *part = run->copy.part;
+  gboolean is_alone = run->transfer->store == NULL && dp_part_file_get_record (part) != NULL;
+  char *path = dp_part_file_publish (part, dp_copy_get_bytes (&run->copy), error);
+
+  if (path != NULL && is_alone)
+    dp_part_file_sweep (part, run->link);
+  return path;
+}
+
 static char *
 publish (DpFetchRun *run, GError **error)
 {
@@ -99,7 +112,7 @@ publish (DpFetchRun *run, GError **error)
   if (run->wish != NULL)
     dp_part_file_want (run->copy.part, run->wish);
   dp_fetch_run_claim (run);
-  return dp_part_file_publish (run->copy.part, dp_copy_get_bytes (&run->copy), error);
+  return publish_and_sweep (run, error);
 }
 
 /* It was put aside, and of one without a length nobody else can make use. */
