@@ -111,6 +111,23 @@ test_row (gconstpointer data)
     g_assert_null (strstr (request, "\r\nRange:"));
 }
 
+/* Of a file whose length nobody told, the rest looks like the whole. */
+static void
+test_rest_of_unknown (void)
+{
+  static const char *const path = "/range-as-whole/a.bin?told=no";
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autoptr (DpPartial) partial = interrupt (fixture, path, 80000);
+  g_autoptr (DpTestFetch) fetch = NULL;
+
+  partial->total_bytes = DP_SIZE_UNKNOWN;
+  fetch = dp_test_fetch_run (fixture, path, partial);
+  dp_test_fetch_assert_done (fetch, SIZE);
+  dp_engine_fixture_assert_files (fixture, "a.bin");
+  dp_engine_fixture_assert_content (fixture, "a.bin", 1, SIZE);
+  g_assert_cmpuint (dp_test_server_get_n_requests (fixture->server, NULL), ==, 3);
+}
+
 /* Word for word */
 
 #define HEAD_200 "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\n"
@@ -355,6 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch-resume/partial-damaged", test_partial_damaged);
   g_test_add_func ("/fetch-resume/partial-gone", test_partial_gone);
   g_test_add_func ("/fetch-resume/discard-in-gone-folder", test_discard_in_gone_folder);
+  g_test_add_func ("/fetch-resume/rest-of-unknown", test_rest_of_unknown);
   g_test_add_func ("/fetch-resume/versions-apart", test_versions_apart);
 
   return g_test_run ();

@@ -111,8 +111,8 @@ dp_judge_is_whole (const DpResponse *response)
 gboolean
 dp_judge_is_rest_as_whole (const DpResponse *response, const DpAskedRange *asked)
 {
-  return asked->first_byte > 0 && asked->total_bytes != DP_SIZE_UNKNOWN &&
-         response->content_length != asked->total_bytes;
+  return asked->first_byte > 0 &&
+         (asked->total_bytes == DP_SIZE_UNKNOWN || response->content_length != asked->total_bytes);
 }
 
 /* With If-Range a server may leave out how it calls the version (RFC 9110 section 15.3.7).  If it says so,
