@@ -126,7 +126,7 @@ test_rest_as_whole (void)
     { 40, "100", 100, FALSE }, { 40, "60", 100, TRUE },
     { 40, "70", 100, TRUE },                            /* of another version */
     { 40, "110", 100, TRUE },  { 40, NULL, 100, TRUE }, /* chunked */
-    { 40, "60", NONE, TRUE }, { 0, "60", 100, FALSE },
+    { 40, "60", NONE, TRUE },  { 0, "60", 100, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
