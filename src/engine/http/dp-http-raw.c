@@ -102,6 +102,27 @@ dp_http_raw_listen (GIOStream *connection)
                             (GDestroyNotify) g_byte_array_unref);
 }
 
+/**
+ * dp_http_raw_follow:
+ * @stream: where the connection was read up to now
+ * @follower: (transfer none): the stream in its place
+ *
+ * Who was listened to at @stream is listened to there.
+ *
+ * Thread: worker.
+ */
+void
+dp_http_raw_follow (GInputStream *stream, GInputStream *follower)
+{
+  GByteArray *heard = g_object_steal_data (G_OBJECT (stream), HEARD_KEY);
+
+  if (heard != NULL && tap (G_POLLABLE_INPUT_STREAM_GET_INTERFACE (follower)))
+    g_object_set_data_full (G_OBJECT (follower), HEARD_KEY, heard,
+                            (GDestroyNotify) g_byte_array_unref);
+  else
+    g_clear_pointer (&heard, g_byte_array_unref);
+}
+
 /* Where a header ends that begins there: one that goes on in the next line begins that with a blank. */
 static const char *
 find_end (const char *line, const char *end)

@@ -193,11 +193,11 @@ take_message (DpHttpSend *self, SoupMessage *message)
   /* What was answered before says nothing of this one. */
   dp_response_clear (&self->response);
   dp_response_init (&self->response, 0);
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
   g_signal_connect (message, "got-informational", G_CALLBACK (on_got_informational), self);
   if (!dp_url_is_secure (self->url))
     return;
-  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), self);
 }

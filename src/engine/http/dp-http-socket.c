@@ -19,6 +19,8 @@
 #include <gio/gfiledescriptorbased.h>
 #include <sys/socket.h>
 
+#include "dp-http-raw.h"
+
 struct _DpHttpSocket
 {
   GInputStream parent_instance;
@@ -265,5 +267,6 @@ dp_http_socket_watch (GFilterInputStream *wire, GMainContext *context)
   self->socket = g_steal_pointer (&socket);
   self->watch = dp_http_watch_new (g_socket_get_fd (self->socket), context);
   wire->base_stream = G_INPUT_STREAM (self);
+  dp_http_raw_follow (base, wire->base_stream);
   return self->watch;
 }
