@@ -11,6 +11,7 @@
 #include "dp-orders.h"
 #include "dp-preferences.h"
 #include "dp-request-details.h"
+#include "dp-selection-bar.h"
 #include "dp-sign-in-dialog.h"
 
 #define LONG_HOST "a-very-long-name-of-a-server-somewhere-in-the-world.department.example"
@@ -112,6 +113,19 @@ open_list (DpAppFixture *fixture)
 {
   add_rows (fixture);
   dp_app_fixture_activate (fixture, "win.find");
+  return GTK_WINDOW (fixture->window);
+}
+
+static GtkWindow *
+open_selection (DpAppFixture *fixture)
+{
+  GObject *bar =
+      gtk_widget_get_template_child (GTK_WIDGET (fixture->window), DP_TYPE_WINDOW, "selection_bar");
+  GtkActionBar *actions = get_part (bar, DP_TYPE_SELECTION_BAR, "bar");
+
+  add_rows (fixture);
+  gtk_selection_model_select_all (dp_app_fixture_get_selection (fixture));
+  dp_test_run_until (gtk_action_bar_get_revealed (actions));
   return GTK_WINDOW (fixture->window);
 }
 
@@ -318,6 +332,7 @@ static const DpAppScene scenes[] = {
   { "empty", open_empty },
   { "list", open_list },
   { "nothing-found", open_nothing_found },
+  { "selection", open_selection },
   { "details-running", open_details_running },
   { "details-done", open_details_done },
   { "details-many", open_details_many },

@@ -104,7 +104,8 @@ look_at_bar (GtkWidget *widget, gpointer n_bars)
 static void
 test_tour (const DpAppScene *scene, GtkWindow *window)
 {
-  gboolean has_bars = g_str_equal (scene->name, "list") || g_str_equal (scene->name, "activity") ||
+  gboolean has_bars = g_str_equal (scene->name, "list") || g_str_equal (scene->name, "selection") ||
+                      g_str_equal (scene->name, "activity") ||
                       g_str_has_prefix (scene->name, "details-");
   guint n_bars = 0;
 

@@ -5,6 +5,7 @@
  * A download in words, in English.
  */
 
+#include "dp-host-limit.h"
 #include "dp-words.h"
 
 #include <string.h>
@@ -154,6 +155,20 @@ static const DownloadCase downloads[] = {
     4200000,
     "Trying again in 5 s · The server hung up.",
     "a.iso, Trying again in 5 s · The server hung up." },
+  { "waiting-a-minute",
+    DP_STATE_WAITING,
+    { 500, 1000, 0, UNKNOWN },
+    "It is busy.",
+    61 * G_USEC_PER_SEC,
+    "Trying again in 1 min 1 s · It is busy.",
+    "a.iso, Trying again in 1 min 1 s · It is busy." },
+  { "waiting-hours",
+    DP_STATE_WAITING,
+    { 500, 1000, 0, UNKNOWN },
+    "It is busy.",
+    G_GINT64_CONSTANT (7260000000),
+    "Trying again in 2 h 1 min · It is busy.",
+    "a.iso, Trying again in 2 h 1 min · It is busy." },
   { "waiting-due",
     DP_STATE_WAITING,
     { 500, 1000, 0, UNKNOWN },
@@ -243,6 +258,26 @@ test_value (gconstpointer data)
   g_assert_cmpstr (accessible, ==, c->accessible);
 }
 
+/* A busy server holds up one that it has not refused itself. */
+static void
+test_server_allows_few (void)
+{
+  g_autoptr (DpDownload) download = dp_download_new (1, "http://a.example/a.iso", "/tmp");
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+  g_autofree char *other = NULL;
+
+  dp_host_limit_lower ("http://a.example:80", 2, g_get_real_time ());
+  two = dp_words_for_status (download, NOW_USEC);
+  g_assert_cmpstr (two, ==, "Waiting for its turn · the server allows only 2 connections at once");
+  dp_host_limit_lower ("http://a.example:80", 1, g_get_real_time ());
+  one = dp_words_for_status (download, NOW_USEC);
+  g_assert_cmpstr (one, ==, "Waiting for its turn · the server allows only 1 connection at once");
+  dp_host_limit_forget ();
+  other = dp_words_for_status (download, NOW_USEC);
+  g_assert_cmpstr (other, ==, "Waiting for its turn");
+}
+
 static void
 assert_done (gboolean is_length_proven, const char *expected_status)
 {
@@ -297,6 +332,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &downloads[i], test_value);
     }
+  g_test_add_func ("/words/server-allows-few", test_server_allows_few);
   g_test_add_func ("/words/done", test_done);
   g_test_add_func ("/words/done-unproven", test_done_unproven);
 

@@ -16,6 +16,10 @@
 #define BOTTOM_LINES   34
 #define SEPARATOR_SIZE 1
 
+/* What a header takes with all its buttons, and its title. */
+#define HEADER_SIZE 380
+#define TITLE_CHARS 24
+
 struct _DpSplit
 {
   GtkWidget parent_instance;
@@ -143,7 +147,7 @@ note_width (DpSplit *self, int width)
   int line_height;
 
   measure_text (self, &char_width, &line_height);
-  is_narrow = width < CONTENT_CHARS * char_width;
+  is_narrow = width < HEADER_SIZE + TITLE_CHARS * char_width;
   if (is_narrow == self->is_narrow)
     return;
   self->is_narrow = is_narrow;

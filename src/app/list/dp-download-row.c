@@ -287,6 +287,23 @@ dp_download_row_get_download (DpDownloadRow *self)
 }
 
 /**
+ * dp_download_row_refresh:
+ * @self: a row
+ *
+ * Something that is no property of its download may have changed, as what is known of its server.
+ *
+ * Thread: home.
+ */
+void
+dp_download_row_refresh (DpDownloadRow *self)
+{
+  if (self->download == NULL)
+    return;
+  update_status (self);
+  update_accessible (self);
+}
+
+/**
  * dp_download_row_get_position:
  * @self: a row
  *

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DpDownloadRow, dp_download_row, DP, DOWNLOAD_ROW, GtkWidget)
 
 DpDownload *dp_download_row_get_download (DpDownloadRow *self);
+void dp_download_row_refresh (DpDownloadRow *self);
 guint dp_download_row_get_position (DpDownloadRow *self);
 
 G_END_DECLS

@@ -11,6 +11,9 @@
 
 #include "dp-download-row.h"
 
+/* Of more than these nobody looks at all: some of them may be in any state. */
+#define MOST_LOOKED_AT 200
+
 /**
  * dp_selected_list_ids:
  * @selection: the list's
@@ -37,6 +40,52 @@ dp_selected_list_ids (GtkSelectionModel *selection)
       g_array_append_val (ids, id);
     }
   return ids;
+}
+
+/**
+ * dp_selected_dup_first:
+ * @selection: the list's
+ *
+ * Thread: home.
+ *
+ * Returns: (transfer full) (nullable): the first of those that are selected
+ */
+DpDownload *
+dp_selected_dup_first (GtkSelectionModel *selection)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection);
+
+  return gtk_bitset_is_empty (selected)
+             ? NULL
+             : g_list_model_get_item (G_LIST_MODEL (selection), gtk_bitset_get_minimum (selected));
+}
+
+/**
+ * dp_selected_get_states:
+ * @selection: the list's
+ *
+ * Thread: home.
+ *
+ * Returns: a bit for each state that one of those that are selected is in; of very many, all bits
+ */
+guint
+dp_selected_get_states (GtkSelectionModel *selection)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection);
+  guint states = 0;
+  GtkBitsetIter iter;
+  guint position;
+
+  if (gtk_bitset_get_size (selected) > MOST_LOOKED_AT)
+    return (1u << DP_N_STATES) - 1;
+  for (gboolean is_valid = gtk_bitset_iter_init_first (&iter, selected, &position); is_valid;
+       is_valid = gtk_bitset_iter_next (&iter, &position))
+    {
+      g_autoptr (DpDownload) download = g_list_model_get_item (G_LIST_MODEL (selection), position);
+
+      states |= 1u << dp_download_get_state (download);
+    }
+  return states;
 }
 
 /**

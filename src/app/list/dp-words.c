@@ -6,13 +6,15 @@
  *
  * Translators get whole sentences.
  *
- * Thread: home.  Never reads a clock: callers hand in the time.
+ * Thread: home.  Never reads a clock: callers hand in the time; but for what a server was seen to
+ * want, which is forgotten by the day.
  */
 
 #include "dp-words.h"
 
 #include <glib/gi18n.h>
 
+#include "dp-host-limit.h"
 #include "dp-volume.h"
 
 #define MINUTE_SEC 60
@@ -124,9 +126,36 @@ get_waiting (DpDownload *download, gint64 now_usec)
   if (left_sec == 0)
     /* Translators: it is to be tried again; why the last attempt failed. */
     return g_strdup_printf (_ ("Waiting for its turn · %s"), dp_download_get_reason (download));
-  /* Translators: how long until the next attempt; why the last one failed. */
-  return g_strdup_printf (_ ("Trying again in %u s · %s"), left_sec,
-                          dp_download_get_reason (download));
+  if (left_sec < MINUTE_SEC)
+    /* Translators: how long until the next attempt; why the last one failed. */
+    return g_strdup_printf (_ ("Trying again in %u s · %s"), left_sec,
+                            dp_download_get_reason (download));
+  if (left_sec < HOUR_SEC)
+    /* Translators: minutes and seconds until the next attempt; why the last one failed. */
+    return g_strdup_printf (_ ("Trying again in %u min %u s · %s"), left_sec / MINUTE_SEC,
+                            left_sec % MINUTE_SEC, dp_download_get_reason (download));
+  /* Translators: hours and minutes until the next attempt; why the last one failed. */
+  return g_strdup_printf (_ ("Trying again in %u h %u min · %s"), left_sec / HOUR_SEC,
+                          left_sec % HOUR_SEC / MINUTE_SEC, dp_download_get_reason (download));
+}
+
+/* Its server may be seen to want little at once; that holds up one that never was refused, too. */
+static char *
+get_queued (DpDownload *download)
+{
+  g_autoptr (DpUrl) url = dp_url_parse (dp_download_get_url (download), NULL);
+  g_autofree char *origin = url != NULL ? dp_url_dup_origin (url) : NULL;
+  guint most = origin != NULL ? dp_host_limit_get (origin, g_get_real_time ()) : G_MAXUINT;
+
+  if (dp_download_get_reason (download) != NULL)
+    return g_strdup (dp_download_get_reason (download));
+  if (most == G_MAXUINT)
+    return g_strdup (_ ("Waiting for its turn"));
+  return g_strdup_printf (
+      /* Translators: a server refuses more than so many connections at once. */
+      ngettext ("Waiting for its turn · the server allows only %u connection at once",
+                "Waiting for its turn · the server allows only %u connections at once", most),
+      most);
 }
 
 static char *
@@ -203,9 +232,7 @@ dp_words_for_status (DpDownload *download, gint64 now_usec)
   switch (dp_download_get_state (download))
     {
     case DP_STATE_QUEUED:
-      if (dp_download_get_reason (download) != NULL)
-        return g_strdup (dp_download_get_reason (download));
-      return g_strdup (_ ("Waiting for its turn"));
+      return get_queued (download);
     case DP_STATE_RUNNING:
       return get_running (dp_download_get_progress (download));
     case DP_STATE_WAITING:

@@ -28,6 +28,7 @@
 #include "dp-row-drag.h"
 #include "dp-selected.h"
 #include "dp-selecting.h"
+#include "dp-selection-bar.h"
 #include "dp-toast.h"
 
 struct _DpWindow
@@ -53,6 +54,9 @@ struct _DpWindow
   GtkMultiSelection *selection;
   GtkRevealer *drop_highlight;
   DpToast *toast;
+  DpSelectionBar *selection_bar;
+
+  guint n_refusals; /* by servers that want less at once, when the rows were told of them */
 };
 
 G_DEFINE_FINAL_TYPE (DpWindow, dp_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -141,6 +145,83 @@ on_items_changed (DpWindow *self)
 
 /* The selection */
 
+static gboolean
+on_row_gone (gpointer list)
+{
+  if (gtk_widget_get_mapped (list))
+    gtk_widget_grab_focus (list);
+  return G_SOURCE_REMOVE;
+}
+
+/* When the row with the focus goes, the next row shall have it, and not the next button. */
+static void
+keep_focus (DpWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
+    g_idle_add_full (GTK_PRIORITY_RESIZE + 1, on_row_gone, g_object_ref (self->list),
+                     g_object_unref);
+}
+
+#define IN(state)  (1u << DP_STATE_##state)
+#define ANY        (~0u)
+#define UNFINISHED (IN (QUEUED) | IN (RUNNING) | IN (WAITING))
+
+typedef enum
+{
+  ALL,   /* does something to each of them */
+  FIRST, /* is about the first of them */
+  ONE,   /* is only there for one alone */
+} About;
+
+/* Each of them is there if what it is about is in one of these states. */
+static const struct
+{
+  const char *name;
+  guint states;
+  About about;
+} selection_actions[] = {
+  { "win.open", IN (DONE), FIRST },
+  { "win.show-in-folder", ANY, ALL },
+  { "win.copy-link", ANY, ALL },
+  { "win.pause", UNFINISHED, ALL },
+  { "win.resume", IN (WAITING) | IN (PAUSED) | IN (FAILED) | IN (CANCELLED) | IN (ASKING), ALL },
+  { "win.cancel", ~(IN (DONE) | IN (CANCELLED)), ALL },
+  { "win.remove", ANY, ALL },
+  { "win.new-link", ~IN (DONE), ONE },
+  { "win.answer", IN (ASKING), FIRST },
+  { "win.rename", ANY, ONE },
+  { "win.download-again", IN (DONE), ALL },
+  { "win.check", IN (DONE), ALL },
+  { "win.limit", ~IN (DONE), ALL },
+  { "win.run-when-done", ~IN (DONE), ALL },
+  { "win.trash", ANY, ALL },
+  { "win.start-now", ~(IN (DONE) | IN (RUNNING)), ALL },
+};
+
+static void
+update_actions (DpWindow *self)
+{
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (self->selection);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection);
+  g_autoptr (DpDownload) first = dp_selected_dup_first (selection);
+  guint of_first = first != NULL ? 1u << dp_download_get_state (first) : 0;
+  guint of_all = dp_selected_get_states (selection);
+
+  for (guint i = 0; i < G_N_ELEMENTS (selection_actions); i++)
+    {
+      About about = selection_actions[i].about;
+      gboolean is_enabled =
+          (selection_actions[i].states & (about == ALL ? of_all : of_first)) != 0 &&
+          (about != ONE || gtk_bitset_get_size (selected) == 1);
+
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), selection_actions[i].name, is_enabled);
+    }
+  if (self->mover != NULL)
+    dp_mover_update (self->mover);
+}
+
 /* "win.pause" → "app.pause" with the ids of the selected rows */
 static void
 forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -149,66 +230,38 @@ forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
       dp_selected_list_ids (GTK_SELECTION_MODEL (DP_WINDOW (widget)->selection));
   g_autofree char *app_action = g_strconcat ("app.", action_name + strlen ("win."), NULL);
 
-  if (ids->len > 0)
-    gtk_widget_activate_action_variant (widget, app_action, dp_selected_pack_ids (ids));
+  if (ids->len == 0)
+    return;
+  keep_focus (DP_WINDOW (widget));
+  gtk_widget_activate_action_variant (widget, app_action, dp_selected_pack_ids (ids));
+  update_actions (DP_WINDOW (widget));
 }
 
-static const char *const selection_actions[] = {
-  "win.open",   "win.show-in-folder", "win.copy-link",      "win.pause",
-  "win.resume", "win.cancel",         "win.remove",         "win.new-link",
-  "win.answer", "win.rename",         "win.download-again", "win.check",
-  "win.limit",  "win.trash",          "win.start-now",      "win.run-when-done",
-};
-
-/* The first of those that are selected, which "Open" and "Answer" are about. */
-static DpDownload *
-get_first_selected (DpWindow *self, const GtkBitset *selected)
+/* The rows that wait for a server say so. */
+static void
+tell_rows (DpWindow *self)
 {
-  return gtk_bitset_is_empty (selected) ? NULL
-                                        : g_list_model_get_item (G_LIST_MODEL (self->selection),
-                                                                 gtk_bitset_get_minimum (selected));
-}
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = dp_selected_find_row (item);
 
-/* Whether it is one, and one that a link helps. */
-static gboolean
-can_take_link (DpWindow *self, const GtkBitset *selected)
-{
-  g_autoptr (DpDownload) download = NULL;
-
-  if (gtk_bitset_get_size (selected) != 1)
-    return FALSE;
-  download =
-      g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (selected));
-  return dp_download_get_state (download) != DP_STATE_DONE;
+      if (row != NULL)
+        dp_download_row_refresh (DP_DOWNLOAD_ROW (row));
+    }
 }
 
 static void
-update_actions (DpWindow *self)
+on_progressed (DpWindow *self)
 {
-  g_autoptr (GtkBitset) selected =
-      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  g_autoptr (DpDownload) first = get_first_selected (self, selected);
+  guint n_refusals = dp_queue_get_activity (self->queue).n_refusals;
 
-  for (guint i = 0; i < G_N_ELEMENTS (selection_actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), selection_actions[i],
-                                   !gtk_bitset_is_empty (selected));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open",
-                                 first != NULL && dp_download_get_path (first) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.answer",
-                                 first != NULL && dp_download_get_question (first) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check",
-                                 first != NULL && dp_download_get_state (first) == DP_STATE_DONE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.download-again",
-                                 first != NULL && dp_download_get_state (first) == DP_STATE_DONE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-link", can_take_link (self, selected));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.limit",
-                                 first != NULL && dp_download_get_state (first) != DP_STATE_DONE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.run-when-done",
-                                 first != NULL && dp_download_get_state (first) != DP_STATE_DONE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename",
-                                 gtk_bitset_get_size (selected) == 1);
-  if (self->mover != NULL)
-    dp_mover_update (self->mover);
+  /* What is selected may begin to ask, or end, while it is. */
+  update_actions (self);
+  update_header (self);
+  if (n_refusals != self->n_refusals)
+    tell_rows (self);
+  self->n_refusals = n_refusals;
 }
 
 static void
@@ -373,6 +426,7 @@ dp_window_class_init (DpWindowClass *klass)
   g_type_ensure (DP_TYPE_BANNER);
   g_type_ensure (DP_TYPE_FILTER_BAR);
   g_type_ensure (DP_TYPE_TOAST);
+  g_type_ensure (DP_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DpWindow, row_menu);
@@ -387,13 +441,14 @@ dp_window_class_init (DpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpWindow, selection);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, drop_highlight);
   gtk_widget_class_bind_template_child (widget_class, DpWindow, toast);
+  gtk_widget_class_bind_template_child (widget_class, DpWindow, selection_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_items_changed);
   gtk_widget_class_bind_template_callback (widget_class, update_actions);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
 
   for (guint i = 0; i < G_N_ELEMENTS (selection_actions); i++)
-    gtk_widget_class_install_action (widget_class, selection_actions[i], NULL, forward_action);
+    gtk_widget_class_install_action (widget_class, selection_actions[i].name, NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste);
   gtk_widget_class_install_action (widget_class, "win.show-row-menu", NULL, show_row_menu);
 }
@@ -407,6 +462,7 @@ dp_window_init (DpWindow *self)
   gtk_widget_set_halign (self->row_popover, GTK_ALIGN_START);
   gtk_widget_set_parent (self->row_popover, GTK_WIDGET (self->list));
   add_drop_target (self);
+  dp_selection_bar_attach (self->selection_bar, self->list, self->row_menu);
   update_actions (self);
 }
 
@@ -441,10 +497,7 @@ dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_
       dp_row_drag_new (self->mover, GTK_WIDGET (self->list), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
-  /* What is selected may begin to ask, or end, while it is. */
-  g_signal_connect_object (queue, "progressed", G_CALLBACK (update_actions), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (queue, "progressed", G_CALLBACK (update_header), self,
+  g_signal_connect_object (queue, "progressed", G_CALLBACK (on_progressed), self,
                            G_CONNECT_SWAPPED);
   on_items_changed (self);
   update_header (self);
