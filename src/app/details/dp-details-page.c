@@ -36,9 +36,10 @@ struct _DpDetailsPage
   GtkWidget parent_instance;
 
   GtkWidget *certificate_button;
-  DpDownload *download; /* (owned) (nullable) */
-  DpTrace *trace;       /* (owned) (nullable): until it runs, or when that is long ago */
-  gint64 graph_sec;     /* the second that the graph ends with */
+  DpDownload *download;   /* (owned) (nullable) */
+  DpTrace *trace;         /* (owned) (nullable): until it runs, or when that is long ago */
+  gint64 graph_sec;       /* the second that the graph ends with */
+  gboolean is_graph_live; /* and whether that is the present */
 
   GtkLabel *name;
   GtkLabel *status;
@@ -46,6 +47,7 @@ struct _DpDetailsPage
   GtkLabel *map_words;
   GtkLabel *safety;
   GtkWidget *live;
+  GtkWidget *speed;
   DpGraph *graph;
   GtkLabel *speed_words;
   DpWaits *waits;
@@ -134,46 +136,59 @@ get_since (guint n_sec)
 }
 
 static char *
-get_speed_words (const double *values, guint n)
+get_speed_words (const double *values, guint n, double most, gboolean is_running)
 {
-  double most = 0;
-  g_autofree char *now = NULL;
-  g_autofree char *top = NULL;
+  g_autofree char *now = get_speed (n > 0 ? values[n - 1] : 0);
+  g_autofree char *top = get_speed (most);
 
-  for (guint i = 0; i < n; i++)
-    most = MAX (most, values[i]);
-  now = get_speed (n > 0 ? values[n - 1] : 0);
-  top = get_speed (most);
+  if (!is_running)
+    /* Translators: %s is a speed; the download has ended. */
+    return g_strdup_printf (_ ("At most %s"), top);
   /* Translators: two speeds. */
   return g_strdup_printf (_ ("%s now, at most %s"), now, top);
 }
 
-/* Once a second there is another value; when it rests, it stands still where it ended. */
+static double
+find_most (const double *values, guint n)
+{
+  double most = 0;
+
+  for (guint i = 0; i < n; i++)
+    most = MAX (most, values[i]);
+  return most;
+}
+
+/* Once a second there is another value; when it rests, it stands still where it ended.  Of what
+ * failed before anything came there is nothing to show. */
 static void
 update_graph (DpDetailsPage *self, gint64 now_usec)
 {
   const DpSpeedLog *log = dp_trace_get_log (self->trace);
-  gint64 end_sec =
-      dp_trace_is_running (self->trace) ? now_usec / G_USEC_PER_SEC : log->last_sec + 1;
+  gboolean is_running = dp_trace_is_running (self->trace);
+  gint64 end_sec = is_running ? now_usec / G_USEC_PER_SEC : log->last_sec + 1;
   double values[DP_SPEED_LOG_SEC];
   guint n_known;
   guint n_shown;
   double *shown;
+  double most;
   g_autofree char *since = NULL;
   g_autofree char *words = NULL;
 
-  if (end_sec == self->graph_sec)
+  if (end_sec == self->graph_sec && is_running == self->is_graph_live)
     return;
   self->graph_sec = end_sec;
+  self->is_graph_live = is_running;
   n_known = dp_speed_log_read (log, end_sec * G_USEC_PER_SEC, values, DP_SPEED_LOG_SEC);
   n_shown = CLAMP ((n_known + MIN_GRAPH_SEC - 1) / MIN_GRAPH_SEC * MIN_GRAPH_SEC, MIN_GRAPH_SEC,
                    DP_SPEED_LOG_SEC);
   since = get_since (n_shown);
   shown = values + DP_SPEED_LOG_SEC - n_shown;
-  words = get_speed_words (shown, n_shown);
+  most = find_most (shown, n_shown);
+  words = get_speed_words (shown, n_shown, most, is_running);
   for (guint i = 0; i + n_known < n_shown; i++)
     shown[i] = UNKNOWN;
-  dp_graph_set_values (self->graph, shown, n_shown, since);
+  dp_graph_set_values (self->graph, shown, n_shown, is_running ? since : NULL);
+  gtk_widget_set_visible (self->speed, is_running || (n_known > 1 && most > 0));
   gtk_label_set_label (self->speed_words, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->graph), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words, -1);
@@ -390,6 +405,7 @@ dp_details_page_class_init (DpDetailsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, map_words);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, safety);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, live);
+  gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, speed);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, graph);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, speed_words);
   gtk_widget_class_bind_template_child (widget_class, DpDetailsPage, waits);

@@ -70,7 +70,7 @@ dp_graph_set_scale (DpGraph *self, DpGraphWordsFunc words, double least_top)
  * @values: (array length=n_values): one for each second, the last one last; below 0 are first ones
  *   that nobody knows
  * @n_values: how many
- * @since: (nullable): when the first one was, in words
+ * @since: (nullable): when the first one was, in words, if the last one is the present
  *
  * Thread: home.
  */
@@ -208,8 +208,9 @@ dp_graph_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_values (self, snapshot, &area);
   if (top != NULL)
     draw_text (self, snapshot, top, 0, FALSE);
-  if (self->since != NULL)
-    draw_text (self, snapshot, self->since, height - line, FALSE);
+  if (self->since == NULL)
+    return;
+  draw_text (self, snapshot, self->since, height - line, FALSE);
   /* Translators: the present, at the end of a graph over time. */
   draw_text (self, snapshot, _ ("now"), height - line, TRUE);
 }
