@@ -249,8 +249,7 @@ test_pasted_password (DpAppFixture *self)
 static void
 look_at_button (GtkWidget *widget, gpointer button)
 {
-  if (GTK_IS_BUTTON (widget) &&
-      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), "_Trust This Certificate") == 0)
+  if (GTK_IS_BUTTON (widget) && gtk_widget_has_css_class (widget, "destructive-action"))
     *(GtkWidget **) button = widget;
 }
 
@@ -260,7 +259,7 @@ press_trust (gpointer dialog)
   GtkWidget *button = NULL;
 
   dp_test_walk (dialog, look_at_button, &button);
-  g_assert_true (gtk_widget_has_css_class (button, "destructive-action"));
+  g_assert_nonnull (button);
   gtk_widget_activate (button);
 }
 

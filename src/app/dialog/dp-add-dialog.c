@@ -188,6 +188,7 @@ show_links (DpAddDialog *self)
   gboolean is_empty = list->urls->len == 0 && list->refused->len == 0;
 
   gtk_label_set_label (self->summary, is_empty ? _ ("No links yet") : summary);
+  gtk_widget_set_visible (GTK_WIDGET (self->preview), !is_empty);
   update_add_button (self);
 }
 

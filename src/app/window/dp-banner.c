@@ -9,6 +9,8 @@
 
 #include "dp-banner.h"
 
+#include "dp-line.h"
+
 struct _DpBanner
 {
   GtkWidget parent_instance;
@@ -58,6 +60,7 @@ dp_banner_class_init (DpBannerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dp_banner_dispose;
+  g_type_ensure (DP_TYPE_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, DpBanner, revealer);

@@ -9,6 +9,8 @@
 
 #include "dp-toast.h"
 
+#include "dp-line.h"
+
 #define SHOWN_SEC 8
 
 struct _DpToast
@@ -94,6 +96,7 @@ dp_toast_class_init (DpToastClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dp_toast_dispose;
 
+  g_type_ensure (DP_TYPE_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-toast.ui");
   gtk_widget_class_bind_template_child (widget_class, DpToast, revealer);
