@@ -34,17 +34,6 @@ get_selection (DpSelectionBar *self)
   return gtk_list_view_get_model (self->list);
 }
 
-/* The one that was selected may be where the bar is now. */
-static void
-keep_in_sight (DpSelectionBar *self)
-{
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (get_selection (self));
-
-  if (gtk_bitset_get_size (selected) == 1)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
-                                gtk_bitset_get_minimum (selected));
-}
-
 static gboolean
 on_no_second_click (gpointer user_data)
 {
@@ -52,7 +41,6 @@ on_no_second_click (gpointer user_data)
 
   self->reveal_id = 0;
   gtk_action_bar_set_revealed (self->bar, TRUE);
-  keep_in_sight (self);
   return G_SOURCE_REMOVE;
 }
 
