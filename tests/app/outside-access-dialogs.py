@@ -4,7 +4,7 @@
 from gi.repository import GLib
 
 from person import main, until
-from tour import click_menu, fill, tour
+from tour import fill, tab_to, tour
 
 def preferences(program, _server):
     program.key("ctrl+comma")
@@ -31,13 +31,9 @@ def timetable(program, _server):
     program.key("ctrl+comma")
     program.key("Down", "Down", title="Preferences")
     program.find("check box", "Follow a timetable", "Preferences")
-    for _ in range(12):
-        if program.focused("Preferences").name == "Follow a timetable":
-            break
-        program.key("Tab", title="Preferences")
-    program.key("space", title="Preferences")
-    tour(program, "Preferences", at_least=12)
-    click_menu(program, "Begin With", "Preferences")
+    for name in ("Follow a timetable", "Begin With"):
+        tab_to(program, name, "Preferences")
+        program.key("space", title="Preferences")
     program.find("menu item", "Nights Only", "Preferences")
     tour(program, "Preferences", at_least=16)
 

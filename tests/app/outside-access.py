@@ -33,7 +33,7 @@ def selection(program, server):
     tour(program, at_least=20)
     program.key("Escape")
     program.find("push button", "Unselect").click()
-    until("no bar", lambda: not program.find("label", "1 selected").is_on_screen)
+    until("nothing", lambda: not program.find("push button", "Remove from List").is_enabled)
 
 
 def menus(program, server):

@@ -84,6 +84,15 @@ def focus_row(program, name):
     raise AssertionError(f"no way to {name}")
 
 
+def tab_to(program, name, title):
+    """What is out of sight comes into view with the focus."""
+    for _ in range(16):
+        if program.focused(title).name == name:
+            return
+        program.key("Tab", title=title)
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
 def click_menu(program, name, title="Downpour"):
     """Of a menu button's two things only the inner one can be clicked."""
     program.find("push button", name, title)

@@ -19,13 +19,13 @@
 
 struct _DpDemonstrationView
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpCurve *curve;
   GtkLabel *words;
 };
 
-G_DEFINE_FINAL_TYPE (DpDemonstrationView, dp_demonstration_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpDemonstrationView, dp_demonstration_view, DP_TYPE_COMPOSITE)
 
 static void
 add_point (DpDemonstrationView *self, guint n_at_once, guint n_files, guint64 wall_usec)
@@ -114,21 +114,10 @@ dp_demonstration_view_set_actions (DpDemonstrationView *self, GActionGroup *acti
 }
 
 static void
-dp_demonstration_view_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dp_demonstration_view_parent_class)->dispose (object);
-}
-
-static void
 dp_demonstration_view_class_init (DpDemonstrationViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dp_demonstration_view_dispose;
   g_type_ensure (DP_TYPE_CURVE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/downpour/Downpour/dp-demonstration-view.ui");

@@ -5,12 +5,16 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "dp-composite.h"
 
 G_BEGIN_DECLS
 
 #define DP_TYPE_DEMONSTRATION_VIEW (dp_demonstration_view_get_type ())
-G_DECLARE_FINAL_TYPE (DpDemonstrationView, dp_demonstration_view, DP, DEMONSTRATION_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (DpDemonstrationView,
+                      dp_demonstration_view,
+                      DP,
+                      DEMONSTRATION_VIEW,
+                      DpComposite)
 
 void dp_demonstration_view_set_actions (DpDemonstrationView *self, GActionGroup *actions);
 

@@ -13,13 +13,13 @@
 
 struct _DpLaneList
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   GtkListBox *list;
   GtkWidget *none;
 };
 
-G_DEFINE_FINAL_TYPE (DpLaneList, dp_lane_list, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpLaneList, dp_lane_list, DP_TYPE_COMPOSITE)
 
 /**
  * dp_lane_list_set:
@@ -51,21 +51,10 @@ dp_lane_list_set (DpLaneList *self, const GArray *works, gint64 now_usec)
 }
 
 static void
-dp_lane_list_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dp_lane_list_parent_class)->dispose (object);
-}
-
-static void
 dp_lane_list_class_init (DpLaneListClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dp_lane_list_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-lane-list.ui");
   gtk_widget_class_bind_template_child (widget_class, DpLaneList, list);

@@ -31,7 +31,7 @@ typedef struct
 
 struct _DpPulseView
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpPulse *pulse;       /* (owned) (nullable): while it is looked at */
   GdkFrameClock *clock; /* (owned) (nullable): of what is painted */
@@ -46,7 +46,7 @@ struct _DpPulseView
   GtkLabel *frames;
 };
 
-G_DEFINE_FINAL_TYPE (DpPulseView, dp_pulse_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpPulseView, dp_pulse_view, DP_TYPE_COMPOSITE)
 
 static char *
 get_delay (double usec)
@@ -172,11 +172,7 @@ dp_pulse_view_look (DpPulseView *self, gint64 now_usec)
 static void
 dp_pulse_view_dispose (GObject *object)
 {
-  GtkWidget *child;
-
   dp_pulse_view_end (DP_PULSE_VIEW (object));
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_pulse_view_parent_class)->dispose (object);
 }
 

@@ -5,12 +5,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "dp-composite.h"
 
 G_BEGIN_DECLS
 
 #define DP_TYPE_PULSE_VIEW (dp_pulse_view_get_type ())
-G_DECLARE_FINAL_TYPE (DpPulseView, dp_pulse_view, DP, PULSE_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (DpPulseView, dp_pulse_view, DP, PULSE_VIEW, DpComposite)
 
 void dp_pulse_view_begin (DpPulseView *self, GtkWidget *painted);
 void dp_pulse_view_look (DpPulseView *self, gint64 now_usec);

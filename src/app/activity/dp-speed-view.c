@@ -23,7 +23,7 @@
 
 struct _DpSpeedView
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpSpeedLog log;
   gint64 shown_sec; /* the second that the graph ends with */
@@ -32,7 +32,7 @@ struct _DpSpeedView
   GtkLabel *words;
 };
 
-G_DEFINE_FINAL_TYPE (DpSpeedView, dp_speed_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpSpeedView, dp_speed_view, DP_TYPE_COMPOSITE)
 
 static char *
 get_speed (double bytes_per_sec)
@@ -110,21 +110,10 @@ dp_speed_view_set (DpSpeedView *self, gint64 now_usec, guint64 received_bytes)
 }
 
 static void
-dp_speed_view_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dp_speed_view_parent_class)->dispose (object);
-}
-
-static void
 dp_speed_view_class_init (DpSpeedViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dp_speed_view_dispose;
   g_type_ensure (DP_TYPE_GRAPH);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-speed-view.ui");

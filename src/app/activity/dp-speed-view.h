@@ -5,12 +5,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "dp-composite.h"
 
 G_BEGIN_DECLS
 
 #define DP_TYPE_SPEED_VIEW (dp_speed_view_get_type ())
-G_DECLARE_FINAL_TYPE (DpSpeedView, dp_speed_view, DP, SPEED_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (DpSpeedView, dp_speed_view, DP, SPEED_VIEW, DpComposite)
 
 void dp_speed_view_begin (DpSpeedView *self, gint64 now_usec, guint64 received_bytes);
 void dp_speed_view_set (DpSpeedView *self, gint64 now_usec, guint64 received_bytes);

@@ -18,7 +18,7 @@
 
 struct _DpChecksumView
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   char *path;                /* (owned) (nullable) */
   char *checksum;            /* (owned) (nullable): of it */
@@ -33,7 +33,7 @@ struct _DpChecksumView
   GtkLabel *verdict;
 };
 
-G_DEFINE_FINAL_TYPE (DpChecksumView, dp_checksum_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpChecksumView, dp_checksum_view, DP_TYPE_COMPOSITE)
 
 static void
 show_fraction (DpChecksumView *self, double fraction)
@@ -160,11 +160,8 @@ static void
 dp_checksum_view_dispose (GObject *object)
 {
   DpChecksumView *self = DP_CHECKSUM_VIEW (object);
-  GtkWidget *child;
 
   stop (self);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->checksum, g_free);
   G_OBJECT_CLASS (dp_checksum_view_parent_class)->dispose (object);

@@ -5,12 +5,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "dp-composite.h"
 
 G_BEGIN_DECLS
 
 #define DP_TYPE_CHECKSUM_VIEW (dp_checksum_view_get_type ())
-G_DECLARE_FINAL_TYPE (DpChecksumView, dp_checksum_view, DP, CHECKSUM_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (DpChecksumView, dp_checksum_view, DP, CHECKSUM_VIEW, DpComposite)
 
 void dp_checksum_view_set_path (DpChecksumView *self, const char *path);
 

@@ -33,7 +33,7 @@
 
 struct _DpDetailsPage
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   GtkWidget *certificate_button;
   DpDownload *download;   /* (owned) (nullable) */
@@ -56,7 +56,7 @@ struct _DpDetailsPage
   DpTimeline *timeline;
 };
 
-G_DEFINE_FINAL_TYPE (DpDetailsPage, dp_details_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpDetailsPage, dp_details_page, DP_TYPE_COMPOSITE)
 
 /* What is not known has no line. */
 static const char *const facts[] = { "link",  "final_link", "folder",  "size",
@@ -365,12 +365,9 @@ static void
 dp_details_page_dispose (GObject *object)
 {
   DpDetailsPage *self = DP_DETAILS_PAGE (object);
-  GtkWidget *child;
 
   g_clear_object (&self->download);
   g_clear_pointer (&self->trace, dp_trace_unref);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_details_page_parent_class)->dispose (object);
 }
 

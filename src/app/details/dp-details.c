@@ -26,7 +26,7 @@
 
 struct _DpDetails
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpQueue *queue;               /* (owned) */
   GtkSelectionModel *selection; /* (owned) */
@@ -46,7 +46,7 @@ struct _DpDetails
   GtkLabel *n_states;
 };
 
-G_DEFINE_FINAL_TYPE (DpDetails, dp_details, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpDetails, dp_details, DP_TYPE_COMPOSITE)
 
 /* One */
 
@@ -254,7 +254,6 @@ static void
 dp_details_dispose (GObject *object)
 {
   DpDetails *self = DP_DETAILS (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
@@ -263,8 +262,6 @@ dp_details_dispose (GObject *object)
   g_clear_object (&self->download);
   g_clear_object (&self->selection);
   g_clear_object (&self->queue);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_details_parent_class)->dispose (object);
 }
 

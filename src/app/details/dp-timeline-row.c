@@ -15,7 +15,7 @@
 
 struct _DpTimelineRow
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpEvent *event; /* (owned) (nullable) */
 
@@ -26,7 +26,7 @@ struct _DpTimelineRow
   GtkLabel *headers;
 };
 
-G_DEFINE_FINAL_TYPE (DpTimelineRow, dp_timeline_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpTimelineRow, dp_timeline_row, DP_TYPE_COMPOSITE)
 
 static char *
 dup_time (gint64 real_usec)
@@ -109,11 +109,8 @@ static void
 dp_timeline_row_dispose (GObject *object)
 {
   DpTimelineRow *self = DP_TIMELINE_ROW (object);
-  GtkWidget *child;
 
   g_clear_pointer (&self->event, dp_event_unref);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_timeline_row_parent_class)->dispose (object);
 }
 

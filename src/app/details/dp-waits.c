@@ -16,14 +16,14 @@
 
 struct _DpWaits
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   GtkLabel *sentence;
   GtkProgressBar *bars[DP_N_WAITS];
   GtkLabel *percents[DP_N_WAITS];
 };
 
-G_DEFINE_FINAL_TYPE (DpWaits, dp_waits, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpWaits, dp_waits, DP_TYPE_COMPOSITE)
 
 static const struct
 {
@@ -70,21 +70,10 @@ dp_waits_set (DpWaits *self, const guint64 *usec)
 }
 
 static void
-dp_waits_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dp_waits_parent_class)->dispose (object);
-}
-
-static void
 dp_waits_class_init (DpWaitsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dp_waits_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-waits.ui");
   gtk_widget_class_bind_template_child (widget_class, DpWaits, sentence);

@@ -20,7 +20,7 @@
 
 struct _DpFolderPicker
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   GSettings *settings;       /* (owned) (nullable) */
   char *folder;              /* (owned) (nullable) (type filename) */
@@ -32,7 +32,7 @@ struct _DpFolderPicker
   GtkLabel *free;
 };
 
-G_DEFINE_FINAL_TYPE (DpFolderPicker, dp_folder_picker, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpFolderPicker, dp_folder_picker, DP_TYPE_COMPOSITE)
 
 /* Room */
 
@@ -200,14 +200,11 @@ static void
 dp_folder_picker_dispose (GObject *object)
 {
   DpFolderPicker *self = DP_FOLDER_PICKER (object);
-  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->folder, g_free);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_folder_picker_parent_class)->dispose (object);
 }
 

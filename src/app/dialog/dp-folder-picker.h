@@ -5,12 +5,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "dp-composite.h"
 
 G_BEGIN_DECLS
 
 #define DP_TYPE_FOLDER_PICKER (dp_folder_picker_get_type ())
-G_DECLARE_FINAL_TYPE (DpFolderPicker, dp_folder_picker, DP, FOLDER_PICKER, GtkWidget)
+G_DECLARE_FINAL_TYPE (DpFolderPicker, dp_folder_picker, DP, FOLDER_PICKER, DpComposite)
 
 void dp_folder_picker_attach (DpFolderPicker *self, GSettings *settings);
 const char *dp_folder_picker_get_folder (DpFolderPicker *self);

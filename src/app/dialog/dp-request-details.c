@@ -20,7 +20,7 @@
 
 struct _DpRequestDetails
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpRequest *request;        /* (owned) (nullable): what stands there, unless that is wrong */
   DpCookies *cookies;        /* (owned) (nullable): what the file holds */
@@ -40,7 +40,7 @@ struct _DpRequestDetails
 
 static guint changed_signal;
 
-G_DEFINE_FINAL_TYPE (DpRequestDetails, dp_request_details, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpRequestDetails, dp_request_details, DP_TYPE_COMPOSITE)
 
 /**
  * dp_request_details_is_ready:
@@ -213,12 +213,9 @@ static void
 dp_request_details_dispose (GObject *object)
 {
   DpRequestDetails *self = DP_REQUEST_DETAILS (object);
-  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
   g_clear_pointer (&self->request, dp_request_unref);
   g_clear_pointer (&self->cookies, dp_cookies_unref);
   g_clear_pointer (&self->cookies_reason, g_free);

@@ -20,7 +20,7 @@
 
 struct _DpDownloadRow
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpDownload *download; /* (owned) (nullable) */
   guint position;
@@ -48,7 +48,7 @@ typedef enum
 
 static GParamSpec *props[PROP_POSITION + 1];
 
-G_DEFINE_FINAL_TYPE (DpDownloadRow, dp_download_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpDownloadRow, dp_download_row, DP_TYPE_COMPOSITE)
 
 /* What the next step is. */
 typedef struct
@@ -373,15 +373,12 @@ static void
 dp_download_row_dispose (GObject *object)
 {
   DpDownloadRow *self = DP_DOWNLOAD_ROW (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->countdown_id, g_source_remove);
   g_clear_pointer (&self->icons, dp_row_icons_free);
   g_clear_pointer (&self->spoken_value, g_free);
   g_clear_object (&self->signals);
   g_clear_object (&self->download);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_download_row_parent_class)->dispose (object);
 }
 

@@ -16,7 +16,7 @@
 
 struct _DpFilterBar
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpQueue *queue; /* (owned) */
   DpView *view;   /* (owned) */
@@ -33,7 +33,7 @@ struct _DpFilterBar
   GtkLabel *counts[DP_N_GROUPS];
 };
 
-G_DEFINE_FINAL_TYPE (DpFilterBar, dp_filter_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpFilterBar, dp_filter_bar, DP_TYPE_COMPOSITE)
 
 static const struct
 {
@@ -264,14 +264,11 @@ static void
 dp_filter_bar_dispose (GObject *object)
 {
   DpFilterBar *self = DP_FILTER_BAR (object);
-  GtkWidget *child;
 
   if (self->search_bar != NULL)
     gtk_search_bar_set_key_capture_widget (self->search_bar, NULL);
   self->list = NULL;
   self->search_bar = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   g_clear_object (&self->view);
   g_clear_object (&self->queue);
   G_OBJECT_CLASS (dp_filter_bar_parent_class)->dispose (object);

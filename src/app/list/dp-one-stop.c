@@ -14,10 +14,10 @@
 
 struct _DpOneStop
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (DpOneStop, dp_one_stop, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpOneStop, dp_one_stop, DP_TYPE_COMPOSITE)
 
 static gboolean
 dp_one_stop_focus (GtkWidget *widget, GtkDirectionType direction)
@@ -44,21 +44,10 @@ dp_one_stop_unmap (GtkWidget *widget)
 }
 
 static void
-dp_one_stop_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dp_one_stop_parent_class)->dispose (object);
-}
-
-static void
 dp_one_stop_class_init (DpOneStopClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dp_one_stop_dispose;
   widget_class->focus = dp_one_stop_focus;
   widget_class->unmap = dp_one_stop_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

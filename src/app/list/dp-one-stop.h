@@ -5,11 +5,11 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "dp-composite.h"
 
 G_BEGIN_DECLS
 
 #define DP_TYPE_ONE_STOP (dp_one_stop_get_type ())
-G_DECLARE_FINAL_TYPE (DpOneStop, dp_one_stop, DP, ONE_STOP, GtkWidget)
+G_DECLARE_FINAL_TYPE (DpOneStop, dp_one_stop, DP, ONE_STOP, DpComposite)
 
 G_END_DECLS

@@ -18,10 +18,10 @@
 
 struct _DpLine
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (DpLine, dp_line, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpLine, dp_line, DP_TYPE_COMPOSITE)
 
 typedef struct
 {
@@ -174,21 +174,10 @@ dp_line_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 }
 
 static void
-dp_line_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dp_line_parent_class)->dispose (object);
-}
-
-static void
 dp_line_class_init (DpLineClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dp_line_dispose;
   widget_class->measure = dp_line_measure;
   widget_class->get_request_mode = dp_line_get_request_mode;
   widget_class->size_allocate = dp_line_size_allocate;

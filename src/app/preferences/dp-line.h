@@ -5,12 +5,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "dp-composite.h"
 
 G_BEGIN_DECLS
 
 #define DP_TYPE_LINE (dp_line_get_type ())
-G_DECLARE_FINAL_TYPE (DpLine, dp_line, DP, LINE, GtkWidget)
+G_DECLARE_FINAL_TYPE (DpLine, dp_line, DP, LINE, DpComposite)
 
 gboolean dp_line_is_broken (DpLine *self);
 

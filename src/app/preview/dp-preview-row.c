@@ -11,7 +11,7 @@
 
 struct _DpPreviewRow
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpPreviewItem *item;   /* (owned) (nullable): NULL while the row is unbound */
   GSignalGroup *signals; /* (owned): of its list */
@@ -27,7 +27,7 @@ typedef enum
 
 static GParamSpec *props[PROP_ITEM + 1];
 
-G_DEFINE_FINAL_TYPE (DpPreviewRow, dp_preview_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpPreviewRow, dp_preview_row, DP_TYPE_COMPOSITE)
 
 static void
 update_tick (DpPreviewRow *self)
@@ -105,12 +105,9 @@ static void
 dp_preview_row_dispose (GObject *object)
 {
   DpPreviewRow *self = DP_PREVIEW_ROW (object);
-  GtkWidget *child;
 
   g_clear_object (&self->signals);
   g_clear_object (&self->item);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_preview_row_parent_class)->dispose (object);
 }
 

@@ -15,7 +15,7 @@
 
 struct _DpPreview
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   DpPreviewList *list;       /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): while a worker filters */
@@ -27,7 +27,7 @@ struct _DpPreview
 
 static guint changed_signal;
 
-G_DEFINE_FINAL_TYPE (DpPreview, dp_preview, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpPreview, dp_preview, DP_TYPE_COMPOSITE)
 
 static void
 tell (DpPreview *self)
@@ -177,12 +177,9 @@ static void
 dp_preview_dispose (GObject *object)
 {
   DpPreview *self = DP_PREVIEW (object);
-  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   g_clear_object (&self->list);
   G_OBJECT_CLASS (dp_preview_parent_class)->dispose (object);
 }

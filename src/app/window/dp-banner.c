@@ -13,14 +13,14 @@
 
 struct _DpBanner
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkButton *button;
 };
 
-G_DEFINE_FINAL_TYPE (DpBanner, dp_banner, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpBanner, dp_banner, DP_TYPE_COMPOSITE)
 
 /**
  * dp_banner_set:
@@ -45,21 +45,10 @@ dp_banner_set (DpBanner *self, const char *text, const char *label, const char *
 }
 
 static void
-dp_banner_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dp_banner_parent_class)->dispose (object);
-}
-
-static void
 dp_banner_class_init (DpBannerClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dp_banner_dispose;
   g_type_ensure (DP_TYPE_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downpour/Downpour/dp-banner.ui");

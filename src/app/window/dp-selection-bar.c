@@ -16,7 +16,7 @@
 
 struct _DpSelectionBar
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   GtkListView *list; /* (unowned): of the same window */
   guint reveal_id;
@@ -26,7 +26,7 @@ struct _DpSelectionBar
   GtkMenuButton *more;
 };
 
-G_DEFINE_FINAL_TYPE (DpSelectionBar, dp_selection_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpSelectionBar, dp_selection_bar, DP_TYPE_COMPOSITE)
 
 static GtkSelectionModel *
 get_selection (DpSelectionBar *self)
@@ -103,11 +103,8 @@ static void
 dp_selection_bar_dispose (GObject *object)
 {
   DpSelectionBar *self = DP_SELECTION_BAR (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->reveal_id, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_selection_bar_parent_class)->dispose (object);
 }
 

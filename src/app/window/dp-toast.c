@@ -15,7 +15,7 @@
 
 struct _DpToast
 {
-  GtkWidget parent_instance;
+  DpComposite parent_instance;
 
   GtkRevealer *revealer;
   GtkLabel *label;
@@ -23,7 +23,7 @@ struct _DpToast
   guint hide_id;
 };
 
-G_DEFINE_FINAL_TYPE (DpToast, dp_toast, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DpToast, dp_toast, DP_TYPE_COMPOSITE)
 
 /* Not from under the pointer, nor from who has come to its button with the keys. */
 static gboolean
@@ -81,11 +81,8 @@ static void
 dp_toast_dispose (GObject *object)
 {
   DpToast *self = DP_TOAST (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->hide_id, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dp_toast_parent_class)->dispose (object);
 }
 
