@@ -7,7 +7,7 @@ import os
 from gi.repository import GLib
 
 from dropping import drag, drag_source
-from person import Meter, main
+from person import Meter, copy, main
 
 N_LINKS = 2000
 N_LONG_LIST = 100000
@@ -26,6 +26,21 @@ def check_files(program, server, paths):
         expected = connection.getresponse().read()
         assert program.read(path[6:14]) == expected, f"{path} differs"
     connection.close()
+
+
+def prose(program, server):
+    """Of a program that answers whatever it is asked for: what it offers is what counts."""
+    copy(f"See {server.url}/file/a.bin?size=10, and <{server.url}/file/b.bin?size=10>.")
+    program.key("ctrl+v")
+    program.wait_summary("2 of 2 done")
+    assert program.files() == ["a.bin", "b.bin"], program.files()
+
+
+def picture(program, server):
+    """Also where that program would tell a picture as text."""
+    copy(f"\x89PNG {server.url}/file/a.bin", media_type="image/png")
+    program.key("ctrl+v")
+    program.shows("label", "There is no text to take links from")
 
 
 def two_thousand_links(program, server):
@@ -86,6 +101,8 @@ def drop_a_text_file(program, server):
 
 
 main(
+    prose,
+    picture,
     two_thousand_links,
     hundred_thousand_links_at_once,
     typing_while_files_come_in,

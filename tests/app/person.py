@@ -382,10 +382,10 @@ class Meter:
                 raise TooLate(f"the main loop stood still for {worst} ms")
 
 
-def copy(text):
+def copy(text, media_type="UTF8_STRING"):
     """Puts it on the clipboard; xclip stays to serve it."""
     subprocess.run(
-        ["xclip", "-i", "-selection", "clipboard"], input=text.encode(),
+        ["xclip", "-i", "-selection", "clipboard", "-t", media_type], input=text.encode(),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=DEADLINE_SEC, check=True,
     )
 

@@ -22,6 +22,9 @@
 #define CHUNK_BYTES      (1024 * 1024)
 #define ORIGIN_MAX_BYTES (64 * 1024)
 
+/* On X11 the owner of a clipboard is asked what it has, and this is how long one waits for that. */
+#define FORMATS_MSEC 200
+
 /* The best first: the plain text of a page has lost its links. */
 static const char *const media_types[] = {
   "text/uri-list", "text/html", "text/plain;charset=utf-8", "text/plain", NULL,
@@ -36,7 +39,9 @@ static const char *const origin_types[] = {
 
 typedef struct
 {
-  GdkContentFormats *formats; /* (owned) (nullable): what else there is */
+  GdkContentFormats *formats; /* (owned) (nullable): what there is */
+  gulong formats_id;          /* while nobody knows that */
+  guint wait_id;              /* not for ever */
   GInputStream *stream;       /* (owned) (nullable) */
   GByteArray *bytes;          /* (owned) */
   DpUrlListType type;
@@ -52,15 +57,11 @@ input_free (DpInput *self)
 }
 
 static GTask *
-input_task_new (gpointer source,
-                GdkContentFormats *formats,
-                GAsyncReadyCallback callback,
-                gpointer user_data)
+input_task_new (gpointer source, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (source, NULL, callback, user_data);
   DpInput *input = g_new0 (DpInput, 1);
 
-  input->formats = gdk_content_formats_ref (formats);
   input->bytes = g_byte_array_new ();
   g_task_set_source_tag (task, input_task_new);
   g_task_set_task_data (task, input, (GDestroyNotify) input_free);
@@ -248,6 +249,80 @@ dp_input_get_formats (void)
   return gdk_content_formats_new ((const char **) media_types, G_N_ELEMENTS (media_types) - 1);
 }
 
+/* What is asked for is what is there: on X11 some programs answer whatever they are asked for, with
+ * what they have.  Of a clipboard it may be unknown what is there.
+ *
+ * Returns: (nullable) (transfer container): %NULL if it is known that nothing is for us */
+static const char **
+list_wanted (GdkContentFormats *formats)
+{
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+  gsize n_offered;
+
+  gdk_content_formats_get_mime_types (formats, &n_offered);
+  for (guint i = 0; media_types[i] != NULL; i++)
+    if (n_offered == 0 || gdk_content_formats_contain_mime_type (formats, media_types[i]))
+      g_ptr_array_add (wanted, (gpointer) media_types[i]);
+  g_ptr_array_add (wanted, NULL);
+  return wanted->len > 1 ? (const char **) g_ptr_array_free (g_steal_pointer (&wanted), FALSE)
+                         : NULL;
+}
+
+static void
+read_source (GTask *task, GdkContentFormats *formats)
+{
+  DpInput *input = g_task_get_task_data (task);
+  gpointer source = g_task_get_source_object (task);
+  g_autofree const char **wanted = list_wanted (formats);
+
+  input->formats = gdk_content_formats_ref (formats);
+  if (wanted == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "No text");
+      g_object_unref (task);
+    }
+  else if (GDK_IS_DROP (source))
+    gdk_drop_read_async (source, wanted, G_PRIORITY_DEFAULT, NULL, on_drop, task);
+  else
+    gdk_clipboard_read_async (source, wanted, G_PRIORITY_DEFAULT, NULL, on_clipboard, task);
+}
+
+/* It is known what there is, or nobody says it. */
+static void
+stop_waiting (GTask *task)
+{
+  DpInput *input = g_task_get_task_data (task);
+  GdkClipboard *clipboard = g_task_get_source_object (task);
+
+  g_clear_signal_handler (&input->formats_id, clipboard);
+  g_clear_handle_id (&input->wait_id, g_source_remove);
+  read_source (task, gdk_clipboard_get_formats (clipboard));
+}
+
+static gboolean
+is_known (GdkClipboard *clipboard)
+{
+  gsize n_offered;
+
+  gdk_content_formats_get_mime_types (gdk_clipboard_get_formats (clipboard), &n_offered);
+  return n_offered > 0;
+}
+
+static void
+on_formats (GdkClipboard *clipboard, GParamSpec *pspec, GTask *task)
+{
+  if (is_known (clipboard))
+    stop_waiting (task);
+}
+
+static gboolean
+on_waited (gpointer task)
+{
+  ((DpInput *) g_task_get_task_data (task))->wait_id = 0;
+  stop_waiting (task);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * dp_input_read_clipboard_async:
  * @clipboard: a clipboard
@@ -261,9 +336,17 @@ dp_input_read_clipboard_async (GdkClipboard *clipboard,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  gdk_clipboard_read_async (
-      clipboard, (const char **) media_types, G_PRIORITY_DEFAULT, NULL, on_clipboard,
-      input_task_new (clipboard, gdk_clipboard_get_formats (clipboard), callback, user_data));
+  GTask *task = input_task_new (clipboard, callback, user_data);
+  DpInput *input = g_task_get_task_data (task);
+
+  if (is_known (clipboard))
+    {
+      read_source (task, gdk_clipboard_get_formats (clipboard));
+      return;
+    }
+  input->formats_id =
+      g_signal_connect (clipboard, "notify::formats", G_CALLBACK (on_formats), task);
+  input->wait_id = g_timeout_add (FORMATS_MSEC, on_waited, task);
 }
 
 /**
@@ -277,8 +360,7 @@ dp_input_read_clipboard_async (GdkClipboard *clipboard,
 void
 dp_input_read_drop_async (GdkDrop *drop, GAsyncReadyCallback callback, gpointer user_data)
 {
-  gdk_drop_read_async (drop, (const char **) media_types, G_PRIORITY_DEFAULT, NULL, on_drop,
-                       input_task_new (drop, gdk_drop_get_formats (drop), callback, user_data));
+  read_source (input_task_new (drop, callback, user_data), gdk_drop_get_formats (drop));
 }
 
 /**
