@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "dp-engine-fixture.h"
 
@@ -244,6 +245,39 @@ test_large_file (void)
   assert_refused (list, 1);
 }
 
+/* Each says what is the matter with it; and one that never ends holds up nothing. */
+static void
+test_why_not (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *content; /* or NULL for none that is made here */
+    const char *reason;
+  } rows[] = {
+    { "missing.txt", NULL, "no such file" },
+    { "", NULL, "folder" },
+    { "pipe", NULL, "no text" },
+    { "a.torrent", "d8:announce23:http://a.example/announce4:infode", "Torrents" },
+    { "b.torrent", "d13:announce-listll23:http://a.example/announceeee", "Torrents" },
+  };
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *pipe = dp_engine_fixture_dup_path (fixture, "pipe");
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DpUrlList) list = NULL;
+
+      if (rows[i].content != NULL)
+        dp_engine_fixture_write (fixture, rows[i].name, rows[i].content);
+      list = read_with_file (fixture, rows[i].name, "%s\r\nhttp://a.example/1\r\n");
+      assert_links (list, "http://a.example/1");
+      assert_refused (list, 1);
+      dp_test_assert_has (((DpRefusedUrl *) list->refused->pdata[0])->reason, rows[i].reason);
+    }
+}
+
 static void
 test_cancelled (void)
 {
@@ -278,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/link-reader/folder-as-file", test_folder_as_file);
   g_test_add_func ("/link-reader/binary-file", test_binary_file);
   g_test_add_func ("/link-reader/large-file", test_large_file);
+  g_test_add_func ("/link-reader/why-not", test_why_not);
   g_test_add_func ("/link-reader/cancelled", test_cancelled);
 
   return g_test_run ();

@@ -37,6 +37,7 @@ reading_free (DpReading *self)
   g_free (self);
 }
 
+/* Worker: what a line names, if that is a file or should be one. */
 static GFile *
 find_file (const DpReading *self, const char *line)
 {
@@ -46,36 +47,70 @@ find_file (const DpReading *self, const char *line)
     return g_file_new_for_uri (line);
   if (self->folder == NULL || strstr (line, "://") != NULL)
     return NULL;
-  file = g_file_new_build_filename (self->folder, line, NULL);
   if (g_path_is_absolute (line))
-    {
-      g_object_unref (file);
-      file = g_file_new_for_path (line);
-    }
-  return g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_REGULAR
-             ? g_steal_pointer (&file)
+    return g_file_new_for_path (line);
+  file = g_file_new_build_filename (self->folder, line, NULL);
+  return g_file_query_exists (file, NULL) ? g_steal_pointer (&file) : NULL;
+}
+
+/* Why no links come out of such bytes, or NULL. */
+static const char *
+find_objection (const char *data, gsize size)
+{
+  static const char *const torrents[] = { "d8:announce", "d13:announce-list" };
+
+  if (size == MAX_FILE_BYTES)
+    return _ ("The file is too large for a list of links.");
+  for (guint i = 0; i < G_N_ELEMENTS (torrents); i++)
+    if (size > strlen (torrents[i]) && memcmp (data, torrents[i], strlen (torrents[i])) == 0)
+      return _ ("Torrents are not supported, only http and https.");
+  return size > 0 && memchr (data, '\0', size) != NULL
+             ? _ ("There is no text in the file, and so no links.")
              : NULL;
 }
 
-/* Worker: the links in a file, unless that is too large or no text. */
-static gboolean
+/* Worker: what can't be read, or would never end, is not opened. */
+static GFileInputStream *
+open_file (GFile *file, GCancellable *cancellable, char **objection)
+{
+  g_autoptr (GError) error = NULL;
+  GFileType type = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable);
+  GFileInputStream *stream = NULL;
+
+  if (type == G_FILE_TYPE_DIRECTORY)
+    *objection = g_strdup (_ ("This is a folder. Choose the files in it that hold links."));
+  else if (type == G_FILE_TYPE_UNKNOWN)
+    *objection = g_strdup (_ ("There is no such file."));
+  else if (type != G_FILE_TYPE_REGULAR)
+    *objection = g_strdup (_ ("There is no text in the file, and so no links."));
+  else
+    stream = g_file_read (file, cancellable, &error);
+  if (error != NULL)
+    *objection = g_strdup (error->message);
+  return stream;
+}
+
+/* Worker: adds the links in a file, or returns why there are none. */
+static char *
 take_file (DpListBuild *build, GFile *file, GCancellable *cancellable)
 {
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, NULL);
+  char *objection = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInputStream) stream = open_file (file, cancellable, &objection);
   g_autoptr (GBytes) bytes = NULL;
   gconstpointer data;
   gsize size;
 
   if (stream == NULL)
-    return FALSE;
-  bytes = g_input_stream_read_bytes (G_INPUT_STREAM (stream), MAX_FILE_BYTES, cancellable, NULL);
+    return objection;
+  bytes = g_input_stream_read_bytes (G_INPUT_STREAM (stream), MAX_FILE_BYTES, cancellable, &error);
   if (bytes == NULL)
-    return FALSE;
+    return g_strdup (error->message);
   data = g_bytes_get_data (bytes, &size);
-  if (size == MAX_FILE_BYTES || (size > 0 && memchr (data, '\0', size) != NULL))
-    return FALSE;
-  dp_list_build_take (build, dp_list_format_parse (data, size, DP_URL_LIST_PLAIN));
-  return TRUE;
+  objection = g_strdup (find_objection (data, size));
+  if (objection == NULL)
+    dp_list_build_take (build, dp_list_format_parse (data, size, DP_URL_LIST_PLAIN));
+  return objection;
 }
 
 /* Worker: the links of a list whose lines may name files; its own come first. */
@@ -95,9 +130,11 @@ read_lines (const DpReading *self, GCancellable *cancellable)
     {
       g_autoptr (GFile) file = *line != '\0' && *line != '#' ? find_file (self, line) : NULL;
 
-      if (file != NULL && take_file (contents, file, cancellable))
-        continue;
-      if (*line != '#')
+      g_autofree char *objection = file != NULL ? take_file (contents, file, cancellable) : NULL;
+
+      if (objection != NULL)
+        dp_list_build_refuse (contents, line, objection);
+      else if (file == NULL && *line != '#')
         g_string_append_printf (links, "%s\n", line);
     }
   dp_list_build_take (build, dp_url_list_parse (links->str, links->len, DP_URL_LIST_URI_LIST));
