@@ -30,6 +30,7 @@
 #include "dp-keys.h"
 #include "dp-news-actions.h"
 #include "dp-notifier.h"
+#include "dp-opener.h"
 #include "dp-order-actions.h"
 #include "dp-preferences.h"
 #include "dp-previews.h"
@@ -134,7 +135,7 @@ open_folder (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_autofree char *folder = dp_preferences_get_folder (DP_APPLICATION (user_data)->settings);
 
-  dp_desktop_open (folder);
+  dp_opener_open_folder (folder, dp_front_complain, user_data);
 }
 
 static void

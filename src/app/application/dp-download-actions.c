@@ -11,11 +11,11 @@
 #include "dp-download-actions.h"
 
 #include "dp-certificate-dialog.h"
-#include "dp-desktop.h"
 #include "dp-front.h"
 #include "dp-limit-dialog.h"
 #include "dp-limits.h"
 #include "dp-link-dialog.h"
+#include "dp-opener.h"
 #include "dp-orders.h"
 #include "dp-rename-dialog.h"
 #include "dp-sign-in-dialog.h"
@@ -136,23 +136,26 @@ clear_finished (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 open_first (GSimpleAction *action, GVariant *ids, gpointer user_data)
 {
-  DpDownload *download = find_first (user_data, ids);
+  DpDownloadActions *self = user_data;
+  DpDownload *download = find_first (self, ids);
 
   if (download != NULL && dp_download_get_path (download) != NULL)
-    dp_desktop_open (dp_download_get_path (download));
+    dp_opener_open_file (dp_download_get_path (download), dp_front_complain, self->application);
 }
 
 static void
 show_in_folder (GSimpleAction *action, GVariant *ids, gpointer user_data)
 {
-  DpDownload *download = find_first (user_data, ids);
+  DpDownloadActions *self = user_data;
+  DpDownload *download = find_first (self, ids);
 
   if (download == NULL)
     return;
   if (dp_download_get_path (download) != NULL)
-    dp_desktop_show_in_folder (dp_download_get_path (download));
+    dp_opener_show_in_folder (dp_download_get_path (download), dp_front_complain,
+                              self->application);
   else
-    dp_desktop_open (dp_download_get_folder (download));
+    dp_opener_open_folder (dp_download_get_folder (download), dp_front_complain, self->application);
 }
 
 static void

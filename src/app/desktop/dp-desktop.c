@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the desktop does for us: its folders, other programs, its dialogs.  Calls that newer GTK
- * versions replace stand here and nowhere else.
+ * What the desktop does for us: its folders, its dialogs.  Calls that newer GTK versions replace stand
+ * here and nowhere else.
  *
  * Thread: home; everything that may take time is asynchronous.
  */
@@ -26,69 +26,6 @@ dp_desktop_get_download_folder (void)
 
   return folder != NULL ? g_strdup (folder)
                         : g_build_filename (g_get_home_dir (), "Downloads", NULL);
-}
-
-static char *
-get_uri (const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  return g_file_get_uri (file);
-}
-
-/**
- * dp_desktop_open:
- * @path: (type filename): a file or folder
- *
- * Opens it with the program that the person prefers.
- *
- * Thread: home.
- */
-void
-dp_desktop_open (const char *path)
-{
-  g_autofree char *uri = get_uri (path);
-
-  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
-}
-
-static void
-on_shown (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree char *path = user_data;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
-
-  /* Without a file manager that can select a file its folder will do. */
-  if (reply == NULL)
-    {
-      g_autofree char *folder = g_path_get_dirname (path);
-
-      dp_desktop_open (folder);
-    }
-}
-
-/**
- * dp_desktop_show_in_folder:
- * @path: (type filename): a file
- *
- * Shows it in the file manager (org.freedesktop.FileManager1), selected.
- *
- * Thread: home.
- */
-void
-dp_desktop_show_in_folder (const char *path)
-{
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autofree char *uri = get_uri (path);
-  const char *uris[] = { uri, NULL };
-
-  if (bus == NULL)
-    return;
-  g_dbus_connection_call (bus, "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
-                          "org.freedesktop.FileManager1", "ShowItems",
-                          g_variant_new ("(^ass)", uris, ""), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
-                          NULL, on_shown, g_strdup (path));
 }
 
 typedef struct

@@ -12,8 +12,6 @@ G_BEGIN_DECLS
 typedef void (*DpFileFunc) (const char *path, gpointer user_data);
 
 char *dp_desktop_get_download_folder (void);
-void dp_desktop_open (const char *path);
-void dp_desktop_show_in_folder (const char *path);
 void dp_desktop_choose_folder (GtkWindow *parent,
                                const char *folder,
                                DpFileFunc chosen,

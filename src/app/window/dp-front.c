@@ -51,6 +51,21 @@ dp_front_say (GtkApplication *application,
 }
 
 /**
+ * dp_front_complain:
+ * @sentence: what went wrong
+ * @application: the program
+ *
+ * Says it, for who knows no more of the program than that it listens.
+ *
+ * Thread: home.
+ */
+void
+dp_front_complain (const char *sentence, gpointer application)
+{
+  dp_front_say (application, sentence, NULL, NULL);
+}
+
+/**
  * dp_front_hush:
  * @application: the program
  *

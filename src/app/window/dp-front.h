@@ -14,6 +14,7 @@ void dp_front_say (GtkApplication *application,
                    const char *text,
                    const char *label,
                    const char *action_name);
+void dp_front_complain (const char *sentence, gpointer application);
 void dp_front_hush (GtkApplication *application);
 void dp_front_leave (GtkApplication *application);
 
