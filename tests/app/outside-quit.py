@@ -83,6 +83,24 @@ def start_after_leaving(program, server):
     assert "0.bin" in program.rows()[0], program.rows()[0]
 
 
+def start_while_leaving(program, server):
+    """Who is asked for while the old one is still busy with leaving comes, with all and with more."""
+    hung = os.path.join(program.folder, "hung")
+    start_again(program, LD_PRELOAD=os.environ["HUNG_DISK_MODULE"], HUNG_DISK=hung)
+    make_busy(program, server)
+    with open(hung, "w", encoding="utf-8"):
+        pass
+    until("the disk to hang", lambda: os.path.exists(hung + ".felt"))
+    program.process.send_signal(signal.SIGTERM)
+    until("the window to vanish", lambda: not program.find_x_windows(), VANISH_SEC)
+    os.unlink(hung)
+    new = program.start(f"{server.url}/file/late.bin?size=1000")
+    program.wait_end(LEAVE_SEC)
+    program.process = new
+    program.accessible = until("the program again", program.find_accessible)
+    program.wait_count(265)
+
+
 def leave_with_a_hung_disk(program, server):
     """Neither the workers nor the list come back from it."""
     hung = os.path.join(program.folder, "hung")
@@ -128,6 +146,7 @@ main(
     quit_by_key,
     quit_while_idle,
     start_after_leaving,
+    start_while_leaving,
     leave_with_a_hung_disk,
     leave_with_very_many,
     start_with_a_damaged_list,

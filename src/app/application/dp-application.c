@@ -11,6 +11,7 @@
 #include "dp-application.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <signal.h>
 
 #include "dp-access.h"
@@ -169,6 +170,7 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (self->is_quitting)
     return;
   self->is_quitting = TRUE;
+  dp_bus_leave (self->bus);
   dp_front_leave (user_data);
   dp_intake_close (self->intake);
   dp_stored_list_leave (self->stored_list, on_stopped, self);
@@ -235,6 +237,12 @@ dp_application_command_line (GApplication *application, GApplicationCommandLine 
 {
   g_autoptr (GBytes) links = dp_command_line_dup_links (command_line);
 
+  if (DP_APPLICATION (application)->is_quitting)
+    {
+      g_application_command_line_printerr (command_line, "%s\n",
+                                           _ ("Downpour is just being closed. Start it again."));
+      return EXIT_FAILURE;
+    }
   g_application_activate (application);
   if (links != NULL)
     dp_intake_take_text (DP_APPLICATION (application)->intake, links, DP_URL_LIST_URI_LIST,

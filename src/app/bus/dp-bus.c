@@ -147,6 +147,28 @@ dp_bus_set_queue (DpBus *self, DpQueue *queue)
 }
 
 /**
+ * dp_bus_leave:
+ * @self: (nullable): what others see, or %NULL where there is no bus
+ *
+ * The program is about to end: who starts it from now on gets another one, which waits for our list.
+ *
+ * Thread: home.
+ */
+void
+dp_bus_leave (DpBus *self)
+{
+  GDBusInterfaceSkeleton *skeleton =
+      self != NULL ? G_DBUS_INTERFACE_SKELETON (self->downloads) : NULL;
+  GDBusConnection *connection =
+      skeleton != NULL ? g_dbus_interface_skeleton_get_connection (skeleton) : NULL;
+
+  if (connection != NULL)
+    g_dbus_connection_call (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                            "org.freedesktop.DBus", "ReleaseName", g_variant_new ("(s)", APP_ID),
+                            NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+}
+
+/**
  * dp_bus_free:
  * @self: (transfer full) (nullable): what others see
  *

@@ -15,6 +15,7 @@ typedef struct _DpBus DpBus;
 
 DpBus *dp_bus_new (GDBusConnection *connection, const char *object_path, GError **error);
 void dp_bus_set_queue (DpBus *self, DpQueue *queue);
+void dp_bus_leave (DpBus *self);
 void dp_bus_free (DpBus *self);
 
 GVariant *dp_bus_describe (DpDownload *download);

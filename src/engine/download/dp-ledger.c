@@ -41,6 +41,10 @@
 #define RESCUED_NAME DP_PEEK_RESCUED_NAME
 #define LOCK_NAME    "list.lock"
 
+/* A program is gone two seconds after it was asked to. */
+#define LOCK_WAIT_MSEC 3000
+#define LOCK_POLL_MSEC 50
+
 /* SQLite gives the space of a long write-ahead file back after a checkpoint. */
 #define WAL_LIMIT_BYTES "1048576"
 
@@ -62,6 +66,22 @@ fail_with_errno (GError **error)
   return FALSE;
 }
 
+/* Whether it is ours.  Who was started while another one was leaving waits for it to be gone. */
+static gboolean
+take_lock (int fd)
+{
+  for (guint waited_msec = 0; flock (fd, LOCK_EX | LOCK_NB) != 0; waited_msec += LOCK_POLL_MSEC)
+    {
+      /* Where locks are unknown there is none. */
+      if (errno != EWOULDBLOCK)
+        return TRUE;
+      if (waited_msec >= LOCK_WAIT_MSEC)
+        return FALSE;
+      g_usleep (LOCK_POLL_MSEC * G_TIME_SPAN_MILLISECOND);
+    }
+  return TRUE;
+}
+
 static gboolean
 lock (DpLedger *self, GError **error)
 {
@@ -75,7 +95,7 @@ lock (DpLedger *self, GError **error)
   self->lock_fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (self->lock_fd < 0)
     return fail_with_errno (error);
-  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+  if (take_lock (self->lock_fd))
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("another Downpour is using it"));
   return FALSE;
