@@ -27,7 +27,6 @@ main (int argc, char *argv[])
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  g_set_prgname (APP_ID);
   application = dp_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -101,6 +101,19 @@ def start_while_leaving(program, server):
     program.wait_count(265)
 
 
+def without_a_bus(program, server):
+    """Where a screen reader's bus is found by the display all the same."""
+    start_again(program)
+    program.process.send_signal(signal.SIGTERM)
+    program.wait_end(LEAVE_SEC)
+    program.process = program.start(DBUS_SESSION_BUS_ADDRESS="unix:path=/not/there")
+    until("the window", program.find_x_window)
+    program.paste(server.url + "/file/a.bin?size=1000")
+    until("the file", lambda: program.files() == ["a.bin"])
+    program.process.send_signal(signal.SIGTERM)
+    program.wait_end(LEAVE_SEC)
+
+
 def leave_with_a_hung_disk(program, server):
     """Neither the workers nor the list come back from it."""
     hung = os.path.join(program.folder, "hung")
@@ -147,6 +160,7 @@ main(
     quit_while_idle,
     start_after_leaving,
     start_while_leaving,
+    without_a_bus,
     leave_with_a_hung_disk,
     leave_with_very_many,
     start_with_a_damaged_list,

@@ -120,6 +120,11 @@ def list_without_a_running_one(program, server):
     program.accessible = until("the program again", program.find_accessible)
 
 
+def called_by_its_name(_program, _server):
+    """The desktop has a longer one for it."""
+    assert order("--help").stdout.splitlines()[1].startswith("  downpour "), order("--help").stdout
+
+
 def leave(program, _server):
     order("--quit")
     program.wait_end(LEAVE_SEC)
@@ -134,5 +139,6 @@ main(
     pause_and_resume,
     add_for_later,
     list_without_a_running_one,
+    called_by_its_name,
     leave,
 )

@@ -388,6 +388,7 @@ dp_application_startup (GApplication *application)
 {
   DpApplication *self = DP_APPLICATION (application);
 
+  dp_desktop_prepare (g_application_get_dbus_connection (application) != NULL);
   G_APPLICATION_CLASS (dp_application_parent_class)->startup (application);
 
   make_rooms (self);

@@ -13,6 +13,24 @@
 #include <glib/gi18n.h>
 
 /**
+ * dp_desktop_prepare:
+ * @has_bus: whether there is a session bus
+ *
+ * To be called before GTK begins.  The desktop knows our windows by the name of the program; until now
+ * that was what it is called in a terminal.  Without a session bus GTK 4.8 finds the one of the screen
+ * readers all the same, by the display, and crashes over objects that have no path.
+ *
+ * Thread: home.
+ */
+void
+dp_desktop_prepare (gboolean has_bus)
+{
+  g_set_prgname (APP_ID);
+  if (!has_bus)
+    g_setenv ("GTK_A11Y", "none", FALSE);
+}
+
+/**
  * dp_desktop_get_download_folder:
  *
  * Thread: home.

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 typedef void (*DpFileFunc) (const char *path, gpointer user_data);
 
+void dp_desktop_prepare (gboolean has_bus);
 char *dp_desktop_get_download_folder (void);
 void dp_desktop_choose_folder (GtkWindow *parent,
                                const char *folder,
