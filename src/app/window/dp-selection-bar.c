@@ -73,13 +73,6 @@ update (DpSelectionBar *self)
   gtk_action_bar_set_revealed (self->bar, FALSE);
 }
 
-static void
-unselect (DpSelectionBar *self)
-{
-  gtk_selection_model_unselect_all (get_selection (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
-}
-
 /**
  * dp_selection_bar_attach:
  * @self: a new bar
@@ -119,7 +112,6 @@ dp_selection_bar_class_init (DpSelectionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpSelectionBar, bar);
   gtk_widget_class_bind_template_child (widget_class, DpSelectionBar, label);
   gtk_widget_class_bind_template_child (widget_class, DpSelectionBar, more);
-  gtk_widget_class_bind_template_callback (widget_class, unselect);
 }
 
 static void

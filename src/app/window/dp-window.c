@@ -218,6 +218,8 @@ update_actions (DpWindow *self)
 
       gtk_widget_action_set_enabled (GTK_WIDGET (self), selection_actions[i].name, is_enabled);
     }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.unselect",
+                                 !gtk_bitset_is_empty (selected));
   if (self->mover != NULL)
     dp_mover_update (self->mover);
 }
@@ -309,6 +311,16 @@ show_row_menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
   dp_selected_add_row (GTK_SELECTION_MODEL (self->selection), row);
   popup_row_menu (self, &(GdkRectangle){ (int) bounds.origin.x + 24, (int) bounds.origin.y, 1,
                                          (int) bounds.size.height });
+}
+
+/* The focus goes back to the rows before the button that had it is gone. */
+static void
+unselect (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  DpWindow *self = DP_WINDOW (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
 /* What is pasted or dropped */
@@ -451,6 +463,7 @@ dp_window_class_init (DpWindowClass *klass)
     gtk_widget_class_install_action (widget_class, selection_actions[i].name, NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste);
   gtk_widget_class_install_action (widget_class, "win.show-row-menu", NULL, show_row_menu);
+  gtk_widget_class_install_action (widget_class, "win.unselect", NULL, unselect);
 }
 
 static void
