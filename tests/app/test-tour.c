@@ -132,6 +132,7 @@ static const char *const by_others[] = {
   "app.resume-anyway",      /* a button of the banner */
   "app.set-link",           /* behind the dialog for a new link */
   "win.close-details",      /* a button of the details; Escape does it */
+  "win.stop-find",          /* Escape does it */
   "win.sort-by-queue",      /* in a toast, for who moves rows of a sorted list; Alt+S does it */
   NULL,
 };

@@ -109,6 +109,18 @@ enter_list (DpFilterBar *self)
   gtk_widget_grab_focus (self->list);
 }
 
+/* What is found first is selected, so that the next key is about it. */
+static void
+take_found (DpFilterBar *self)
+{
+  GtkSelectionModel *selection = gtk_list_view_get_model (GTK_LIST_VIEW (self->list));
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection);
+
+  enter_list (self);
+  if (gtk_bitset_is_empty (selected))
+    gtk_selection_model_select_item (selection, 0, TRUE);
+}
+
 /* From the first letter on: a space that the list gets selects a row. */
 static void
 on_search_mode_changed (DpFilterBar *self)
@@ -133,6 +145,12 @@ find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+stop_find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_search_bar_set_search_mode (DP_FILTER_BAR (user_data)->search_bar, FALSE);
 }
 
 static void
@@ -193,6 +211,7 @@ show_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { .name = "find", .activate = find },
+  { .name = "stop-find", .activate = stop_find },
   { .name = "show-group", .parameter_type = "s", .state = "'all'", .change_state = show_group },
   { .name = "sort-by", .parameter_type = "s", .state = "'list'", .change_state = sort_by },
   { .name = "sort-descending", .state = "false", .change_state = sort_descending },
@@ -292,7 +311,7 @@ dp_filter_bar_class_init (DpFilterBarClass *klass)
       gtk_widget_class_bind_template_child_full (widget_class, groups[i].count, FALSE, 0);
     }
   gtk_widget_class_bind_template_callback (widget_class, update_filter);
-  gtk_widget_class_bind_template_callback (widget_class, enter_list);
+  gtk_widget_class_bind_template_callback (widget_class, take_found);
   gtk_widget_class_bind_template_callback (widget_class, on_search_mode_changed);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }

@@ -22,6 +22,7 @@
 #include "dp-filter-bar.h"
 #include "dp-header.h"
 #include "dp-input.h"
+#include "dp-list-focus.h"
 #include "dp-mover.h"
 #include "dp-one-stop.h"
 #include "dp-portions.h"
@@ -40,6 +41,7 @@ struct _DpWindow
   DpPortions *portions;   /* (owned) */
   DpMover *mover;         /* (owned) */
   DpRowDrag *row_drag;    /* (owned) */
+  DpListFocus *focus;     /* (owned) */
   GtkWidget *row_popover; /* (owned): child of the list */
 
   GMenuModel *row_menu;
@@ -145,25 +147,6 @@ on_items_changed (DpWindow *self)
 
 /* The selection */
 
-static gboolean
-on_row_gone (gpointer list)
-{
-  if (gtk_widget_get_mapped (list))
-    gtk_widget_grab_focus (list);
-  return G_SOURCE_REMOVE;
-}
-
-/* When the row with the focus goes, the next row shall have it, and not the next button. */
-static void
-keep_focus (DpWindow *self)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
-    g_idle_add_full (GTK_PRIORITY_RESIZE + 1, on_row_gone, g_object_ref (self->list),
-                     g_object_unref);
-}
-
 #define IN(state)  (1u << DP_STATE_##state)
 #define ANY        (~0u)
 #define UNFINISHED (IN (QUEUED) | IN (RUNNING) | IN (WAITING))
@@ -218,8 +201,6 @@ update_actions (DpWindow *self)
 
       gtk_widget_action_set_enabled (GTK_WIDGET (self), selection_actions[i].name, is_enabled);
     }
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.unselect",
-                                 !gtk_bitset_is_empty (selected));
   if (self->mover != NULL)
     dp_mover_update (self->mover);
 }
@@ -234,7 +215,8 @@ forward_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   if (ids->len == 0)
     return;
-  keep_focus (DP_WINDOW (widget));
+  if (g_str_equal (action_name, "win.remove") || g_str_equal (action_name, "win.trash"))
+    dp_list_focus_follow_removal (DP_WINDOW (widget)->focus);
   gtk_widget_activate_action_variant (widget, app_action, dp_selected_pack_ids (ids));
   update_actions (DP_WINDOW (widget));
 }
@@ -313,12 +295,19 @@ show_row_menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
                                          (int) bounds.size.height });
 }
 
-/* The focus goes back to the rows before the button that had it is gone. */
+/* Step by step, as Escape does.  The focus is with the rows before the button that had it is gone. */
 static void
 unselect (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   DpWindow *self = DP_WINDOW (widget);
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
 
+  if (gtk_bitset_is_empty (selected))
+    {
+      gtk_widget_activate_action (widget, "win.stop-find", NULL);
+      return;
+    }
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
@@ -419,6 +408,7 @@ dp_window_dispose (GObject *object)
   DpWindow *self = DP_WINDOW (object);
 
   g_clear_pointer (&self->row_popover, gtk_widget_unparent);
+  g_clear_pointer (&self->focus, dp_list_focus_free);
   g_clear_pointer (&self->row_drag, dp_row_drag_free);
   g_clear_pointer (&self->mover, dp_mover_free);
   g_clear_pointer (&self->portions, dp_portions_free);
@@ -508,6 +498,7 @@ dp_window_new (GtkApplication *application, DpQueue *queue, DpWindowTextFunc on_
                               GTK_SELECTION_MODEL (self->selection), self->toast);
   self->row_drag =
       dp_row_drag_new (self->mover, GTK_WIDGET (self->list), GTK_SELECTION_MODEL (self->selection));
+  self->focus = dp_list_focus_new (GTK_WIDGET (self->list), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "progressed", G_CALLBACK (on_progressed), self,
