@@ -143,6 +143,24 @@ test_open (DpAppFixture *self)
   g_assert_cmpstr (dp_download_get_url (download), ==, "http://127.0.0.1:9/a%2Fb?c=%C3%A4");
 }
 
+/* Asked for twice, it comes to the front. */
+static void
+test_one_of_each (DpAppFixture *self)
+{
+  static const char *const actions[] = { "app.preferences", "app.add" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GListModel *windows = gtk_window_get_toplevels ();
+      guint n_before = g_list_model_get_n_items (windows);
+
+      dp_app_fixture_activate (self, actions[i]);
+      g_assert_cmpuint (g_list_model_get_n_items (windows), ==, n_before + 1);
+      dp_app_fixture_activate (self, actions[i]);
+      g_assert_cmpuint (g_list_model_get_n_items (windows), ==, n_before + 1);
+    }
+}
+
 /* What goes, and comes back */
 
 static gboolean
@@ -446,6 +464,7 @@ main (int argc, char **argv)
   add ("/window/paste-in-one-piece", test_paste_in_one_piece);
   g_test_add_func ("/window/arguments", test_arguments_from_outside);
   add ("/window/open", test_open);
+  add ("/window/one-of-each", test_one_of_each);
   add ("/window/undo-addition", test_undo_addition);
   add ("/window/remove-and-undo", test_remove_and_undo);
   add ("/window/selection-actions", test_selection_actions);

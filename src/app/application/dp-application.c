@@ -143,8 +143,11 @@ static void
 preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DpApplication *self = user_data;
-  DpPreferences *dialog = dp_preferences_new (get_window (self), self->settings);
+  DpPreferences *dialog;
 
+  if (dp_front_raise (DP_TYPE_PREFERENCES))
+    return;
+  dialog = dp_preferences_new (get_window (self), self->settings);
   dp_access_follow_preferences (self->access, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }

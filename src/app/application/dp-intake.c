@@ -362,9 +362,9 @@ add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DpIntake *self = user_data;
 
   self->is_dialog_wanted = !self->is_open;
-  if (self->is_open)
+  if (self->is_open && !dp_front_raise (DP_TYPE_ADD_DIALOG))
     show_dialog (self);
-  else
+  else if (!self->is_open)
     g_application_activate (G_APPLICATION (self->application));
 }
 

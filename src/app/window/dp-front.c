@@ -83,6 +83,34 @@ dp_front_hush (GtkApplication *application)
 }
 
 /**
+ * dp_front_raise:
+ * @type: of a window, of which there shall not be two
+ *
+ * Brings it to the front, if it is open.
+ *
+ * Thread: home.
+ *
+ * Returns: whether it is
+ */
+gboolean
+dp_front_raise (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (window))
+        {
+          gtk_window_present (GTK_WINDOW (window));
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/**
  * dp_front_leave:
  * @application: the program
  *

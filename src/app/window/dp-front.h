@@ -16,6 +16,7 @@ void dp_front_say (GtkApplication *application,
                    const char *action_name);
 void dp_front_complain (const char *sentence, gpointer application);
 void dp_front_hush (GtkApplication *application);
+gboolean dp_front_raise (GType type);
 void dp_front_leave (GtkApplication *application);
 
 G_END_DECLS
