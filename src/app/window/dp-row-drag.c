@@ -10,7 +10,7 @@
  * another program may have a copy of it, and of all that are selected with it, but never the file
  * itself, or the list would lose it.
  *
- * With Shift, and where there is no row, dragging selects: GTK's list does that.
+ * With Ctrl, and where there is no row, dragging selects: GTK's list does that.
  *
  * Thread: home.
  */
@@ -91,7 +91,7 @@ on_prepare (DpRowDrag *self, double x, double y)
   gboolean is_file = download != NULL && dp_file_drag_is_here (download);
   GdkContentProvider *parts[2];
 
-  if (gtk_event_controller_get_current_event_state (self->source) & GDK_SHIFT_MASK)
+  if (gtk_event_controller_get_current_event_state (self->source) & GDK_CONTROL_MASK)
     return NULL;
   /* Whether a file is to be moved among the rows shows when it is dropped there. */
   if (download == NULL || (!is_file && !dp_mover_may_move (self->mover)))
