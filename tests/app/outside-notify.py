@@ -3,13 +3,15 @@
 """What the desktop is told while nobody looks at the window."""
 import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
 
 from gi.repository import Gio, GLib
 
-from person import DEADLINE_SEC, main, run, until
+from person import DEADLINE_SEC, SETTINGS, main, run, until
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -179,7 +181,65 @@ def not_told(program, server):
         assert [told[0] for told in fake.told] == ["b.bin"], fake.told
 
 
+def keep_downloading(program):
+    """From the next start on."""
+    program.process.send_signal(signal.SIGTERM)
+    program.wait_end(5)
+    path = os.path.join(os.environ["XDG_CONFIG_HOME"], SETTINGS)
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("\nkeep-downloading=true\n")
+    program.process = program.start()
+    program.accessible = until("the program again", program.find_accessible)
+    until("the window", program.find_x_window)
+
+
+def goes_on_without_the_window(program, server):
+    """It is told where it went, and found again."""
+    keep_downloading(program)
+    with desktop() as fake:
+        program.paste(server.url + "/stall-headers/a.bin")
+        program.row("Connecting|downloading")
+        program.key("alt+F4")
+        until("no window", lambda: not program.find_x_windows())
+        until("a notification", lambda: fake.is_shown)
+        title, body, actions = fake.told[0]
+        assert title == "Downpour goes on in the background", fake.told
+        assert body == "1 file is still to come." and actions[1::2] == ["Stop and Close"], fake.told
+        assert program.start().wait(10) == 0
+        until("the window", program.find_x_window)
+        until("nothing any more", lambda: not fake.is_shown)
+        program.row("Connecting|downloading")
+        program.key("alt+F4")
+        until("a notification", lambda: fake.is_shown)
+        fake.press("Stop and Close")
+        program.wait_end(5)
+
+
+def ends_without_the_window(program, server):
+    """When all is done; and at once, if nothing is to come."""
+    keep_downloading(program)
+    with desktop():
+        program.paste(later(server, "/file/a.bin?size=40000"))
+        program.row("Connecting|downloading")
+        program.key("alt+F4")
+        until("no window", lambda: not program.find_x_windows())
+        program.wait_end(40)
+        assert program.files() == ["a.bin"] and len(program.read("a.bin")) == 40000, program.files()
+    program.process = program.start()
+    program.accessible = until("the program again", program.find_accessible)
+    program.row("a.bin, Done")
+    program.key("alt+F4")
+    program.wait_end(5)
+
+
 if sys.argv[1:] == ["--desktop"]:
     serve()
 else:
-    main(one_file, many_files, try_again, not_told)
+    main(
+        one_file,
+        many_files,
+        try_again,
+        not_told,
+        goes_on_without_the_window,
+        ends_without_the_window,
+    )

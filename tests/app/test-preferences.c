@@ -314,6 +314,7 @@ test_bound (DpAppFixture *self)
     const char *key;
   } switches[] = {
     { "continue_at_start", "continue-at-start" },
+    { "keep_downloading", "keep-downloading" },
     { "notifications", "notifications" },
     { "previews", "previews" },
     { "limit_speed", "limit-speed" },

@@ -15,6 +15,7 @@
 #include <signal.h>
 
 #include "dp-access.h"
+#include "dp-background.h"
 #include "dp-bus.h"
 #include "dp-color-scheme.h"
 #include "dp-command-line.h"
@@ -60,6 +61,7 @@ struct _DpApplication
   GSettings *settings;          /* (owned) */
   DpSurroundings *surroundings; /* (owned) */
   DpHolding *holding;           /* (owned) */
+  DpBackground *background;     /* (owned) */
   DpAccess *access;             /* (owned) */
   DpSpeedLimit *speed_limit;    /* (owned) */
   DpUndo *undo;                 /* (owned) */
@@ -193,7 +195,8 @@ static const GActionEntry actions[] = {
 static gboolean
 on_close_request (GtkWindow *window, DpApplication *self)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (self), "quit", NULL);
+  if (!dp_background_enter (self->background))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "quit", NULL);
   return TRUE;
 }
 
@@ -229,6 +232,7 @@ dp_application_activate (GApplication *application)
     return;
   if (get_window (self) == NULL)
     make_window (self);
+  dp_background_leave (self->background);
   gtk_window_present (get_window (self));
   dp_speaker_catch_up (self->speaker);
   dp_holding_show (self->holding);
@@ -339,6 +343,7 @@ make_rooms (DpApplication *self)
   self->surroundings = dp_surroundings_new (self->queue, self->lanes, self->settings);
   conditions = dp_conditions_new (self->settings, g_network_monitor_get_default (), power);
   self->holding = dp_holding_new (application, self->queue, conditions);
+  self->background = dp_background_new (application, self->queue, self->settings);
   self->access = dp_access_new (application, self->queue);
   self->speed_limit =
       dp_speed_limit_new (G_ACTION_MAP (self), self->queue, self->settings, conditions);
@@ -429,6 +434,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->notifier, dp_notifier_free);
   g_clear_pointer (&self->errands, dp_errand_actions_free);
   g_clear_pointer (&self->when_done, dp_when_done_free);
+  g_clear_pointer (&self->background, dp_background_free);
   g_clear_pointer (&self->holding, dp_holding_free);
   g_clear_pointer (&self->access, dp_access_free);
   g_clear_pointer (&self->speed_limit, dp_speed_limit_free);
