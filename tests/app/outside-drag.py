@@ -87,6 +87,27 @@ def one_file(program, server):
     assert program.files() == ["a.bin", "b.bin"]
 
 
+def rubber_band(program, server):
+    """From where no row is, up over two of three."""
+    program.paste(*(f"{server.url}/stall-headers/{i}.bin" for i in range(3)))
+    program.row("2.bin")
+    window = until("the window", program.find_x_window)
+    run("xdotool", "windowsize", "--sync", window, 600, 500)
+    run("xdotool", "windowmove", "--sync", window, 500, 100)
+    x, y = find_middle(program, "1.bin.*")
+    _, next_y = find_middle(program, "2.bin.*")
+    height = next_y - y
+    run("xdotool", "mousemove", x + 200, next_y + 2 * height, "sleep", 0.2, "mousedown", 1)
+    for step in range(1, 13):
+        up = next_y + 2 * height - step * height // 4
+        run("xdotool", "mousemove", x + 200 - 10 * step, up, "sleep", 0.02)
+    run("xdotool", "mouseup", 1)
+    program.shows("label", "2 selected")
+    program.find("push button", "Remove from List").click()
+    program.wait_count(1)
+    program.row("0.bin")
+
+
 def all_that_are_selected(program, server):
     """And that are there to be dragged."""
     program.paste(server.url + "/status/404/gone.bin")
@@ -103,4 +124,4 @@ def all_that_are_selected(program, server):
         ], target.lines
 
 
-main(one_file, all_that_are_selected)
+main(one_file, all_that_are_selected, rubber_band)

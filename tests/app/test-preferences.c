@@ -315,6 +315,7 @@ test_bound (DpAppFixture *self)
   } switches[] = {
     { "continue_at_start", "continue-at-start" },
     { "keep_downloading", "keep-downloading" },
+    { "keep_awake", "keep-awake" },
     { "notifications", "notifications" },
     { "previews", "previews" },
     { "limit_speed", "limit-speed" },

@@ -15,6 +15,7 @@
 #include <signal.h>
 
 #include "dp-access.h"
+#include "dp-awake.h"
 #include "dp-background.h"
 #include "dp-bus.h"
 #include "dp-color-scheme.h"
@@ -62,6 +63,7 @@ struct _DpApplication
   DpSurroundings *surroundings; /* (owned) */
   DpHolding *holding;           /* (owned) */
   DpBackground *background;     /* (owned) */
+  DpAwake *awake;               /* (owned) */
   DpAccess *access;             /* (owned) */
   DpSpeedLimit *speed_limit;    /* (owned) */
   DpUndo *undo;                 /* (owned) */
@@ -344,6 +346,7 @@ make_rooms (DpApplication *self)
   conditions = dp_conditions_new (self->settings, g_network_monitor_get_default (), power);
   self->holding = dp_holding_new (application, self->queue, conditions);
   self->background = dp_background_new (application, self->queue, self->settings);
+  self->awake = dp_awake_new (self->queue, self->settings);
   self->access = dp_access_new (application, self->queue);
   self->speed_limit =
       dp_speed_limit_new (G_ACTION_MAP (self), self->queue, self->settings, conditions);
@@ -434,6 +437,7 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->notifier, dp_notifier_free);
   g_clear_pointer (&self->errands, dp_errand_actions_free);
   g_clear_pointer (&self->when_done, dp_when_done_free);
+  g_clear_pointer (&self->awake, dp_awake_free);
   g_clear_pointer (&self->background, dp_background_free);
   g_clear_pointer (&self->holding, dp_holding_free);
   g_clear_pointer (&self->access, dp_access_free);

@@ -20,6 +20,7 @@ struct _DpDownloadsPage
   GtkSpinButton *parallel;
   GtkSwitch *continue_at_start;
   GtkSwitch *keep_downloading;
+  GtkSwitch *keep_awake;
   GtkSwitch *notifications;
   GtkSwitch *previews;
   DpCommandEntry *file_done;
@@ -46,6 +47,7 @@ dp_downloads_page_bind (DpDownloadsPage *self, GSettings *settings)
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "keep-downloading", self->keep_downloading, "active",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "keep-awake", self->keep_awake, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notifications", self->notifications, "active",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "previews", self->previews, "active", G_SETTINGS_BIND_DEFAULT);
@@ -65,6 +67,7 @@ dp_downloads_page_class_init (DpDownloadsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, parallel);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, continue_at_start);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, keep_downloading);
+  gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, keep_awake);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, notifications);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, previews);
   gtk_widget_class_bind_template_child (widget_class, DpDownloadsPage, file_done);
