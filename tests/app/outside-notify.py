@@ -11,7 +11,7 @@ import threading
 
 from gi.repository import Gio, GLib
 
-from person import DEADLINE_SEC, SETTINGS, main, run, until
+from person import DEADLINE_SEC, SETTINGS, main, read_stored, run, until
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -181,6 +181,13 @@ def not_told(program, server):
         assert [told[0] for told in fake.told] == ["b.bin"], fake.told
 
 
+def nobody_shows_it(program, server):
+    """Then nothing is told, and nothing complained about."""
+    begin_unseen(program, server.url + "/file/a.bin?size=1000")
+    until("the file", lambda: program.files() == ["a.bin"])
+    until("the end of it", lambda: [row["state"] for row in read_stored()] == ["done"])
+
+
 def keep_downloading(program):
     """From the next start on."""
     program.process.send_signal(signal.SIGTERM)
@@ -219,7 +226,7 @@ def ends_without_the_window(program, server):
     """When all is done; and at once, if nothing is to come."""
     keep_downloading(program)
     with desktop():
-        program.paste(later(server, "/file/a.bin?size=40000"))
+        program.paste(server.url + "/file/a.bin?size=40000&wait_msec=8000")
         program.row("Connecting|downloading")
         program.key("alt+F4")
         until("no window", lambda: not program.find_x_windows())
@@ -240,6 +247,7 @@ else:
         many_files,
         try_again,
         not_told,
+        nobody_shows_it,
         goes_on_without_the_window,
         ends_without_the_window,
     )

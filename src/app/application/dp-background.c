@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-front.h"
+#include "dp-notice.h"
 
 #define NOTIFICATION_ID "background"
 
@@ -57,8 +58,7 @@ tell (DpBackground *self)
 
   g_notification_set_body (notification, body);
   g_notification_add_button (notification, _ ("Stop and Close"), "app.quit");
-  g_application_send_notification (G_APPLICATION (self->application), NOTIFICATION_ID,
-                                   notification);
+  dp_notice_send (G_APPLICATION (self->application), NOTIFICATION_ID, notification);
 }
 
 /**
@@ -100,7 +100,7 @@ dp_background_leave (DpBackground *self)
     return;
   self->is_entered = FALSE;
   g_clear_handle_id (&self->end_id, g_source_remove);
-  g_application_withdraw_notification (G_APPLICATION (self->application), NOTIFICATION_ID);
+  dp_notice_withdraw (G_APPLICATION (self->application), NOTIFICATION_ID);
 }
 
 /**

@@ -14,6 +14,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dp-notice.h"
 #include "dp-tidings.h"
 
 #define NOTIFICATION_ID "downloads"
@@ -72,13 +73,10 @@ tell (DpNotifier *self)
   g_autoptr (GNotification) notification = g_notification_new (title);
 
   dp_tidings_set_told (&self->tidings, g_get_monotonic_time ());
-  if (g_application_get_dbus_connection (G_APPLICATION (self->application)) == NULL)
-    return;
   if (*body != '\0')
     g_notification_set_body (notification, body);
   add_buttons (self, notification);
-  g_application_send_notification (G_APPLICATION (self->application), NOTIFICATION_ID,
-                                   notification);
+  dp_notice_send (G_APPLICATION (self->application), NOTIFICATION_ID, notification);
 }
 
 static void
@@ -88,8 +86,8 @@ forget (DpNotifier *self)
 
   g_clear_handle_id (&self->timer_id, g_source_remove);
   dp_tidings_clear (&self->tidings);
-  if (was_told && g_application_get_dbus_connection (G_APPLICATION (self->application)) != NULL)
-    g_application_withdraw_notification (G_APPLICATION (self->application), NOTIFICATION_ID);
+  if (was_told)
+    dp_notice_withdraw (G_APPLICATION (self->application), NOTIFICATION_ID);
 }
 
 /* The time */

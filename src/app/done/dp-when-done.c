@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #include "dp-command.h"
+#include "dp-notice.h"
 #include "dp-power.h"
 
 #define NOTIFICATION_ID "when-done"
@@ -116,8 +117,7 @@ hide_notice (DpWhenDone *self)
     return;
   self->is_noticed = FALSE;
   g_clear_handle_id (&self->tick_id, g_source_remove);
-  if (g_application_get_dbus_connection (self->application) != NULL)
-    g_application_withdraw_notification (self->application, NOTIFICATION_ID);
+  dp_notice_withdraw (self->application, NOTIFICATION_ID);
   self->funcs.notice (NULL, self->user_data);
 }
 
@@ -169,7 +169,7 @@ notify (DpWhenDone *self)
   g_notification_set_body (notification, sentence);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
   g_notification_add_button (notification, _ ("Cancel"), "app.cancel-when-done");
-  g_application_send_notification (self->application, NOTIFICATION_ID, notification);
+  dp_notice_send (self->application, NOTIFICATION_ID, notification);
 }
 
 static gboolean
