@@ -95,7 +95,7 @@ static const struct
   { DP_STATE_PAUSED, "paused", "media-playback-start-symbolic", "app.resume", "Resume",
     "Paused · Why." },
   { DP_STATE_DONE, "done", "folder-open-symbolic", "app.show-in-folder", "Show in Folder",
-    "Done · 80.0\u00a0MB" },
+    "Done · 80.0\u00a0MB · Why." },
   { DP_STATE_FAILED, "failed", "view-refresh-symbolic", "app.resume", "Try Again",
     "Failed · Why." },
   { DP_STATE_CANCELLED, "cancelled", "view-refresh-symbolic", "app.resume", "Try Again",

@@ -122,6 +122,7 @@ static const char *const by_others[] = {
   "app.cancel-when-done",   /* in a notification; the menu has “Do Nothing” */
   "app.certificates",       /* a button in the preferences */
   "app.check-known",        /* in a toast; the rows are selected, and their menu has it */
+  "app.download-gone",      /* in a toast; the rows are marked, and their menu has it */
   "app.download-known",     /* in a toast; the rows are selected, and their menu has it */
   "app.export-file",        /* behind the choice of a file */
   "app.forget-certificate", /* a button in the dialog with the certificates */
