@@ -188,13 +188,13 @@ def nobody_shows_it(program, server):
     until("the end of it", lambda: [row["state"] for row in read_stored()] == ["done"])
 
 
-def keep_downloading(program):
+def keep_downloading(program, more=""):
     """From the next start on."""
     program.process.send_signal(signal.SIGTERM)
     program.wait_end(5)
     path = os.path.join(os.environ["XDG_CONFIG_HOME"], SETTINGS)
     with open(path, "a", encoding="utf-8") as file:
-        file.write("\nkeep-downloading=true\n")
+        file.write(f"\nkeep-downloading=true\n{more}\n")
     program.process = program.start()
     program.accessible = until("the program again", program.find_accessible)
     until("the window", program.find_x_window)
@@ -220,6 +220,18 @@ def goes_on_without_the_window(program, server):
         until("a notification", lambda: fake.is_shown)
         fake.press("Stop and Close")
         program.wait_end(5)
+
+
+def ends_after_the_commands(program, server):
+    """For finished files, which run one after the other; each lasts longer than it lingers."""
+    keep_downloading(program, "file-done-command='sh -c \"sleep 7; touch ran-$0\" %n'")
+    with desktop():
+        program.paste(f"{server.url}/file/a.bin?wait_msec=8000\n{server.url}/file/b.bin?wait_msec=8000")
+        program.row("Connecting|downloading")
+        program.key("alt+F4")
+        until("no window", lambda: not program.find_x_windows())
+        program.wait_end(60)
+    assert program.files() == ["a.bin", "b.bin", "ran-a.bin", "ran-b.bin"], program.files()
 
 
 def ends_without_the_window(program, server):
@@ -250,4 +262,5 @@ else:
         nobody_shows_it,
         goes_on_without_the_window,
         ends_without_the_window,
+        ends_after_the_commands,
     )

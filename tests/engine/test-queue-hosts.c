@@ -176,8 +176,8 @@ test_segments (void)
   dp_queue_fixture_run_to_end (self);
   dp_engine_fixture_assert_content (self->engine, "0.bin", 1, 16000000);
   dp_engine_fixture_assert_content (self->engine, "10.bin", 1, 6000000);
-  /* Who hangs up is seen a little later. */
-  g_assert_cmpuint (dp_test_server_get_max_open_connections (server), <=, 5);
+  /* Two that do not share would have eight.  Who gives one up hangs up a little later. */
+  g_assert_cmpuint (dp_test_server_get_max_open_connections (server), <, 8);
   g_assert_cmpuint (get_limit (self), ==, G_MAXUINT);
 }
 

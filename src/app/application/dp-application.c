@@ -345,7 +345,6 @@ make_rooms (DpApplication *self)
   self->surroundings = dp_surroundings_new (self->queue, self->lanes, self->settings);
   conditions = dp_conditions_new (self->settings, g_network_monitor_get_default (), power);
   self->holding = dp_holding_new (application, self->queue, conditions);
-  self->background = dp_background_new (application, self->queue, self->settings);
   self->awake = dp_awake_new (self->queue, self->settings);
   self->access = dp_access_new (application, self->queue);
   self->speed_limit =
@@ -357,6 +356,7 @@ make_rooms (DpApplication *self)
   self->downloads = dp_download_actions_new (application, self->queue, self->undo);
   self->when_done = dp_when_done_new (G_APPLICATION (self), self->queue, self->settings, NOTICE_SEC,
                                       &when_done_funcs, self->speaker);
+  self->background = dp_background_new (application, self->queue, self->settings, self->when_done);
   self->errands = dp_errand_actions_new (application, self->queue, self->settings, self->when_done);
   self->notifier = dp_notifier_new (application, self->queue, self->settings);
   self->news = dp_news_actions_new (application, self->queue, self->lanes, self->undo);
@@ -436,9 +436,9 @@ dp_application_shutdown (GApplication *application)
   g_clear_pointer (&self->demo, dp_demonstration_free);
   g_clear_pointer (&self->notifier, dp_notifier_free);
   g_clear_pointer (&self->errands, dp_errand_actions_free);
+  g_clear_pointer (&self->background, dp_background_free);
   g_clear_pointer (&self->when_done, dp_when_done_free);
   g_clear_pointer (&self->awake, dp_awake_free);
-  g_clear_pointer (&self->background, dp_background_free);
   g_clear_pointer (&self->holding, dp_holding_free);
   g_clear_pointer (&self->access, dp_access_free);
   g_clear_pointer (&self->speed_limit, dp_speed_limit_free);

@@ -25,6 +25,7 @@ struct _DpBackground
   GtkApplication *application; /* (unowned): outlives us */
   DpQueue *queue;              /* (owned) */
   GSettings *settings;         /* (owned) */
+  DpWhenDone *when_done;       /* (unowned): outlives us */
   gboolean is_entered;
   guint end_id;
 };
@@ -34,6 +35,9 @@ on_lingered (gpointer user_data)
 {
   DpBackground *self = user_data;
 
+  /* Commands for finished files, or what the person chose for the end: it looks again. */
+  if (dp_when_done_is_pending (self->when_done))
+    return G_SOURCE_CONTINUE;
   self->end_id = 0;
   if (dp_queue_count_unfinished (self->queue) == 0)
     g_action_group_activate_action (G_ACTION_GROUP (self->application), "quit", NULL);
@@ -108,19 +112,24 @@ dp_background_leave (DpBackground *self)
  * @application: the program; outlives the result
  * @queue: what may be left to download
  * @settings: the program's settings, which say whether it goes on then
+ * @when_done: what happens at the end, which is waited for; outlives the result
  *
  * Thread: home.
  *
  * Returns: (transfer full): end it with dp_background_free()
  */
 DpBackground *
-dp_background_new (GtkApplication *application, DpQueue *queue, GSettings *settings)
+dp_background_new (GtkApplication *application,
+                   DpQueue *queue,
+                   GSettings *settings,
+                   DpWhenDone *when_done)
 {
   DpBackground *self = g_new0 (DpBackground, 1);
 
   self->application = application;
   self->queue = g_object_ref (queue);
   self->settings = g_object_ref (settings);
+  self->when_done = when_done;
   g_signal_connect_swapped (queue, "scheduled", G_CALLBACK (on_scheduled), self);
   return self;
 }

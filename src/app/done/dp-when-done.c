@@ -229,6 +229,20 @@ dp_when_done_hold (DpWhenDone *self, gboolean is_held)
   look (self);
 }
 
+/**
+ * dp_when_done_is_pending:
+ * @self: what happens at the end
+ *
+ * Thread: home.
+ *
+ * Returns: whether something is still to happen, or to be waited for, although no file is to come
+ */
+gboolean
+dp_when_done_is_pending (DpWhenDone *self)
+{
+  return self->is_held || self->is_noticed;
+}
+
 static void
 cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {

@@ -31,6 +31,7 @@ DpWhenDone *dp_when_done_new (GApplication *application,
                               const DpWhenDoneFuncs *funcs,
                               gpointer user_data);
 void dp_when_done_hold (DpWhenDone *self, gboolean is_held);
+gboolean dp_when_done_is_pending (DpWhenDone *self);
 void dp_when_done_free (DpWhenDone *self);
 
 G_END_DECLS

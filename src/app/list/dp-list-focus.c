@@ -86,7 +86,8 @@ restore (gpointer user_data)
 static void
 on_items_changed (DpListFocus *self, guint position, guint n_removed, guint n_added)
 {
-  GtkWidget *row = find_focused_row (self);
+  /* What the person removes is followed, wherever the focus is. */
+  GtkWidget *row = self->is_removal ? NULL : find_focused_row (self);
 
   if (!self->is_here)
     return;

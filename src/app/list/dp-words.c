@@ -164,6 +164,10 @@ get_done (DpDownload *download)
   g_autofree char *size = g_format_size (dp_download_get_progress (download)->total_bytes);
   const char *reason = dp_download_get_reason (download);
 
+  if (reason != NULL && !dp_download_is_length_proven (download))
+    /* Translators: a size; what came of the command that was run for the file. */
+    return g_strdup_printf (_ ("Done · %s · the server did not confirm the size · %s"), size,
+                            reason);
   if (reason != NULL)
     /* Translators: a size; what came of the command that was run for the file. */
     return g_strdup_printf (_ ("Done · %s · %s"), size, reason);

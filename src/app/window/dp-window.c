@@ -166,7 +166,7 @@ static const struct
   About about;
 } selection_actions[] = {
   { "win.open", IN (DONE), FIRST },
-  { "win.show-in-folder", ANY, ALL },
+  { "win.show-in-folder", ANY, FIRST },
   { "win.copy-link", ANY, ALL },
   { "win.pause", UNFINISHED, ALL },
   { "win.resume", IN (WAITING) | IN (PAUSED) | IN (FAILED) | IN (CANCELLED) | IN (ASKING), ALL },
