@@ -8,6 +8,8 @@
 
 #include "dp-http-raw.h"
 
+#include <string.h>
+
 #include "dp-engine-fixture.h"
 
 #define MAX_SIZE (8 * 1024)
@@ -151,6 +153,36 @@ test_tls (void)
     }
 }
 
+/* Whose last piece has an empty line, as the end of headers has. */
+static guint64
+find_seed (void)
+{
+  guint8 piece[4000];
+
+  for (guint64 seed = 1;; seed++)
+    {
+      dp_test_body_fill (seed, 12000, piece, sizeof piece);
+      if (memmem (piece, sizeof piece, "\n\n", 2) != NULL)
+        return seed;
+    }
+}
+
+/* What was read for another file on the same connection is nothing to the next answer. */
+static void
+test_behind_body (void)
+{
+  g_autoptr (DpEngineFixture) fixture = dp_engine_fixture_new (5);
+  g_autofree char *before =
+      g_strdup_printf ("/file/a?size=16000&seed=%" G_GUINT64_FORMAT, find_seed ());
+  g_autofree char *path = dp_engine_fixture_dup_path (fixture, "caf\xc3\xa9.txt");
+  g_autoptr (DpTestFetch) first = dp_test_fetch_run (fixture, before, NULL);
+  g_autoptr (DpTestFetch) second = dp_test_fetch_run (fixture, "/file/b?name=caf%e9.txt", NULL);
+
+  g_assert_nonnull (first->outcome->path);
+  g_assert_cmpstr (second->outcome->path, ==, path);
+  g_assert_cmpuint (dp_test_server_get_n_connections (fixture->server), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,5 +192,6 @@ main (int argc, char **argv)
   g_test_add_func ("/http-raw/bounded", test_bounded);
   g_test_add_func ("/http-raw/forgotten", test_forgotten);
   g_test_add_func ("/http-raw/tls", test_tls);
+  g_test_add_func ("/http-raw/behind-body", test_behind_body);
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "dp-part-file-private.h"
 
 #include <errno.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -174,7 +175,8 @@ dp_part_file_adopt (const char *folder,
  * @link: the link whose file it is
  *
  * Removes what else says that it is the beginning of that file, of whatever version, and that nobody
- * writes to: who was killed more than once while the file changed has left several.
+ * writes to, which only a lock proves: who was killed more than once while the file changed has left
+ * several.
  *
  * Thread: worker.
  */
@@ -191,7 +193,8 @@ dp_part_file_sweep (DpPartFile *self, const char *link)
     {
       if (adopt_number (other, number, link, NULL, NULL))
         {
-          dp_part_file_discard (other);
+          if (flock (other->fd, LOCK_EX | LOCK_NB) == 0)
+            dp_part_file_discard (other);
           close_number (other);
           errno = 0;
         }

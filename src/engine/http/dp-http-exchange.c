@@ -101,15 +101,23 @@ find_trusted (DpHttpExchange *self)
              : NULL;
 }
 
+/* Where the connection is read, as long as it is ours. */
+static GInputStream *
+find_connection (DpHttpExchange *self)
+{
+  return self->send.body != NULL && self->body.wire != NULL
+             ? g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self->body.wire))
+             : NULL;
+}
+
 /* Names that are not UTF-8, and links. */
 static void
 mend_headers (DpHttpExchange *self)
 {
-  GInputStream *stream;
+  GInputStream *stream = find_connection (self);
 
-  if (self->body.wire == NULL)
+  if (stream == NULL)
     return;
-  stream = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self->body.wire));
   dp_http_raw_mend (stream, "Content-Disposition", &self->send.response.content_disposition);
   dp_http_raw_mend (stream, "Location", &self->send.response.location);
   dp_http_raw_forget (stream);
@@ -165,6 +173,11 @@ leaves_warm (DpHttpExchange *self)
 static void
 hang_up (DpHttpExchange *self)
 {
+  GInputStream *connection = find_connection (self);
+
+  /* A body's last bytes are read in a small piece, too. */
+  if (connection != NULL)
+    dp_http_raw_forget (connection);
   dp_http_body_end (&self->body);
   if (self->send.message != NULL && leaves_warm (self))
     dp_http_client_give_warm (self->send.client, self->url);

@@ -140,12 +140,12 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Worker. */
 static void
-look_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+look_job (DpLane *lane, GTask *task)
 {
-  Asking *asking = task_data;
+  Asking *asking = g_task_get_task_data (task);
 
   asking->found = dp_finished_look (asking->path, asking->size_bytes, asking->finished_usec);
-  g_task_return_boolean (task, TRUE);
+  dp_lane_return (lane, task, NULL, NULL);
 }
 
 /* Those that are not done, or not in the list any more, are passed over. */
@@ -156,6 +156,7 @@ ask_next (GTask *task)
   guint64 id = g_array_index (self->ids, guint64, self->n_begun++);
   DpDownload *download = find_done (task, id);
   g_autoptr (GTask) looking = NULL;
+  g_autofree char *folder = NULL;
   Asking *asking;
 
   if (download == NULL)
@@ -174,7 +175,9 @@ ask_next (GTask *task)
   looking = g_task_new (NULL, NULL, on_looked, asking);
   g_task_set_source_tag (looking, ask_next);
   g_task_set_task_data (looking, asking, NULL);
-  g_task_run_in_thread (looking, look_job);
+  /* Not on GIO's threads: the disk may hang. */
+  folder = g_path_get_dirname (asking->path);
+  dp_lanes_run (self->lanes, folder, looking, look_job);
 }
 
 static void
